@@ -1,0 +1,192 @@
+//! The evidence in the units the verdicts are written in, and each verdict's condition.
+
+use super::{
+    ASSUMED_HALF_WIDTH, Evidence, FLAT_SLOPE, Interval, MIN_VALIDATION_IMAGES, SLOPE_EPOCHS, SPIKE_FACTOR,
+    Stream, Verdict, difference_of_means,
+};
+
+/// A gap between the splits and how sure it is.
+#[derive(Debug, Clone, Copy)]
+struct Gap {
+    value: f64,
+    interval: Interval,
+}
+
+#[derive(Debug)]
+pub(super) struct Facts<'a> {
+    evidence: &'a Evidence<'a>,
+    /// ln K: the loss of guessing.
+    chance: f64,
+    last_train: f64,
+    last_validation: Option<f64>,
+    gap: Option<Gap>,
+}
+
+impl<'a> Facts<'a> {
+    pub(super) fn of(evidence: &'a Evidence<'a>, stream: &mut Stream) -> Option<Self> {
+        if evidence.n_classes < 2 {
+            return None;
+        }
+        let chance = libm::log(evidence.n_classes as f64);
+        let last_train = *evidence.train_loss.last()? / chance;
+        let last_validation = evidence.validation_loss.last().map(|loss| loss / chance);
+        let gap = gap_of_images(evidence, chance, stream).or_else(|| {
+            let value = last_validation? - last_train;
+            let interval = Interval { low: value - ASSUMED_HALF_WIDTH, high: value + ASSUMED_HALF_WIDTH };
+            value.is_finite().then_some(Gap { value, interval })
+        });
+        Some(Self { evidence, chance, last_train, last_validation, gap })
+    }
+
+    pub(super) fn too_little_evidence(&self) -> Option<Verdict> {
+        let n_validation = self.evidence.n_validation;
+        (n_validation < MIN_VALIDATION_IMAGES)
+            .then_some(Verdict::TooLittleEvidence { n_validation, needed: MIN_VALIDATION_IMAGES })
+    }
+
+    pub(super) fn diverged(&self) -> Option<Verdict> {
+        let mut lowest: Option<f64> = None;
+        let mut spike: Option<(usize, f64, f64)> = None;
+        for (index, &loss) in self.evidence.train_loss.iter().enumerate() {
+            let validation = self.evidence.validation_loss.get(index).copied();
+            if !loss.is_finite() || validation.is_some_and(|loss| !loss.is_finite()) {
+                let epoch = epoch(index);
+                return Some(Verdict::Diverged { epoch, loss: None, lowest_before: lowest });
+            }
+            if spike.is_some_and(|(_, _, before)| loss <= before) {
+                spike = None;
+            }
+            match lowest {
+                Some(before)
+                    if loss > SPIKE_FACTOR * before && loss > 0.5 * self.chance && spike.is_none() =>
+                {
+                    spike = Some((index, loss, before));
+                }
+                _ => {}
+            }
+            lowest = Some(lowest.map_or(loss, |before| before.min(loss)));
+        }
+        spike.map(|(index, loss, before)| Verdict::Diverged {
+            epoch: epoch(index),
+            loss: Some(loss),
+            lowest_before: Some(before),
+        })
+    }
+
+    pub(super) fn not_learning(&self) -> Option<Verdict> {
+        let epochs = self.evidence.train_loss.len();
+        (epochs >= 3 && self.last_train > 0.95)
+            .then_some(Verdict::NotLearning { relative_train_loss: self.last_train, epochs: count(epochs) })
+    }
+
+    pub(super) fn bounded_output(&self) -> Option<Verdict> {
+        let others = self.evidence.n_classes as f64 - 1.0;
+        let e = std::f64::consts::E;
+        let train_loss = *self.evidence.train_loss.last()?;
+        (self.evidence.has_bounded_output && train_loss.is_finite()).then(|| Verdict::BoundedOutput {
+            loss_floor: libm::log(1.0 + others / e),
+            confidence_ceiling: e / (e + others),
+            train_loss,
+        })
+    }
+
+    pub(super) fn leak_suspected(&self) -> Option<Verdict> {
+        let n_shared_duplicates = self.evidence.n_shared_duplicates;
+        let is_too_good =
+            !self.evidence.is_regularised && self.gap.is_some_and(|gap| gap.interval.high < 0.0);
+        (n_shared_duplicates > 0 || is_too_good).then(|| Verdict::LeakSuspected {
+            n_shared_duplicates,
+            gap: self.gap.map(|gap| gap.value),
+            gap_interval: self.gap.map(|gap| gap.interval),
+        })
+    }
+
+    pub(super) fn underfitting(&self) -> Option<Verdict> {
+        let gap = self.gap?;
+        let train_slope = slope(self.evidence.train_loss)? / self.chance;
+        (self.last_train > 0.5 && train_slope.abs() <= FLAT_SLOPE && gap.interval.contains(0.0)).then_some(
+            Verdict::Underfitting {
+                relative_train_loss: self.last_train,
+                train_slope,
+                gap: gap.value,
+                gap_interval: gap.interval,
+            },
+        )
+    }
+
+    pub(super) fn overfitting(&self) -> Option<Verdict> {
+        let gap = self.gap?;
+        let losses = self.evidence.validation_loss;
+        let mut best = (0, f64::INFINITY);
+        for (index, &loss) in losses.iter().enumerate() {
+            if loss < best.1 {
+                best = (index, loss);
+            }
+        }
+        let epochs_since_best = count(losses.len().checked_sub(best.0 + 1)?);
+        let rise = losses.last()? / best.1 - 1.0;
+        (gap.interval.low > 0.0 && epochs_since_best >= self.evidence.patience && rise >= 0.05).then_some(
+            Verdict::Overfitting {
+                gap: gap.value,
+                gap_interval: gap.interval,
+                best_epoch: epoch(best.0),
+                epochs_since_best,
+                rise,
+            },
+        )
+    }
+
+    pub(super) fn still_learning(&self) -> Option<Verdict> {
+        let validation_slope = slope(self.evidence.validation_loss)? / self.chance;
+        let relative_validation_loss = self.last_validation?;
+        (validation_slope < -FLAT_SLOPE)
+            .then_some(Verdict::StillLearning { validation_slope, relative_validation_loss })
+    }
+
+    pub(super) fn healthy(&self) -> Option<Verdict> {
+        let gap = self.gap?;
+        Some(Verdict::Healthy {
+            relative_train_loss: self.last_train,
+            relative_validation_loss: self.last_validation?,
+            gap: gap.value,
+            gap_interval: gap.interval,
+        })
+    }
+}
+
+fn gap_of_images(evidence: &Evidence, chance: f64, stream: &mut Stream) -> Option<Gap> {
+    let relative = |losses: Option<&[f64]>| -> Option<Vec<f64>> {
+        let relative: Vec<f64> = losses?.iter().map(|loss| loss / chance).collect();
+        (!relative.is_empty() && relative.iter().all(|loss| loss.is_finite())).then_some(relative)
+    };
+    let (validation, train) = (relative(evidence.validation_losses)?, relative(evidence.train_losses)?);
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+    let interval = difference_of_means(&validation, &train, stream)?;
+    Some(Gap { value: mean(&validation) - mean(&train), interval })
+}
+
+/// Least-squares slope per epoch over the last epochs; `None` for fewer than two or a loss not finite.
+fn slope(losses: &[f64]) -> Option<f64> {
+    let recent = losses.get(losses.len().saturating_sub(SLOPE_EPOCHS)..)?;
+    if recent.len() < 2 {
+        return None;
+    }
+    let middle = (recent.len() - 1) as f64 / 2.0;
+    let (mut top, mut bottom) = (0.0, 0.0);
+    for (index, loss) in recent.iter().enumerate() {
+        let offset = index as f64 - middle;
+        top += offset * loss;
+        bottom += offset * offset;
+    }
+    let slope = top / bottom;
+    slope.is_finite().then_some(slope)
+}
+
+fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+/// The epoch at an index, counted from 1.
+fn epoch(index: usize) -> u32 {
+    count(index).saturating_add(1)
+}
