@@ -1,0 +1,102 @@
+//! What a person wants: every control of the page runs one of these, nothing else changes anything.
+
+use crate::files::NamedFile;
+use crate::session::Purpose;
+use crate::text::Language;
+use glass_core::builtin::BuiltIn;
+use glass_core::recipe::Recipe;
+use glass_core::setting::Setting;
+use glass_core::split::SplitName;
+use glass_protocol::StreamSource;
+
+/// What a person wants.
+#[derive(Debug, Clone)]
+pub enum Intent {
+    // Data.
+    /// Look at these files and show a plan.
+    PlanImport(Vec<NamedFile>, Purpose),
+    /// Take the planned files in; the class for images in no folder; whether present images go first.
+    AcceptImport {
+        /// Class of images that lie in no folder.
+        unlabelled_class: Option<String>,
+        /// Put the new images beside the present ones (`true`) or in their place (`false`).
+        is_added: bool,
+    },
+    /// Drop the plan, or stop reading.
+    CancelImport,
+    /// Load a set that comes with the page, in place of the present images.
+    LoadBuiltIn(BuiltIn),
+    /// Forget all images.
+    ClearData,
+    /// Give a class another name (an existing name merges).
+    RenameClass(usize, String),
+    /// Merge a class into another.
+    MergeClass {
+        /// This one goes.
+        from: usize,
+        /// This one stays.
+        into: usize,
+    },
+    /// Leave a class out, or take it back.
+    ToggleClass(usize),
+    /// Leave an image out, or take it back.
+    ToggleImage(usize),
+
+    // Recipe.
+    /// Change a setting, as typed.
+    Set(Setting, String),
+    /// Take a whole recipe.
+    UseRecipe(Box<Recipe>),
+    /// Show prepared and augmented images.
+    Preview,
+
+    // Train.
+    /// Train with the present recipe.
+    Train,
+    /// Pause, or go on.
+    PauseOrResume,
+    /// One step, then pause; starts a run when there is none.
+    Step,
+    /// End the run, keep the model.
+    Stop,
+
+    // Evaluate.
+    /// Show the scores on this split.
+    Evaluate(SplitName),
+    /// Show the images of a cell of the confusion matrix, or of none.
+    SelectCell(Option<(usize, usize)>),
+
+    // Monitor.
+    /// Measure inference.
+    MeasureLatency,
+    /// Start answering a stream.
+    StartStream {
+        /// Where images come from.
+        source: StreamSource,
+        /// Images due each second.
+        images_per_second: f64,
+        /// Images a window.
+        window: u32,
+    },
+    /// Disturb the stream.
+    Disturb {
+        /// Brightness change, −1…1.
+        brightness: f64,
+        /// Blur, 0…1.
+        blur: f64,
+    },
+    /// Stop the stream.
+    StopStream,
+
+    // Page.
+    /// Speak this language.
+    Speak(Language),
+    /// Dark or light.
+    UseDark(bool),
+    /// Take a notice away.
+    Dismiss(usize),
+    /// Answer the open question.
+    Answer(bool),
+    /// Open a link's fragment.
+    OpenLink(String),
+}

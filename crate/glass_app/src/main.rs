@@ -1,0 +1,42 @@
+//! The page.
+//!
+//! One direction only: a control runs an [`intent`], which changes the [`session`] or sends a command to a
+//! worker; a worker's event goes through the session's one writer; panels and charts follow the session.
+
+// Outside a browser only the parts without a page are built, for their tests.
+#![cfg_attr(not(target_arch = "wasm32"), allow(dead_code, unused_imports, missing_docs))]
+
+mod export;
+mod format;
+mod roster;
+mod text;
+
+#[cfg(target_arch = "wasm32")]
+mod act;
+#[cfg(target_arch = "wasm32")]
+mod canvas;
+#[cfg(target_arch = "wasm32")]
+mod files;
+#[cfg(target_arch = "wasm32")]
+mod intent;
+#[cfg(target_arch = "wasm32")]
+mod link;
+#[cfg(target_arch = "wasm32")]
+mod panel;
+#[cfg(target_arch = "wasm32")]
+mod session;
+#[cfg(target_arch = "wasm32")]
+mod storage;
+#[cfg(target_arch = "wasm32")]
+mod url;
+#[cfg(target_arch = "wasm32")]
+mod widget;
+
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    console_error_panic_hook::set_once();
+    leptos::mount::mount_to_body(panel::page::Page);
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {}

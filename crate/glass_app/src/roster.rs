@@ -1,0 +1,211 @@
+//! The roster: which image carries which label, and what was renamed, merged or left out.
+//!
+//! Images keep their index for as long as they are in the page; everything a person changes about labels
+//! happens here, and the workers get the result.
+
+use glass_core::pixels::SampleMeta;
+use glass_core::recipe::Recipe;
+use glass_core::split::{self, Member, Split, SplitName};
+
+/// A class as the person sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Class {
+    /// Its name.
+    pub name: String,
+    /// Left out of training.
+    pub is_excluded: bool,
+}
+
+/// What the roster knows of one image.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// Index of its class among all classes.
+    pub class: Option<usize>,
+    /// The split its folder asked for.
+    pub fixed: Option<SplitName>,
+    /// Left out of training.
+    pub is_excluded: bool,
+    /// Equal for equal images.
+    pub digest: u64,
+}
+
+/// All labels.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Roster {
+    /// Every class, excluded ones too.
+    pub classes: Vec<Class>,
+    /// One row an image.
+    pub rows: Vec<Row>,
+}
+
+/// What is counted of a class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ClassCount {
+    /// Images, excluded ones left out.
+    pub images: usize,
+    /// Images in train, validation and test.
+    pub splits: [usize; 3],
+}
+
+impl Roster {
+    /// Takes an image in.
+    pub fn add(&mut self, meta: &SampleMeta) {
+        let class = meta.class.as_deref().map(|name| self.class_named(name));
+        self.rows.push(Row { class, fixed: meta.fixed, is_excluded: false, digest: meta.digest });
+    }
+
+    fn class_named(&mut self, name: &str) -> usize {
+        self.classes.iter().position(|class| class.name == name).unwrap_or_else(|| {
+            self.classes.push(Class { name: name.to_owned(), is_excluded: false });
+            self.classes.len() - 1
+        })
+    }
+
+    /// Gives a class another name; a name that another class has already merges the two. An empty name
+    /// changes nothing.
+    pub fn rename(&mut self, class: usize, name: &str) {
+        let name: String = name.trim().chars().filter(|c| !c.is_control()).take(64).collect();
+        if name.is_empty() || class >= self.classes.len() {
+            return;
+        }
+        match self.classes.iter().position(|other| other.name == name) {
+            Some(other) if other != class => self.merge(class, other),
+            _ => self.classes[class].name = name,
+        }
+    }
+
+    /// Moves all images of `from` into `into` and removes `from`.
+    pub fn merge(&mut self, from: usize, into: usize) {
+        if from == into || from >= self.classes.len() || into >= self.classes.len() {
+            return;
+        }
+        for row in &mut self.rows {
+            if row.class == Some(from) {
+                row.class = Some(into);
+            }
+            if let Some(class) = &mut row.class
+                && *class > from
+            {
+                *class -= 1;
+            }
+        }
+        self.classes.remove(from);
+    }
+
+    /// Leaves a class out, or takes it back.
+    pub fn toggle_class(&mut self, class: usize) {
+        if let Some(class) = self.classes.get_mut(class) {
+            class.is_excluded = !class.is_excluded;
+        }
+    }
+
+    /// Leaves an image out, or takes it back.
+    pub fn toggle_image(&mut self, image: usize) {
+        if let Some(row) = self.rows.get_mut(image) {
+            row.is_excluded = !row.is_excluded;
+        }
+    }
+
+    /// Names of the classes that take part: those with an image that takes part.
+    pub fn active_classes(&self) -> Vec<String> {
+        self.active().into_iter().map(|class| self.classes[class].name.clone()).collect()
+    }
+
+    fn active(&self) -> Vec<usize> {
+        (0..self.classes.len())
+            .filter(|&class| {
+                !self.classes[class].is_excluded
+                    && self.rows.iter().any(|row| row.class == Some(class) && !row.is_excluded)
+            })
+            .collect()
+    }
+
+    /// Per image, the index of its class among the active ones; `None` when it takes no part.
+    pub fn active_labels(&self) -> Vec<Option<usize>> {
+        let active = self.active();
+        self.rows
+            .iter()
+            .map(|row| {
+                let class = row.class.filter(|_| !row.is_excluded)?;
+                active.iter().position(|&candidate| candidate == class)
+            })
+            .collect()
+    }
+
+    /// Who trains, validates and tests under a recipe; the workers come to the same.
+    pub fn split(&self, recipe: &Recipe) -> Split {
+        let members: Vec<Member> = self
+            .active_labels()
+            .into_iter()
+            .zip(&self.rows)
+            .map(|(class, row)| Member { class, group: row.digest, fixed: row.fixed })
+            .collect();
+        split::assign(&members, self.active().len(), recipe.split, recipe.seed)
+    }
+
+    /// Counts per class (all classes, in their order) under a split.
+    pub fn counts(&self, split: &Split) -> Vec<ClassCount> {
+        let mut counts = vec![ClassCount::default(); self.classes.len()];
+        for (row, place) in self.rows.iter().zip(&split.assignment) {
+            if let Some(count) = row.class.and_then(|class| counts.get_mut(class)) {
+                count.images += usize::from(!row.is_excluded);
+                if let Some(place) = place {
+                    count.splits[*place as usize] += 1;
+                }
+            }
+        }
+        counts
+    }
+
+    /// Images in train, validation and test together.
+    pub fn totals(split: &Split) -> [usize; 3] {
+        SplitName::ALL.map(|name| split.assignment.iter().filter(|place| **place == Some(name)).count())
+    }
+
+    /// Images without a class.
+    pub fn n_unlabelled(&self) -> usize {
+        self.rows.iter().filter(|row| row.class.is_none()).count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn roster(labels: &[&str]) -> Roster {
+        let mut roster = Roster::default();
+        for (index, label) in labels.iter().enumerate() {
+            let class = Some(roster.class_named(label));
+            roster.rows.push(Row { class, fixed: None, is_excluded: false, digest: index as u64 });
+        }
+        roster
+    }
+
+    #[test]
+    fn renaming_to_an_existing_name_merges() {
+        let mut roster = roster(&["cat", "dog", "kitten", "dog"]);
+        roster.rename(2, "cat");
+        assert_eq!(roster.active_classes(), ["cat", "dog"]);
+        assert_eq!(roster.active_labels(), [Some(0), Some(1), Some(0), Some(1)]);
+    }
+
+    #[test]
+    fn excluded_classes_and_images_take_no_part() {
+        let mut roster = roster(&["cat", "dog", "emu", "emu"]);
+        roster.toggle_class(0);
+        roster.toggle_image(3);
+        assert_eq!(roster.active_classes(), ["dog", "emu"]);
+        assert_eq!(roster.active_labels(), [None, Some(0), Some(1), None]);
+        roster.toggle_class(0);
+        assert_eq!(roster.active_labels(), [Some(0), Some(1), Some(2), None]);
+    }
+
+    #[test]
+    fn names_are_cleaned_and_empty_ones_ignored() {
+        let mut roster = roster(&["cat"]);
+        roster.rename(0, "  \u{7}tom ");
+        roster.rename(0, "   ");
+        roster.rename(7, "nobody");
+        assert_eq!(roster.active_classes(), ["tom"]);
+    }
+}

@@ -1,0 +1,434 @@
+//! The session: what the page knows. Everybody reads it; only [`reduce`](self::reduce) writes it.
+
+mod reduce;
+
+pub use reduce::Fact;
+
+use crate::roster::Roster;
+use crate::text::{Language, Text};
+use glass_core::builtin::BuiltIn;
+use glass_core::curve::{EpochReport, Stopped};
+use glass_core::diagnose::Diagnosis;
+use glass_core::evaluation::Evaluation;
+use glass_core::fault::{Fault, Rejected};
+use glass_core::performance::LatencyReport;
+use glass_core::pixels::Sample;
+use glass_core::plan::ImportPlan;
+use glass_core::recipe::Recipe;
+use glass_core::service::{Alert, Frame, ServiceReport};
+use glass_core::setting::{Outcome, Setting};
+use glass_core::share;
+use glass_core::split::{Split, SplitName};
+use glass_protocol::{Prediction, Previewed};
+use leptos::prelude::*;
+
+/// Where the work stands; `<body data-status>`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// Starting, or the first set is on its way.
+    Loading,
+    /// No images.
+    Empty,
+    /// Images, no model.
+    Ready,
+    /// A run is under way.
+    Training,
+    /// A run stands still.
+    Paused,
+    /// A model answers.
+    Trained,
+    /// The last run could not be finished.
+    Failed,
+}
+
+impl Phase {
+    /// The word in `data-status`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Loading => "loading",
+            Self::Empty => "empty",
+            Self::Ready => "ready",
+            Self::Training => "training",
+            Self::Paused => "paused",
+            Self::Trained => "trained",
+            Self::Failed => "failed",
+        }
+    }
+
+    /// A run is under way or stands still.
+    pub fn is_busy(self) -> bool {
+        matches!(self, Self::Training | Self::Paused)
+    }
+}
+
+/// Where the images came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// A set that comes with the page.
+    BuiltIn(BuiltIn),
+    /// The person's own.
+    Own,
+}
+
+/// What an import is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To train on.
+    Training,
+    /// To answer in service.
+    Service,
+}
+
+/// How far an import is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ImportStage {
+    /// Looking at the files.
+    Planning,
+    /// Waiting for the person to accept.
+    Planned(ImportPlan),
+    /// Reading.
+    Running {
+        /// Items done.
+        done: u32,
+        /// Items in all.
+        total: u32,
+        /// The file being read.
+        next: String,
+    },
+}
+
+/// An import under way.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Import {
+    /// Its id.
+    pub id: u32,
+    /// What for.
+    pub purpose: Purpose,
+    /// How far.
+    pub stage: ImportStage,
+}
+
+/// How far a run is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Progress {
+    /// Images are being prepared: done, in all.
+    Preparing(u32, u32),
+    /// Steps are being taken.
+    Stepping {
+        /// Epoch under way, from 1.
+        epoch: u32,
+        /// Steps done in it.
+        batch: u32,
+        /// Steps in an epoch.
+        n_batches: u32,
+        /// Loss of the last step.
+        batch_loss: f64,
+        /// Training images a second.
+        images_per_second: f64,
+        /// Seconds left.
+        seconds_left: Option<f64>,
+    },
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ending {
+    /// Why.
+    pub stopped: Stopped,
+    /// Digest of the history's bits.
+    pub history_digest: u64,
+    /// Digest of the weights' bits.
+    pub weights_digest: u64,
+    /// Number of weights.
+    pub n_weights: u32,
+}
+
+/// A run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Run {
+    /// Its id.
+    pub id: u32,
+    /// What decided it.
+    pub recipe: Recipe,
+    /// The classes, as they were.
+    pub classes: Vec<String>,
+    /// Who trained, validated, tested.
+    pub split: Split,
+    /// One row an epoch.
+    pub history: Vec<EpochReport>,
+    /// What the curves say.
+    pub diagnosis: Vec<Diagnosis>,
+    /// How it ended, once it has.
+    pub ending: Option<Ending>,
+}
+
+/// A model's answers on one split.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Evaluated {
+    /// The run.
+    pub run: u32,
+    /// The split.
+    pub split: SplitName,
+    /// The scores.
+    pub evaluation: Evaluation,
+    /// The answers.
+    pub predictions: Vec<Prediction>,
+}
+
+/// Prepared images to look at.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Preview {
+    /// Side.
+    pub size: usize,
+    /// Channels.
+    pub channels: usize,
+    /// Which, with their planar bytes.
+    pub images: Vec<(Previewed, Vec<u8>)>,
+}
+
+/// A point of the live chart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LivePoint {
+    /// Images seen so far.
+    pub seen: u32,
+    /// The window then.
+    pub report: ServiceReport,
+}
+
+/// The model in service.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Service {
+    /// Id of the stream.
+    pub stream: u32,
+    /// Images are being answered.
+    pub is_running: bool,
+    /// The last answers, newest last, at most 60.
+    pub frames: Vec<Frame>,
+    /// The window over time, at most 2,000 points.
+    pub points: Vec<LivePoint>,
+    /// Alerts, newest last.
+    pub alerts: Vec<Alert>,
+}
+
+/// Something to tell that is no fault of the work itself.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Notice {
+    /// A fault.
+    Fault(Fault),
+    /// Something about the link that was opened.
+    Link(share::Notice),
+    /// A link that was refused.
+    LinkRefused(share::Refused),
+    /// The link was made with the sender's own images: how many classes.
+    BringYourOwn(u32),
+    /// A setting was moved into bounds.
+    Setting(Setting, Outcome),
+    /// A worker died and was started again; its last words.
+    Restarted(String),
+}
+
+/// A question before something is lost.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Question {
+    /// A link was opened over work: take it?
+    OpenLink(Box<share::Shared>),
+}
+
+/// What the page knows. Copyable: it is a handful of handles.
+#[derive(Debug, Clone, Copy)]
+pub struct Session {
+    phase: RwSignal<Phase>,
+    language: RwSignal<Language>,
+    is_dark: RwSignal<bool>,
+    images: StoredValue<Vec<Sample>>,
+    service_images: StoredValue<Vec<Sample>>,
+    n_images: RwSignal<usize>,
+    roster: RwSignal<Roster>,
+    source: RwSignal<Source>,
+    rejected: RwSignal<Vec<Rejected>>,
+    litter: RwSignal<u32>,
+    import: RwSignal<Option<Import>>,
+    recipe: RwSignal<Recipe>,
+    preview: RwSignal<Preview>,
+    run: RwSignal<Option<Run>>,
+    progress: RwSignal<Option<Progress>>,
+    eval_split: RwSignal<SplitName>,
+    evaluated: RwSignal<Vec<Evaluated>>,
+    cell: RwSignal<Option<(usize, usize)>>,
+    latency: RwSignal<Option<LatencyReport>>,
+    is_measuring: RwSignal<bool>,
+    service: RwSignal<Service>,
+    n_service_images: RwSignal<usize>,
+    notices: RwSignal<Vec<Notice>>,
+    question: RwSignal<Option<Question>>,
+    is_learner_ready: RwSignal<bool>,
+}
+
+impl Session {
+    /// An empty session.
+    pub fn new(language: Language, is_dark: bool) -> Self {
+        let source = Source::BuiltIn(BuiltIn::Coins);
+        Self {
+            phase: RwSignal::new(Phase::Loading),
+            language: RwSignal::new(language),
+            is_dark: RwSignal::new(is_dark),
+            images: StoredValue::new(Vec::new()),
+            service_images: StoredValue::new(Vec::new()),
+            n_images: RwSignal::new(0),
+            roster: RwSignal::new(Roster::default()),
+            source: RwSignal::new(source),
+            rejected: RwSignal::new(Vec::new()),
+            litter: RwSignal::new(0),
+            import: RwSignal::new(None),
+            recipe: RwSignal::new(BuiltIn::Coins.recipe()),
+            preview: RwSignal::new(Preview::default()),
+            run: RwSignal::new(None),
+            progress: RwSignal::new(None),
+            eval_split: RwSignal::new(SplitName::Test),
+            evaluated: RwSignal::new(Vec::new()),
+            cell: RwSignal::new(None),
+            latency: RwSignal::new(None),
+            is_measuring: RwSignal::new(false),
+            service: RwSignal::new(Service::default()),
+            n_service_images: RwSignal::new(0),
+            notices: RwSignal::new(Vec::new()),
+            question: RwSignal::new(None),
+            is_learner_ready: RwSignal::new(false),
+        }
+    }
+
+    /// The catalogue of the chosen language. Reactive.
+    pub fn text(&self) -> &'static Text {
+        Text::of(self.language.get())
+    }
+
+    /// The chosen language.
+    pub fn language(&self) -> Signal<Language> {
+        self.language.into()
+    }
+
+    /// Dark colours.
+    pub fn is_dark(&self) -> Signal<bool> {
+        self.is_dark.into()
+    }
+
+    /// Where the work stands.
+    pub fn phase(&self) -> Signal<Phase> {
+        self.phase.into()
+    }
+
+    /// Number of images; changes when images come or go.
+    pub fn n_images(&self) -> Signal<usize> {
+        self.n_images.into()
+    }
+
+    /// Looks at the images; `None` past the end. Not reactive: images never change, see [`Self::n_images`].
+    pub fn with_image<T>(&self, index: usize, look: impl FnOnce(&Sample) -> T) -> Option<T> {
+        self.images.with_value(|images| images.get(index).map(look))
+    }
+
+    /// Looks at all images.
+    pub fn with_images<T>(&self, look: impl FnOnce(&[Sample]) -> T) -> T {
+        self.images.with_value(|images| look(images))
+    }
+
+    /// Looks at all images that were dropped for service.
+    pub fn with_service_images<T>(&self, look: impl FnOnce(&[Sample]) -> T) -> T {
+        self.service_images.with_value(|images| look(images))
+    }
+
+    /// Number of images dropped for service.
+    pub fn n_service_images(&self) -> Signal<usize> {
+        self.n_service_images.into()
+    }
+
+    /// All labels.
+    pub fn roster(&self) -> Signal<Roster> {
+        self.roster.into()
+    }
+
+    /// Where the images came from.
+    pub fn source(&self) -> Signal<Source> {
+        self.source.into()
+    }
+
+    /// Files that were not taken in.
+    pub fn rejected(&self) -> Signal<Vec<Rejected>> {
+        self.rejected.into()
+    }
+
+    /// System files that were passed over.
+    pub fn litter(&self) -> Signal<u32> {
+        self.litter.into()
+    }
+
+    /// The import under way.
+    pub fn import(&self) -> Signal<Option<Import>> {
+        self.import.into()
+    }
+
+    /// The settings as they stand (a run keeps its own).
+    pub fn recipe(&self) -> Signal<Recipe> {
+        self.recipe.into()
+    }
+
+    /// Prepared images to look at.
+    pub fn preview(&self) -> Signal<Preview> {
+        self.preview.into()
+    }
+
+    /// The run, under way or over.
+    pub fn run(&self) -> Signal<Option<Run>> {
+        self.run.into()
+    }
+
+    /// How far the run is.
+    pub fn progress(&self) -> Signal<Option<Progress>> {
+        self.progress.into()
+    }
+
+    /// The split shown in Evaluate.
+    pub fn eval_split(&self) -> Signal<SplitName> {
+        self.eval_split.into()
+    }
+
+    /// All evaluations of the run.
+    pub fn evaluated(&self) -> Signal<Vec<Evaluated>> {
+        self.evaluated.into()
+    }
+
+    /// The cell of the confusion matrix that was clicked: actual, predicted.
+    pub fn cell(&self) -> Signal<Option<(usize, usize)>> {
+        self.cell.into()
+    }
+
+    /// Measured inference performance.
+    pub fn latency(&self) -> Signal<Option<LatencyReport>> {
+        self.latency.into()
+    }
+
+    /// Inference is being measured.
+    pub fn is_measuring(&self) -> Signal<bool> {
+        self.is_measuring.into()
+    }
+
+    /// The model in service.
+    pub fn service(&self) -> Signal<Service> {
+        self.service.into()
+    }
+
+    /// Things to tell.
+    pub fn notices(&self) -> Signal<Vec<Notice>> {
+        self.notices.into()
+    }
+
+    /// A question to answer.
+    pub fn question(&self) -> Signal<Option<Question>> {
+        self.question.into()
+    }
+
+    /// The learner answers.
+    pub fn is_learner_ready(&self) -> Signal<bool> {
+        self.is_learner_ready.into()
+    }
+}

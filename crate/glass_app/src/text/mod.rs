@@ -1,0 +1,14 @@
+//! Every sentence of the page, in both languages. One struct a panel: a missing translation does not compile.
+
+mod catalogue;
+mod data;
+mod evaluate;
+mod fault;
+mod monitor;
+mod page;
+mod prepare;
+mod setting;
+mod take_away;
+mod train;
+
+pub use catalogue::{Language, Text};

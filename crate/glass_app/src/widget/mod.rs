@@ -1,0 +1,1 @@
+//! Small parts of the page: they take props and know no session.

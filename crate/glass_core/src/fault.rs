@@ -1,0 +1,111 @@
+//! What can go wrong, as data. The words are chosen at the glass, in the reader's language.
+
+use serde::{Deserialize, Serialize};
+
+/// Why a file, or an entry of an archive, was not taken in.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum RejectReason {
+    /// Zero bytes.
+    EmptyFile,
+    /// A system or hidden file (`.DS_Store`, `Thumbs.db`, `__MACOSX`, dotfiles): counted, not listed.
+    Litter,
+    /// Not an image, by its content.
+    NotAnImage,
+    /// A kind of image we do not decode; the name of the kind.
+    UnsupportedFormat(String),
+    /// The file ends early.
+    Truncated,
+    /// The decoder gave up; its words.
+    Damaged(String),
+    /// More pixels than the limit.
+    TooManyPixels {
+        /// Declared columns.
+        width: u32,
+        /// Declared rows.
+        height: u32,
+    },
+    /// More bytes than the limit.
+    TooManyBytes {
+        /// Size found.
+        bytes: u64,
+        /// Size allowed.
+        limit: u64,
+    },
+    /// The set holds as many images as allowed already.
+    TooManyImages {
+        /// Images allowed.
+        limit: u32,
+    },
+    /// An archive with more entries than allowed.
+    TooManyEntries {
+        /// Entries allowed.
+        limit: u32,
+    },
+    /// An archive entry under a password.
+    Encrypted,
+    /// An archive inside an archive.
+    NestedArchive,
+    /// A symbolic link.
+    SymbolicLink,
+    /// An archive entry that unpacks to far more than an image would.
+    CompressionBomb,
+    /// Two archive entries of one name; the first was taken.
+    DuplicateName,
+    /// An unsafe path (absolute, or climbing out with `..`).
+    UnsafePath,
+    /// The decoder crashed on it; the worker was restarted.
+    DecoderCrashed,
+    /// The decoder did not come back in time; the worker was restarted.
+    DecoderTimedOut,
+    /// The browser would not hand over the bytes.
+    Unreadable,
+}
+
+/// A file that was not taken in.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Rejected {
+    /// Its path as dropped.
+    pub path: String,
+    /// Why.
+    pub reason: RejectReason,
+}
+
+/// Why something that was asked for could not be done.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Fault {
+    /// No image was found; other files skipped.
+    NoImages {
+        /// Files that were no images.
+        skipped: u32,
+    },
+    /// Fewer than two classes with images.
+    TooFewClasses,
+    /// A class without a training image; its name.
+    EmptyClass(String),
+    /// No training images at all.
+    NothingToTrain,
+    /// The loss is not a number any more.
+    LossNotFinite {
+        /// The epoch it happened in.
+        epoch: u32,
+        /// The step of the run it happened in.
+        step: u32,
+    },
+    /// A worker stopped answering or died and was restarted; its role and the last words it left.
+    WorkerDied(String),
+    /// A worker of another version than the page.
+    VersionMismatch,
+    /// The archive could not be opened; its name and why.
+    Archive {
+        /// Name of the archive.
+        name: String,
+        /// Why not.
+        reason: RejectReason,
+    },
+    /// A file of this product's own could not be fetched; its name.
+    NotFetched(String),
+    /// Asked of a model before there is one.
+    NoModel,
+    /// The chosen split holds no images.
+    EmptySplit,
+}

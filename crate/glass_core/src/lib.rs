@@ -1,0 +1,32 @@
+//! The mathematics of Watchglass: recipes, splits, numbers and verdicts.
+//!
+//! Pure: no page, no tensors, no clock, no files, no sentences for people. Time and chance are arguments,
+//! failure is data, "no value" is `None`.
+
+#![forbid(unsafe_code)]
+
+pub mod builtin;
+pub mod curve;
+pub mod describe;
+pub mod diagnose;
+pub mod drift;
+pub mod evaluation;
+pub mod fault;
+pub mod interval;
+pub mod latency;
+pub mod metric;
+pub mod performance;
+pub mod pixels;
+pub mod plan;
+pub mod property;
+pub mod recipe;
+pub mod rng;
+pub mod service;
+pub mod setting;
+pub mod share;
+pub mod smooth;
+pub mod split;
+pub mod stream;
+pub mod threshold;
+#[cfg(test)]
+mod golden;

@@ -1,0 +1,142 @@
+//! The model in service: what is recorded of each answer, and how the window is summed up.
+
+use crate::interval::Interval;
+use crate::performance::Quantiles;
+use crate::property::{Properties, PropertyKind};
+use crate::stream::Level;
+use serde::{Deserialize, Serialize};
+
+/// Where one answer's time went, in milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct Timing {
+    /// From the moment the image was due to the moment it was begun.
+    pub wait_ms: f64,
+    /// Disturbing, measuring, resizing.
+    pub resize_ms: f64,
+    /// Bytes to numbers.
+    pub normalize_ms: f64,
+    /// The model.
+    pub forward_ms: f64,
+    /// Reading the answer.
+    pub read_back_ms: f64,
+}
+
+impl Timing {
+    /// All the work, without the wait.
+    pub fn service_ms(&self) -> f64 {
+        self.resize_ms + self.normalize_ms + self.forward_ms + self.read_back_ms
+    }
+
+    /// From due to answered: no coordinated omission.
+    pub fn response_ms(&self) -> f64 {
+        self.wait_ms + self.service_ms()
+    }
+}
+
+/// One answered image.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Frame {
+    /// Position in the stream, from 0.
+    pub index: u32,
+    /// Index of the image (in the data set for a replay, among the dropped ones otherwise).
+    pub sample: u32,
+    /// Its class, where known.
+    pub actual: Option<u32>,
+    /// The answer.
+    pub predicted: u32,
+    /// Probability of the answer.
+    pub confidence: f64,
+    /// Measured properties, after the disturbance.
+    pub properties: Properties,
+    /// Where the time went.
+    pub timing: Timing,
+}
+
+/// What is watched for drift.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Watched {
+    /// An image property.
+    Property(PropertyKind),
+    /// The top-1 confidence.
+    Confidence,
+}
+
+/// One watched quantity: the window against the reference.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Drift {
+    /// What.
+    pub watched: Watched,
+    /// Kolmogorov-Smirnov distance, 0…1.
+    pub statistic: f64,
+    /// Its p-value.
+    pub p: f64,
+    /// The p-value after Holm's correction over everything watched.
+    pub p_corrected: f64,
+    /// Difference of the means in standard deviations of the reference; `None` when that is 0.
+    pub shift: Option<f64>,
+    /// Steady, watch or alarm.
+    pub level: Level,
+    /// Edges of the bins below, ascending; one more than bins.
+    pub edges: Vec<f64>,
+    /// Share of the reference in each bin.
+    pub reference: Vec<f64>,
+    /// Share of the window in each bin.
+    pub window: Vec<f64>,
+}
+
+/// Something worth a look.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Alert {
+    /// Images seen when it was raised.
+    pub seen: u32,
+    /// The level it raised to.
+    pub level: Level,
+    /// What drifted, the furthest first; empty when the level fell back.
+    pub causes: Vec<(Watched, Option<f64>)>,
+    /// The images of the window that lie furthest out in the first cause, by index of the frame.
+    pub frames: Vec<u32>,
+}
+
+/// The window as it stands.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ServiceReport {
+    /// Images seen so far.
+    pub seen: u32,
+    /// Images in the window.
+    pub n: u32,
+    /// Images in the window whose class is known.
+    pub n_labelled: u32,
+    /// Share answered rightly, of those.
+    pub accuracy: Option<f64>,
+    /// Its 95 % Wilson interval.
+    pub accuracy_interval: Option<Interval>,
+    /// Macro precision of those.
+    pub precision_macro: Option<f64>,
+    /// Macro recall of those.
+    pub recall_macro: Option<f64>,
+    /// Accuracy on the reference.
+    pub reference_accuracy: Option<f64>,
+    /// Share of each class among the answers.
+    pub mix: Vec<f64>,
+    /// Share of each class among the answers on the reference.
+    pub reference_mix: Vec<f64>,
+    /// Mean confidence.
+    pub mean_confidence: Option<f64>,
+    /// Mean confidence on the reference.
+    pub reference_confidence: Option<f64>,
+    /// Everything watched.
+    pub drifts: Vec<Drift>,
+    /// Steady, watch or alarm.
+    pub level: Level,
+    /// Alerts since the last report.
+    pub alerts: Vec<Alert>,
+    /// Images a second, over the window.
+    pub images_per_second: Option<f64>,
+    /// Images due but not begun.
+    pub queue: u32,
+    /// From due to answered, over the whole stream.
+    pub response: Option<Quantiles>,
+    /// The work alone, over the whole stream.
+    pub service: Option<Quantiles>,
+}

@@ -1,0 +1,183 @@
+//! What the page asks of a worker: commands in the imperative.
+
+use glass_core::builtin::BuiltIn;
+use glass_core::fault::RejectReason;
+use glass_core::recipe::Recipe;
+use glass_core::split::SplitName;
+use serde::{Deserialize, Serialize};
+
+/// A file by name; the file itself is an attachment, in the same order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportEntry {
+    /// Path as dropped.
+    pub path: String,
+}
+
+/// The label of one image, as the page has it now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RosterRow {
+    /// Index of its class; `None` when unlabelled or excluded.
+    pub class: Option<u32>,
+    /// The split its folder asked for.
+    pub fixed: Option<SplitName>,
+}
+
+/// Where the images of a stream come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum StreamSource {
+    /// The images of a split, again and again, in a seeded order, labels known.
+    Replay(SplitName),
+    /// The images added by [`Command::AddServiceSamples`], once, in their order.
+    Dropped,
+}
+
+/// What the page asks.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Command {
+    // Importer.
+    /// Look at files (attached) and tell what an import would take in.
+    PlanImport {
+        /// Id of the import.
+        import: u32,
+        /// The files, in the order attached.
+        entries: Vec<ImportEntry>,
+    },
+    /// Go on with a plan.
+    AcceptImport {
+        /// Id of the import.
+        import: u32,
+        /// Class for images that lie in no folder.
+        unlabelled_class: Option<String>,
+        /// Items to begin after (a worker died before).
+        start: u32,
+        /// Items that are not to be touched again, by position, with the reason.
+        skipped: Vec<(u32, RejectReason)>,
+    },
+    /// Cut a built-in set's sprite sheet (attached) into samples.
+    ImportBuiltIn {
+        /// Id of the import.
+        import: u32,
+        /// Which set.
+        set: BuiltIn,
+    },
+    /// Stop an import; samples already sent stay.
+    CancelImport {
+        /// Id of the import.
+        import: u32,
+    },
+
+    // Learner: the data set.
+    /// Draw synthetic coins, two classes; answered like an import.
+    DrawCoins {
+        /// Id of the import.
+        import: u32,
+        /// Coins per class.
+        per_class: u32,
+        /// Seed of the generator.
+        seed: u32,
+    },
+    /// Forget every image.
+    ClearSamples,
+    /// Take more images in (attached: their pixels, one after another).
+    AddSamples {
+        /// Shapes and digests, in order.
+        samples: Vec<crate::PixelShape>,
+    },
+    /// Forget the images of service.
+    ClearServiceSamples,
+    /// Take images for service in (attached: their pixels, one after another).
+    AddServiceSamples {
+        /// Shapes and digests, in order.
+        samples: Vec<crate::PixelShape>,
+        /// Their labels, where known, as class indices.
+        labels: Vec<Option<u32>>,
+    },
+    /// The classes and the label of every image.
+    SetRoster {
+        /// Class names.
+        classes: Vec<String>,
+        /// One row per image, in the order added.
+        rows: Vec<RosterRow>,
+    },
+    /// Show what preparation and augmentation make of some images.
+    Preview {
+        /// Echoed in the answer.
+        request: u32,
+        /// The settings to show.
+        recipe: Recipe,
+        /// The images to show.
+        samples: Vec<u32>,
+        /// Augmented variants after the plain one.
+        variants: u32,
+    },
+
+    // Learner: a run.
+    /// Train (attached, optionally: a checkpoint to go on from).
+    Train {
+        /// Id of the run.
+        run: u32,
+        /// What decides it.
+        recipe: Recipe,
+        /// Stop after this many steps and wait (the "one step" button before a run); `None`: go on.
+        pause_after: Option<u32>,
+    },
+    /// Pause before the next step.
+    Pause,
+    /// Go on.
+    Resume,
+    /// One step, then pause.
+    StepOnce,
+    /// End the run now; the model is kept.
+    Stop,
+    /// Evaluate on a split.
+    Evaluate {
+        /// Echoed.
+        run: u32,
+        /// Where.
+        split: SplitName,
+    },
+    /// Measure inference: cold, warm, by part, batched.
+    MeasureLatency {
+        /// Echoed.
+        run: u32,
+    },
+
+    // Learner: service.
+    /// Start answering a stream.
+    StartStream {
+        /// Echoed.
+        stream: u32,
+        /// Where images come from.
+        source: StreamSource,
+        /// Images due each second.
+        images_per_second: f64,
+        /// Images a window.
+        window: u32,
+        /// Brightness change, −1…1.
+        brightness: f64,
+        /// Blur radius, 0…1 (1: a tenth of the short side).
+        blur: f64,
+    },
+    /// Change the disturbance of the running stream.
+    Disturb {
+        /// Brightness change, −1…1.
+        brightness: f64,
+        /// Blur radius, 0…1.
+        blur: f64,
+    },
+    /// Stop the stream.
+    StopStream,
+
+    /// Run one workload of the benchmark and answer with its JSON lines.
+    Bench {
+        /// Its name: `A10`, `B`, `C28` or `C32`.
+        workload: String,
+        /// `flex` or `ndarray`.
+        backend: String,
+    },
+    /// Are you there?
+    Ping {
+        /// Echoed.
+        count: u32,
+    },
+}

@@ -1,0 +1,243 @@
+//! What a worker tells the page: events in the past tense.
+
+use glass_core::curve::{EpochReport, Stopped};
+use glass_core::diagnose::Diagnosis;
+use glass_core::evaluation::Evaluation;
+use glass_core::fault::{Fault, Rejected};
+use glass_core::performance::LatencyReport;
+use glass_core::pixels::SampleMeta;
+use glass_core::plan::ImportPlan;
+use glass_core::service::{Frame, ServiceReport};
+use glass_core::split::{Split, SplitName};
+use serde::{Deserialize, Serialize};
+
+/// Which worker speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Role {
+    /// Decodes files.
+    Importer,
+    /// Trains, evaluates, serves.
+    Learner,
+}
+
+/// The shape of attached pixels: `width * height * channels` bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct PixelShape {
+    /// Columns.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+    /// 1 or 3.
+    pub channels: u8,
+    /// Digest of the decoded pixels: equal images stay in one split.
+    pub digest: u64,
+    /// Columns before the image was made small.
+    pub original_width: u32,
+    /// Rows before the image was made small.
+    pub original_height: u32,
+}
+
+/// The answer of a model to one image.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Prediction {
+    /// Index of the image.
+    pub sample: u32,
+    /// Index of its class.
+    pub actual: u32,
+    /// Index of the most probable class.
+    pub predicted: u32,
+    /// Probability of each class.
+    pub probabilities: Vec<f32>,
+}
+
+/// One image of a preview: how many attached bytes it has is `size * size * channels`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Previewed {
+    /// Which image.
+    pub sample: u32,
+    /// 0: prepared only; above: augmented.
+    pub variant: u32,
+}
+
+/// What a worker tells.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Event {
+    /// The worker listens.
+    Ready {
+        /// [`crate::VERSION`] of its build.
+        version: u64,
+        /// Who it is.
+        role: Role,
+    },
+    /// Answer to a ping.
+    Pong {
+        /// Echoed.
+        count: u32,
+    },
+    /// Something could not be done.
+    Failed {
+        /// What and why.
+        fault: Fault,
+    },
+
+    // Importing.
+    /// What the import would take in.
+    Planned {
+        /// Id of the import.
+        import: u32,
+        /// The plan.
+        plan: ImportPlan,
+    },
+    /// Images (attached: their pixels, one after another; shapes as in the metas' `PixelShape`).
+    Imported {
+        /// Id of the import.
+        import: u32,
+        /// Shapes, in order.
+        shapes: Vec<PixelShape>,
+        /// Names, labels, measurements, in order.
+        metas: Vec<SampleMeta>,
+    },
+    /// Files that were not taken in.
+    Refused {
+        /// Id of the import.
+        import: u32,
+        /// Each with its reason.
+        rejected: Vec<Rejected>,
+    },
+    /// How far the import is. Sent before an item is begun, so that a dead worker's last word names it.
+    ImportProgress {
+        /// Id of the import.
+        import: u32,
+        /// Items done.
+        done: u32,
+        /// Items in all.
+        total: u32,
+        /// The next item.
+        next: String,
+    },
+    /// The import is over.
+    ImportEnded {
+        /// Id of the import.
+        import: u32,
+    },
+
+    // The data set.
+    /// Prepared and augmented images (attached, planar, one after another).
+    PreviewReady {
+        /// Echoed.
+        request: u32,
+        /// Side of the images.
+        size: u32,
+        /// Channels of the images.
+        channels: u32,
+        /// Which images, in order.
+        images: Vec<Previewed>,
+    },
+
+    // A run.
+    /// Images are prepared and dealt; training begins.
+    TrainingBegan {
+        /// Id of the run.
+        run: u32,
+        /// Who trains, validates, tests.
+        split: Split,
+    },
+    /// Preparing images before training.
+    Preparing {
+        /// Id of the run.
+        run: u32,
+        /// Images prepared.
+        done: u32,
+        /// Images in all.
+        total: u32,
+    },
+    /// How far the run is; at most ten a second.
+    TrainProgress {
+        /// Id of the run.
+        run: u32,
+        /// The epoch under way, from 1.
+        epoch: u32,
+        /// Steps done in it.
+        batch: u32,
+        /// Steps in an epoch.
+        n_batches: u32,
+        /// Loss of the last step.
+        batch_loss: f64,
+        /// Training images a second, lately.
+        images_per_second: f64,
+        /// Seconds to the last epoch at this speed.
+        seconds_left: Option<f64>,
+    },
+    /// The run stands still.
+    Paused {
+        /// Id of the run.
+        run: u32,
+    },
+    /// The run goes on.
+    Resumed {
+        /// Id of the run.
+        run: u32,
+    },
+    /// An epoch is over (attached: a checkpoint, sometimes).
+    EpochEnded {
+        /// Id of the run.
+        run: u32,
+        /// Its numbers.
+        report: EpochReport,
+        /// What the curves say now.
+        diagnosis: Vec<Diagnosis>,
+    },
+    /// The run is over; the model answers.
+    Trained {
+        /// Id of the run.
+        run: u32,
+        /// Why it ended.
+        stopped: Stopped,
+        /// Digest of the history's bits.
+        history_digest: u64,
+        /// Digest of the weights' bits.
+        weights_digest: u64,
+        /// Number of weights.
+        n_weights: u32,
+    },
+    /// The model was evaluated.
+    Evaluated {
+        /// Id of the run.
+        run: u32,
+        /// Where.
+        split: SplitName,
+        /// The scores.
+        evaluation: Box<Evaluation>,
+        /// Every answer.
+        predictions: Vec<Prediction>,
+    },
+    /// Inference was measured.
+    LatencyMeasured {
+        /// Id of the run.
+        run: u32,
+        /// The figures.
+        report: LatencyReport,
+    },
+
+    // Service.
+    /// Images of the stream were answered.
+    Served {
+        /// Id of the stream.
+        stream: u32,
+        /// The answers, in order.
+        frames: Vec<Frame>,
+        /// The window as it stands.
+        report: Box<ServiceReport>,
+    },
+    /// The stream has no more images.
+    StreamEnded {
+        /// Id of the stream.
+        stream: u32,
+    },
+
+    /// Lines of the benchmark.
+    Benched {
+        /// JSON, one a line.
+        lines: Vec<String>,
+    },
+}

@@ -1,0 +1,2 @@
+//! The learner.
+fn main() {}
