@@ -1,0 +1,74 @@
+//! `cargo xtask bench`: the same measurements natively and in headless Chromium, as JSON lines.
+
+use crate::house::House;
+use crate::run::{Outcome, run, say};
+use crate::{site, suite, tools};
+use serde_json::Value;
+
+/// Runs both halves, or the one that is named.
+pub fn bench(house: &House, words: &[String]) -> Outcome<()> {
+    let (native, browser) = match words {
+        [] => (true, true),
+        [word] if word == "--native" => (true, false),
+        [word] if word == "--browser" => (false, true),
+        _ => return Err("bench takes --native or --browser, or nothing for both".into()),
+    };
+    if native {
+        in_native(house)?;
+    }
+    if browser {
+        in_browser(house)?;
+    }
+    Ok(())
+}
+
+fn in_native(house: &House) -> Outcome<()> {
+    let metadata = suite::metadata(house)?;
+    let (kind, name) =
+        native_target(&metadata).ok_or("glass_learn has no bench example or learn_bench binary")?;
+    say(format!("native: {name} of glass_learn (compiles for minutes the first time)"));
+    run(tools::cargo(house).args(["run", "--quiet", "--release", "--package", "glass_learn", kind, &name]))
+}
+
+/// The program in glass_learn that measures: an example or a binary with "bench" in its name.
+fn native_target(metadata: &Value) -> Option<(&'static str, String)> {
+    let packages = metadata["packages"].as_array()?;
+    let package = packages.iter().find(|package| package["name"] == "glass_learn")?;
+    package["targets"].as_array()?.iter().find_map(|target| {
+        let name = target["name"].as_str().filter(|name| name.contains("bench"))?;
+        let kinds = target["kind"].as_array()?;
+        let kind = [("example", "--example"), ("bin", "--bin")]
+            .into_iter()
+            .find(|(kind, _)| kinds.iter().any(|k| k == kind))?;
+        Some((kind.1, name.to_owned()))
+    })
+}
+
+fn in_browser(house: &House) -> Outcome<()> {
+    if !house.dist().join("learner_bg.wasm").is_file() {
+        site::dist_quietly(house)?;
+    }
+    say("browser: the learner of dist/ in headless Chromium (a few minutes)");
+    run(suite::playwright(house)?.arg("bench.mjs"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_native_benchmark_is_found_by_its_name() {
+        let with = |targets: Value| json!({ "packages": [{ "name": "glass_learn", "targets": targets }] });
+        let found = |targets| native_target(&with(targets));
+        assert_eq!(found(json!([{ "name": "glass_learn", "kind": ["lib"] }])), None);
+        assert_eq!(
+            found(json!([{ "name": "bench", "kind": ["example"] }])),
+            Some(("--example", "bench".to_owned()))
+        );
+        assert_eq!(
+            found(json!([{ "name": "learn_bench", "kind": ["bin"] }])),
+            Some(("--bin", "learn_bench".to_owned()))
+        );
+    }
+}

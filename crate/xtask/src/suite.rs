@@ -1,0 +1,356 @@
+//! `cargo xtask test`: everything that proves the product, one step after another, and one line at the end.
+
+use crate::house::House;
+use crate::run::{Outcome, because, follow, read, run};
+use crate::{browsers, site, tools};
+use serde_json::Value;
+use std::fs;
+use std::process::{Command, ExitCode};
+use std::time::{Duration, Instant};
+
+/// How many tests of a step passed and failed.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+struct Tally {
+    passed: usize,
+    failed: usize,
+}
+
+impl Tally {
+    const PASSED: Tally = Tally { passed: 1, failed: 0 };
+    const FAILED: Tally = Tally { passed: 0, failed: 1 };
+
+    fn and(self, other: Tally) -> Tally {
+        Tally { passed: self.passed + other.passed, failed: self.failed + other.failed }
+    }
+
+    /// A program that failed without naming a failed test (it did not compile, it crashed) is a failure too; and
+    /// a suite in which nothing ran has proved nothing.
+    fn judged(self, succeeded: bool) -> Tally {
+        let silent = (!succeeded && self.failed == 0) || self == Tally::default();
+        if silent { self.and(Tally::FAILED) } else { self }
+    }
+}
+
+struct Step {
+    name: &'static str,
+    does: &'static str,
+    /// From nothing, and with everything compiled before; two cores.
+    takes: &'static str,
+    work: fn(&House) -> Outcome<Tally>,
+}
+
+const STEPS: [Step; 9] = [
+    Step { name: "format", does: "every file is formatted", takes: "seconds", work: format },
+    Step { name: "lint", does: "clippy, no warning allowed", takes: "3 min; 10 s warm", work: lint },
+    Step {
+        name: "native",
+        does: "all native tests, and the invariants",
+        takes: "6 min; 1 min warm",
+        work: native,
+    },
+    Step {
+        name: "ndarray",
+        does: "the learner with both backends",
+        takes: "6 min; 1 min warm",
+        work: ndarray,
+    },
+    Step {
+        name: "lint-wasm",
+        does: "clippy on what only browsers compile",
+        takes: "2 min; 10 s warm",
+        work: lint_wasm,
+    },
+    Step { name: "wasm", does: "tests in WebAssembly, in Chromium", takes: "3 min; 30 s warm", work: wasm },
+    Step { name: "dist", does: "the site: relative, closed, light", takes: "15 min; 4 min warm", work: dist },
+    Step { name: "browser", does: "the stories, in Chromium", takes: "5 min", work: stories },
+    Step { name: "firefox", does: "the main journey, in Firefox", takes: "1 min", work: firefox },
+];
+
+/// Runs all steps, or those named by `--only`.
+pub fn test(house: &House, words: &[String]) -> Outcome<ExitCode> {
+    let steps = match chosen(words) {
+        Ok(steps) => steps,
+        Err(reason) => return Err(format!("{reason}\n{}", listing())),
+    };
+    tools::wasm_target(house)?;
+    let mut lines = Vec::new();
+    let mut total = Tally::default();
+    for step in steps {
+        println!("\n━━ {}: {} ({})", step.name, step.does, step.takes);
+        let started = Instant::now();
+        let tally = (step.work)(house).unwrap_or_else(|reason| {
+            println!("{reason}");
+            Tally::FAILED
+        });
+        lines.push(summary(step, tally, started.elapsed()));
+        total = total.and(tally);
+    }
+    println!("\n{}", lines.join("\n"));
+    println!("{} passed, {} failed", total.passed, total.failed);
+    Ok(if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn chosen(words: &[String]) -> Outcome<Vec<&'static Step>> {
+    let mut steps = Vec::new();
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        if word != "--only" {
+            return Err(format!("test does not know {word:?}"));
+        }
+        let name = words.next().ok_or("--only needs the name of a step:")?;
+        let step =
+            STEPS.iter().find(|step| step.name == name).ok_or(format!("there is no step {name:?}:"))?;
+        steps.push(step);
+    }
+    Ok(if steps.is_empty() { STEPS.iter().collect() } else { steps })
+}
+
+fn listing() -> String {
+    STEPS.map(|step| format!("  {:<10} {} ({})", step.name, step.does, step.takes)).join("\n")
+}
+
+fn summary(step: &Step, tally: Tally, took: Duration) -> String {
+    let (minutes, seconds) = (took.as_secs() / 60, took.as_secs() % 60);
+    format!(
+        "{:<10} {minutes:>3} min {seconds:>2} s {:>6} passed {:>4} failed",
+        step.name, tally.passed, tally.failed
+    )
+}
+
+/// `cargo xtask tidy`, for people; the tests in tests/suite run the same checks.
+pub fn tidy(house: &House) -> Outcome<()> {
+    let findings = xtask::tidy::all(&house.root)?;
+    for finding in &findings {
+        println!("{finding}");
+    }
+    if findings.is_empty() {
+        println!("tidy");
+        Ok(())
+    } else {
+        Err(format!("{} things are out of place", findings.len()))
+    }
+}
+
+fn format(house: &House) -> Outcome<Tally> {
+    checked(tools::cargo(house).args(["fmt", "--all", "--check"]))
+}
+
+fn lint(house: &House) -> Outcome<Tally> {
+    checked(tools::cargo(house).args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+}
+
+fn lint_wasm(house: &House) -> Outcome<Tally> {
+    checked(tools::cargo(house).args([
+        "clippy",
+        "--target",
+        "wasm32-unknown-unknown",
+        "--package",
+        "glass_app",
+        "--package",
+        "glass_worker",
+        "--",
+        "-D",
+        "warnings",
+    ]))
+}
+
+fn native(house: &House) -> Outcome<Tally> {
+    cargo_tests(tools::cargo(house).args(["test", "--workspace", "--no-fail-fast"]))
+}
+
+fn ndarray(house: &House) -> Outcome<Tally> {
+    cargo_tests(tools::cargo(house).args([
+        "test",
+        "--package",
+        "glass_learn",
+        "--features",
+        "ndarray",
+        "--no-fail-fast",
+    ]))
+}
+
+/// The crates that say they have tests for the browser, by depending on wasm-bindgen-test.
+fn wasm(house: &House) -> Outcome<Tally> {
+    let packages = browser_tested(&metadata(house)?);
+    if packages.is_empty() {
+        return Err(
+            "no crate depends on wasm-bindgen-test: there is nothing to prove WebAssembly with".into()
+        );
+    }
+    let bindgen = tools::page_builders(house)?[0].join("wasm-bindgen-test-runner");
+    let driver = house.target.join("webdriver.json");
+    let capabilities = serde_json::json!({
+        "goog:chromeOptions": { "binary": browsers::chrome()?, "args": browsers::CHROME_FLAGS }
+    });
+    fs::write(&driver, capabilities.to_string()).map_err(because("webdriver.json cannot be written"))?;
+    let mut cargo = tools::cargo(house);
+    cargo
+        .args(["test", "--target", "wasm32-unknown-unknown", "--no-fail-fast"])
+        .args(packages.iter().flat_map(|name| ["--package", name]))
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", bindgen)
+        .env("CHROMEDRIVER", browsers::chromedriver()?)
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", driver)
+        .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "30")
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "120");
+    cargo_tests(&mut cargo)
+}
+
+fn dist(house: &House) -> Outcome<Tally> {
+    site::dist(house).map(|()| Tally::PASSED)
+}
+
+fn stories(house: &House) -> Outcome<Tally> {
+    let report = house.browser_tests().join("output/report.json");
+    let _ = fs::remove_file(&report);
+    let succeeded = run(playwright(house)?.args(["node_modules/@playwright/test/cli.js", "test"])).is_ok();
+    let report = fs::read(&report).map_err(because("Playwright left no report"))?;
+    let report = serde_json::from_slice(&report).map_err(because("Playwright's report cannot be read"))?;
+    Ok(tally_of_stories(&report).judged(succeeded))
+}
+
+fn firefox(house: &House) -> Outcome<Tally> {
+    let mut node = playwright(house)?;
+    node.arg("firefox.mjs").env("WATCHGLASS_FIREFOX", browsers::firefox()?);
+    let mut tally = Tally::default();
+    let succeeded = follow(&mut node, |line| {
+        println!("{line}");
+        tally = tally.and(tally_of_tap(line));
+    })?;
+    Ok(tally.judged(succeeded))
+}
+
+/// Node in tests/browser, told where the browser and the site are.
+pub fn playwright(house: &House) -> Outcome<Command> {
+    tools::node_modules(house)?;
+    if !house.dist().join("index.html").is_file() {
+        return Err("there is no dist/ to test: cargo xtask dist".into());
+    }
+    let mut node = Command::new(tools::node()?);
+    node.current_dir(house.browser_tests())
+        .env("WATCHGLASS_CHROME", browsers::chrome()?)
+        .env("WATCHGLASS_CHROME_FLAGS", browsers::CHROME_FLAGS.join(" "))
+        .env("WATCHGLASS_DIST", house.dist())
+        .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+    Ok(node)
+}
+
+/// `cargo metadata` of the workspace's own packages.
+pub fn metadata(house: &House) -> Outcome<Value> {
+    let text = read(tools::cargo(house).args(["metadata", "--no-deps", "--format-version", "1"]))?;
+    serde_json::from_str(&text).map_err(because("cargo metadata cannot be read"))
+}
+
+fn browser_tested(metadata: &Value) -> Vec<String> {
+    let packages = metadata["packages"].as_array().into_iter().flatten();
+    packages
+        .filter(|package| {
+            let mut dependencies = package["dependencies"].as_array().into_iter().flatten();
+            dependencies.any(|dependency| dependency["name"] == "wasm-bindgen-test")
+        })
+        .filter_map(|package| package["name"].as_str().map(str::to_owned))
+        .collect()
+}
+
+fn checked(command: &mut Command) -> Outcome<Tally> {
+    run(command).map(|()| Tally::PASSED)
+}
+
+fn cargo_tests(command: &mut Command) -> Outcome<Tally> {
+    let mut tally = Tally::default();
+    let succeeded = follow(command, |line| {
+        // One line for each passed test would bury the one that matters.
+        if !(line.starts_with("test ") && line.ends_with(" ok")) {
+            println!("{line}");
+        }
+        tally = tally.and(tally_of_libtest(line));
+    })?;
+    Ok(tally.judged(succeeded))
+}
+
+/// `test result: ok. 12 passed; 0 failed; …`
+fn tally_of_libtest(line: &str) -> Tally {
+    let Some(result) = line.strip_prefix("test result: ") else { return Tally::default() };
+    let count = |word: &str| {
+        let words: Vec<&str> = result.split([' ', ';']).collect();
+        words.windows(2).find(|pair| pair[1] == word).and_then(|pair| pair[0].parse().ok()).unwrap_or(0)
+    };
+    Tally { passed: count("passed"), failed: count("failed") }
+}
+
+/// `ok 1 - …`, `not ok 2 - …`
+fn tally_of_tap(line: &str) -> Tally {
+    if line.starts_with("ok ") {
+        Tally::PASSED
+    } else if line.starts_with("not ok ") {
+        Tally::FAILED
+    } else {
+        Tally::default()
+    }
+}
+
+fn tally_of_stories(report: &Value) -> Tally {
+    let count = |name: &str| {
+        report["stats"][name].as_u64().and_then(|count| usize::try_from(count).ok()).unwrap_or(0)
+    };
+    // Without retries nothing is flaky; if it ever is, it counts as what it is.
+    Tally { passed: count("expected"), failed: count("unexpected") + count("flaky") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn results_are_counted() {
+        let count = |passed, failed| Tally { passed, failed };
+        for (line, expected) in [
+            ("test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 3 filtered out", count(12, 0)),
+            ("test result: FAILED. 7 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out", count(7, 2)),
+            ("test result::tests ... ok", count(0, 0)),
+            ("running 12 tests", count(0, 0)),
+        ] {
+            assert_eq!(tally_of_libtest(line), expected, "{line}");
+        }
+        assert_eq!(tally_of_tap("ok 1 - the page opens"), count(1, 0));
+        assert_eq!(tally_of_tap("not ok 2 - the page opens"), count(0, 1));
+        assert_eq!(tally_of_tap("# oks"), count(0, 0));
+        let report = json!({ "stats": { "expected": 5, "unexpected": 1, "flaky": 1, "skipped": 3 } });
+        assert_eq!(tally_of_stories(&report), count(5, 2));
+    }
+
+    #[test]
+    fn a_suite_that_proves_nothing_fails() {
+        let count = |passed, failed| Tally { passed, failed };
+        for (tally, succeeded, expected) in [
+            (count(3, 0), true, count(3, 0)),
+            (count(3, 1), false, count(3, 1)),
+            (count(3, 0), false, count(3, 1)),
+            (count(0, 0), true, count(0, 1)),
+            (count(0, 0), false, count(0, 1)),
+        ] {
+            assert_eq!(tally.judged(succeeded), expected, "{tally:?} {succeeded}");
+        }
+    }
+
+    #[test]
+    fn steps_are_chosen_by_name() {
+        let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        let names =
+            |text: &str| chosen(&words(text)).map(|steps| steps.iter().map(|s| s.name).collect::<Vec<_>>());
+        assert_eq!(names("").unwrap().len(), STEPS.len());
+        assert_eq!(names("--only wasm --only format").unwrap(), ["wasm", "format"]);
+        assert!(names("--only").is_err());
+        assert!(names("--only nothing").is_err());
+        assert!(names("wasm").is_err());
+    }
+
+    #[test]
+    fn crates_with_browser_tests_are_found() {
+        let metadata = json!({ "packages": [
+            { "name": "a", "dependencies": [{ "name": "wasm-bindgen-test" }] },
+            { "name": "b", "dependencies": [{ "name": "serde" }] },
+        ] });
+        assert_eq!(browser_tested(&metadata), ["a"]);
+    }
+}
