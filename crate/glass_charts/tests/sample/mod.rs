@@ -1,0 +1,280 @@
+//! One figure of each kind, as the page would make it.
+#![allow(dead_code, reason = "each test file takes what it needs")]
+
+use glass_charts::*;
+
+pub fn words(x_axis: &str, y_axis: &str) -> Words {
+    Words {
+        x_axis: x_axis.into(),
+        y_axis: y_axis.into(),
+        empty: "no data yet".into(),
+        missing: "n/a".into(),
+        smoothed: "smoothed".into(),
+        low: "from".into(),
+        high: "to".into(),
+        count: "images".into(),
+        reference: "reference".into(),
+        window: "window".into(),
+        limit: "limit".into(),
+        chance: "chance".into(),
+        level: "level".into(),
+        levels: ["steady".into(), "watch".into(), "alarm".into()],
+        class: "class".into(),
+        score: "AUC".into(),
+    }
+}
+
+/// Noise without chance: the same figure every time.
+fn wobble(index: usize, strength: f64) -> f64 {
+    ((index as f64 * 12.9898).sin() * 43_758.545).fract() * strength
+}
+
+fn smooth(raw: &[Option<f64>]) -> Vec<Option<f64>> {
+    let (mut sum, mut weight) = (0.0, 1.0);
+    raw.iter()
+        .map(|value| {
+            value.map(|value| {
+                (sum, weight) = (0.6 * sum + 0.4 * value, weight * 0.6);
+                sum / (1.0 - weight)
+            })
+        })
+        .collect()
+}
+
+fn series(name: &str, role: Role, n: usize, value: impl Fn(usize) -> Option<f64>) -> Series {
+    let raw: Vec<_> = (1..=n).map(value).collect();
+    Series { name: name.into(), role, smooth: smooth(&raw), raw }
+}
+
+pub fn loss() -> CurveFigure {
+    let n = 30;
+    CurveFigure {
+        words: words("epoch", "loss (cross-entropy, nats)"),
+        x: (1..=n).map(|epoch| epoch as f64).collect(),
+        x_unit: Unit::Whole,
+        x_end: Some(40.0),
+        series: vec![
+            series("training", Role::Training, n, |i| {
+                Some(0.33 + 0.36 * (-(i as f64) / 6.0).exp() + wobble(i, 0.02))
+            }),
+            series("validation", Role::Validation, n, |i| match i {
+                14 => None,
+                20 => Some(2.6),
+                _ => Some(0.36 + 0.34 * (-(i as f64) / 7.0).exp() + 0.003 * i as f64 + wobble(i + 50, 0.04)),
+            }),
+        ],
+        lines: vec![ReferenceLine { y: 0.313_26, label: "floor ln(1+e⁻¹)".into() }],
+        notes: vec![Note { x: 17.0, label: "best epoch 17".into() }],
+        range: Range::FromZero,
+    }
+}
+
+pub fn accuracy() -> CurveFigure {
+    let n = 12;
+    CurveFigure {
+        words: Words { empty: "暂无数据".into(), ..words("轮次", "准确率") },
+        x: (1..=n).map(|epoch| epoch as f64).collect(),
+        x_unit: Unit::Whole,
+        x_end: None,
+        series: vec![
+            series("训练集", Role::Training, n, |i| {
+                Some((0.55 + 0.03 * i as f64 + wobble(i, 0.03)).min(1.0))
+            }),
+            series("验证集", Role::Validation, n, |i| {
+                Some((0.5 + 0.03 * i as f64 + wobble(i + 9, 0.05)).min(1.0))
+            }),
+        ],
+        lines: vec![ReferenceLine { y: 0.5, label: "随机水平".into() }],
+        notes: vec![Note { x: 11.0, label: "最佳轮次 11".into() }],
+        range: Range::Fraction,
+    }
+}
+
+pub fn confusion(n: usize) -> ConfusionFigure {
+    let name = |i: usize| match n {
+        2 => ["heads", "tails"][i].to_owned(),
+        _ => format!("class {i}"),
+    };
+    let count = |a: usize, p: usize| match (a == p, (a * 7 + p * 3) % 5) {
+        (true, _) => 40 + (a * 13 % 20) as u64,
+        (false, 0) => 1 + (a + p) as u64 % 9,
+        _ => 0,
+    };
+    ConfusionFigure {
+        words: words("Predicted →", "Actual ↓"),
+        classes: (0..n).map(name).collect(),
+        counts: match n {
+            2 => vec![vec![17, 1], vec![3, 15]],
+            _ => (0..n).map(|a| (0..n).map(|p| count(a, p)).collect()).collect(),
+        },
+    }
+}
+
+pub fn latency() -> HistogramFigure {
+    let bin = |i: usize| {
+        let (low, high) = (1.2f64.powi(i as i32 - 4), 1.2f64.powi(i as i32 - 3));
+        let middle = (low.ln() - 1.1f64.ln()) / 0.5;
+        let height =
+            (300.0 * (-middle * middle / 2.0).exp() + if i > 8 { 90.0 / i as f64 } else { 0.0 }).round();
+        Bin { low, high, height }
+    };
+    HistogramFigure {
+        words: words("latency, milliseconds", "images"),
+        bins: (0..24).map(bin).collect(),
+        outline: vec![],
+        notes: [("p50 1.1 ms", 1.1), ("p95 4.8 ms", 4.8), ("p99 5.6 ms", 5.6)]
+            .map(|(label, x)| Note { x, label: label.into() })
+            .to_vec(),
+        heights: Heights::Counts,
+        spread: Spread::Logarithmic,
+    }
+}
+
+pub fn bell(middle: f64, spread: f64) -> Vec<Bin> {
+    (0..16)
+        .map(|i| {
+            let (low, high) = (f64::from(i) / 16.0, f64::from(i + 1) / 16.0);
+            let z = ((low + high) / 2.0 - middle) / spread;
+            Bin { low, high, height: (-z * z / 2.0).exp() / (spread * 40.0) }
+        })
+        .collect()
+}
+
+pub fn overlay() -> HistogramFigure {
+    HistogramFigure {
+        words: words("brightness", "share of images"),
+        bins: bell(0.5, 0.12),
+        outline: bell(0.68, 0.1),
+        notes: vec![],
+        heights: Heights::Shares,
+        spread: Spread::Linear,
+    }
+}
+
+pub fn live() -> LiveFigure {
+    let n = 60;
+    let at = |i: usize| 0.93 - if i > 38 { 0.011 * (i - 38) as f64 } else { 0.0 } + wobble(i, 0.02);
+    let one = |name: &str, role, shift: f64| LiveSeries {
+        name: name.into(),
+        role,
+        middle: (0..n).map(|i| (i != 22).then(|| at(i) - shift)).collect(),
+        low: (0..n).map(|i| (i != 22).then(|| at(i) - shift - 0.06)).collect(),
+        high: (0..n).map(|i| (i != 22).then(|| (at(i) - shift + 0.05).min(1.0))).collect(),
+    };
+    LiveFigure {
+        words: words("time, minutes:seconds", "accuracy of the last 100 images"),
+        x: (0..n).map(|i| i as f64 * 5.0).collect(),
+        x_unit: Unit::Clock,
+        series: vec![one("accuracy", Role::Training, 0.0), one("estimated", Role::Validation, 0.06)],
+        levels: (0..n)
+            .map(|i| match i {
+                0..40 => Level::Steady,
+                40..46 => Level::Watch,
+                _ => Level::Alarm,
+            })
+            .collect(),
+        events: vec![Note { x: 190.0, label: "brightness changed".into() }],
+        lines: vec![ReferenceLine { y: 0.93, label: "reference 93\u{a0}%".into() }],
+        range: Range::FractionZoomed,
+    }
+}
+
+pub fn drift() -> DriftFigure {
+    let panel = |name: &str, shift: f64, score: f64, p: f64, level| DriftPanel {
+        name: name.into(),
+        reference: bell(0.5, 0.12),
+        window: bell(0.5 + shift, 0.11),
+        statistic: "KS".into(),
+        score: Some(score),
+        limit: Some(0.19),
+        p: Some(p),
+        level,
+    };
+    DriftFigure {
+        words: words("property", "statistic"),
+        panels: vec![
+            panel("brightness", 0.22, 0.62, 0.000_01, Level::Alarm),
+            panel("contrast", 0.06, 0.17, 0.07, Level::Watch),
+            panel("sharpness", 0.01, 0.05, 0.8, Level::Steady),
+            DriftPanel { name: "confidence".into(), statistic: "KS".into(), ..DriftPanel::default() },
+        ],
+    }
+}
+
+fn class_curve(
+    name: &str,
+    bend: f64,
+    area: Option<f64>,
+    flip: impl Fn(f64, f64) -> (f64, f64),
+) -> ClassCurve {
+    let points = (0..=30).map(|i| {
+        let x = f64::from(i) / 30.0;
+        flip(x, (x.powf(bend) * 40.0).round() / 40.0)
+    });
+    ClassCurve { name: name.into(), points: points.collect(), area, baseline: Some(0.33) }
+}
+
+pub fn roc() -> RocFigure {
+    RocFigure {
+        words: words("false positive rate", "true positive rate"),
+        curves: vec![
+            class_curve("heads", 0.12, Some(0.893), |x, y| (x, y)),
+            class_curve("tails", 0.25, Some(0.8), |x, y| (x, y)),
+            class_curve("edge of a coin", 0.6, None, |x, y| (x, y)),
+        ],
+    }
+}
+
+pub fn pr() -> PrFigure {
+    PrFigure {
+        words: Words { score: "average precision".into(), ..words("recall", "precision") },
+        curves: vec![
+            class_curve("heads", 8.0, Some(0.91), |x, y| (x, 1.0 - 0.67 * y)),
+            class_curve("tails", 4.0, Some(0.86), |x, y| (x, 1.0 - 0.67 * y)),
+            class_curve("edge", 1.5, Some(0.731), |x, y| (x, 1.0 - 0.67 * y)),
+        ],
+    }
+}
+
+pub fn calibration() -> CalibrationFigure {
+    let bins = |bend: f64| -> Vec<CalibrationBin> {
+        (0..15)
+            .map(|i| {
+                let (low, high) = (f64::from(i) / 15.0, f64::from(i + 1) / 15.0);
+                let middle = (low + high) / 2.0;
+                let count = if i < 6 { 0 } else { 4 + (i as u64 - 6).pow(3) };
+                CalibrationBin {
+                    low,
+                    high,
+                    confidence: (count > 0).then_some(middle),
+                    accuracy: (count > 0).then(|| middle.powf(bend)),
+                    count,
+                }
+            })
+            .collect()
+    };
+    CalibrationFigure {
+        words: Words { chance: "perfect".into(), ..words("confidence", "accuracy") },
+        bars: "as trained, ECE 0.09".into(),
+        bins: bins(1.6),
+        second: Some(("temperature 1.8, ECE 0.02".into(), bins(1.08))),
+    }
+}
+
+pub fn embedding() -> ScatterFigure {
+    let dot = |i: usize| {
+        let class = i % 3;
+        let angle = class as f64 * 2.1;
+        Dot {
+            x: angle.cos() * 2.0 + wobble(i, 1.2),
+            y: angle.sin() * 2.0 + wobble(i + 500, 1.2),
+            class,
+            predicted: Some(if i.is_multiple_of(17) { (class + 1) % 3 } else { class }),
+        }
+    };
+    ScatterFigure {
+        words: words("first component", "second component"),
+        classes: ["heads", "tails", "edge"].map(String::from).to_vec(),
+        dots: (0..120).map(dot).collect(),
+    }
+}
