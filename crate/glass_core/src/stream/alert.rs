@@ -1,0 +1,225 @@
+//! An alert: what moved, how far, which frames show it, what it may be and what to do.
+
+use super::{Observation, Reference, Signal, SignalReport};
+use crate::property::PropertyKind;
+use crate::threshold::Level;
+use serde::{Deserialize, Serialize};
+
+/// The most frames an alert names.
+pub const MAX_FRAMES: usize = 5;
+/// Shift, in reference deviations, from which on a signal has moved rather than spread.
+const CLEAR_SHIFT: f64 = 0.2;
+
+/// A signal that left *steady*, until it returned.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Alert {
+    /// Which signal.
+    pub signal: Signal,
+    /// The worst level it reached.
+    pub level: Level,
+    /// The newest observation when it was raised.
+    pub raised_sequence: u64,
+    /// When that was due, in milliseconds.
+    pub raised_millis: f64,
+    /// The newest observation when it was cleared; `None` while it is open.
+    pub cleared_sequence: Option<u64>,
+    /// When that was due, in milliseconds.
+    pub cleared_millis: Option<f64>,
+    /// KS distance or χ², at its worst.
+    pub statistic: Option<f64>,
+    /// Corrected p, at its worst.
+    pub p_adjusted: Option<f64>,
+    /// Shift at its worst: in standard deviations of the reference (for quality, in accuracy).
+    pub shift: Option<f64>,
+    /// The observations most responsible, the worst first.
+    pub frames: Vec<u64>,
+    /// What it may be.
+    pub cause: Cause,
+}
+
+/// A likely cause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// Images of another size: another camera or export.
+    ImageSize,
+    /// Images of another shape: another crop or orientation.
+    ImageShape,
+    /// Less light.
+    Darker,
+    /// More light.
+    Brighter,
+    /// Fog, dirt or back-light.
+    LessContrast,
+    /// Hard light.
+    MoreContrast,
+    /// Another white balance or coloured light.
+    ColourCast,
+    /// Out of focus, moving, or enlarged.
+    Blurrier,
+    /// More detail, or noise.
+    SharperOrNoisier,
+    /// The same on average, but spread otherwise: a mix of conditions.
+    Mixed(PropertyKind),
+    /// The model is less sure: images unlike those it learned from.
+    LessCertain,
+    /// The model is surer than it was.
+    MoreCertain,
+    /// One class is predicted more often than before.
+    ClassMix {
+        /// The class that gained the largest share.
+        class: usize,
+    },
+    /// The model is wrong more often.
+    MoreErrors,
+}
+
+/// What may help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Remedy {
+    /// Look at the light.
+    CheckLight,
+    /// Look at camera, lens and focus.
+    CheckCamera,
+    /// Look at white balance and coloured light.
+    CheckColour,
+    /// Look at how images are cropped, scaled and exported.
+    CheckPreparation,
+    /// Label the frames named, to see whether quality suffers.
+    LabelFrames,
+    /// Add such images to the training set and train again.
+    TrainOnFrames,
+    /// If this is the new normal: take a new reference.
+    RenewReference,
+}
+
+impl Cause {
+    /// What may help, the best first.
+    pub fn remedies(self) -> Vec<Remedy> {
+        let check = match self {
+            Self::ImageSize | Self::ImageShape => Some(Remedy::CheckPreparation),
+            Self::Darker | Self::Brighter | Self::LessContrast | Self::MoreContrast => {
+                Some(Remedy::CheckLight)
+            }
+            Self::ColourCast => Some(Remedy::CheckColour),
+            Self::Blurrier | Self::SharperOrNoisier => Some(Remedy::CheckCamera),
+            Self::MoreErrors => Some(Remedy::TrainOnFrames),
+            Self::Mixed(_) | Self::LessCertain | Self::MoreCertain | Self::ClassMix { .. } => None,
+        };
+        let label = (self != Self::MoreErrors).then_some(Remedy::LabelFrames);
+        check.into_iter().chain(label).chain([Remedy::RenewReference]).collect()
+    }
+}
+
+impl Alert {
+    /// Whether it has not been cleared.
+    pub fn is_open(&self) -> bool {
+        self.cleared_sequence.is_none()
+    }
+
+    pub(super) fn raised(line: &SignalReport, reference: &Reference, window: &[Observation]) -> Self {
+        Self {
+            signal: line.signal,
+            level: line.level,
+            raised_sequence: window.last().map_or(0, |it| it.sequence),
+            raised_millis: window.last().map_or(0.0, |it| it.at_millis),
+            cleared_sequence: None,
+            cleared_millis: None,
+            statistic: line.statistic,
+            p_adjusted: line.p_adjusted,
+            shift: line.shift,
+            frames: frames(line, reference, window),
+            cause: cause(line, reference, window),
+        }
+    }
+
+    /// Takes in a later evaluation: worse numbers replace the old ones, *steady* clears.
+    pub(super) fn follow(
+        &mut self,
+        level: Level,
+        line: &SignalReport,
+        reference: &Reference,
+        window: &[Observation],
+        last: &Observation,
+    ) {
+        if level == Level::Steady {
+            self.cleared_sequence = Some(last.sequence);
+            self.cleared_millis = Some(last.at_millis);
+            return;
+        }
+        let is_worse = match (line.p_adjusted, self.p_adjusted) {
+            (Some(now), Some(worst)) => now < worst,
+            (now, worst) => now.is_some() && worst.is_none(),
+        };
+        if is_worse {
+            let worse = Self::raised(line, reference, window);
+            (self.statistic, self.p_adjusted, self.shift) = (worse.statistic, worse.p_adjusted, worse.shift);
+            (self.frames, self.cause) = (worse.frames, worse.cause);
+        }
+        self.level = self.level.max(level);
+    }
+}
+
+fn cause(line: &SignalReport, reference: &Reference, window: &[Observation]) -> Cause {
+    let is_up = line.shift.is_some_and(|shift| shift > 0.0);
+    // A constant reference has no deviation to measure a shift in, but anything else has moved.
+    let has_moved = line.shift.is_none_or(|shift| shift.abs() >= CLEAR_SHIFT);
+    match line.signal {
+        Signal::Quality => Cause::MoreErrors,
+        Signal::PredictedClass => Cause::ClassMix { class: gaining_class(reference, window) },
+        Signal::Confidence if is_up => Cause::MoreCertain,
+        Signal::Confidence => Cause::LessCertain,
+        Signal::Property(kind) if !has_moved => Cause::Mixed(kind),
+        Signal::Property(kind) => match (kind, is_up) {
+            (PropertyKind::Area, _) => Cause::ImageSize,
+            (PropertyKind::Aspect, _) => Cause::ImageShape,
+            (PropertyKind::Brightness, false) => Cause::Darker,
+            (PropertyKind::Brightness, true) => Cause::Brighter,
+            (PropertyKind::Contrast, false) => Cause::LessContrast,
+            (PropertyKind::Contrast, true) => Cause::MoreContrast,
+            (PropertyKind::Red | PropertyKind::Green | PropertyKind::Blue, _) => Cause::ColourCast,
+            (PropertyKind::Sharpness, false) => Cause::Blurrier,
+            (PropertyKind::Sharpness, true) => Cause::SharperOrNoisier,
+        },
+    }
+}
+
+/// The observations that moved the signal most, the worst first.
+fn frames(line: &SignalReport, reference: &Reference, window: &[Observation]) -> Vec<u64> {
+    let shift = line.shift.unwrap_or(0.0);
+    let mut ranked: Vec<(f64, u64)> = match line.signal {
+        Signal::Quality => {
+            let wrong = window.iter().filter(|it| it.actual.is_some_and(|actual| actual != it.predicted));
+            wrong.map(|it| (it.confidence, it.sequence)).collect()
+        }
+        Signal::PredictedClass => {
+            let class = gaining_class(reference, window);
+            window.iter().filter(|it| it.predicted == class).map(|it| (it.confidence, it.sequence)).collect()
+        }
+        signal => {
+            let centre = reference.description(signal).map_or(0.0, |it| it.mean);
+            let strangeness = |value: f64| {
+                let offset = value - centre;
+                if shift.abs() < CLEAR_SHIFT { offset.abs() } else { offset * shift.signum() }
+            };
+            window.iter().filter_map(|it| Some((strangeness(signal.read(it)?), it.sequence))).collect()
+        }
+    };
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    ranked.into_iter().take(MAX_FRAMES).map(|(_, sequence)| sequence).collect()
+}
+
+/// The class whose share of predictions grew most.
+fn gaining_class(reference: &Reference, window: &[Observation]) -> usize {
+    let share = |count: u64, n: usize| count as f64 / n.max(1) as f64;
+    let now = super::reference::predicted_counts(reference.n_classes(), window);
+    let mut best = (0, f64::NEG_INFINITY);
+    for (class, (&count, &before)) in now.iter().zip(reference.predicted()).enumerate() {
+        let gain = share(count, window.len()) - share(before, reference.n());
+        if gain > best.1 {
+            best = (class, gain);
+        }
+    }
+    best.0
+}
