@@ -12,3 +12,4 @@ mod take_away;
 mod train;
 
 pub use catalogue::{Language, Text};
+pub use setting::SettingText;
