@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: the same measurements natively and in headless Chromium, as JSON lines.
 
 use crate::house::House;
-use crate::run::{Outcome, run, say};
+use crate::run::{Outcome, feed, read, run, say};
 use crate::{site, suite, tools};
 use serde_json::Value;
 
@@ -27,7 +27,10 @@ fn in_native(house: &House) -> Outcome<()> {
     let (kind, name) =
         native_target(&metadata).ok_or("glass_learn has no bench example or learn_bench binary")?;
     say(format!("native: {name} of glass_learn (compiles for minutes the first time)"));
-    run(tools::cargo(house).args(["run", "--quiet", "--release", "--package", "glass_learn", kind, &name]))
+    run(tools::cargo(house)
+        .args(["run", "--quiet", "--release", "--package", "glass_learn"])
+        // Both backends: the second one is the yardstick of the first.
+        .args(["--features", "ndarray", kind, &name]))
 }
 
 /// The program in glass_learn that measures: an example or a binary with "bench" in its name.
@@ -48,8 +51,16 @@ fn in_browser(house: &House) -> Outcome<()> {
     if !house.dist().join("learner_bg.wasm").is_file() {
         site::dist_quietly(house)?;
     }
-    say("browser: the learner of dist/ in headless Chromium (a few minutes)");
-    run(suite::playwright(house)?.arg("bench.mjs"))
+    let commands = read(tools::cargo(house).args([
+        "run",
+        "--quiet",
+        "--package",
+        "glass_suite",
+        "--example",
+        "bench_commands",
+    ]))?;
+    say("browser: the learners of dist/ in headless Chromium (a few minutes)");
+    feed(suite::playwright(house)?.arg("bench.mjs"), &commands)
 }
 
 #[cfg(test)]

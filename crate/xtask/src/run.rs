@@ -1,7 +1,7 @@
 //! Running other programs, and saying what happens while they run.
 
 use std::fmt::Display;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -22,6 +22,18 @@ pub fn say(sentence: impl Display) {
 pub fn run(command: &mut Command) -> Outcome<()> {
     let name = name_of(command);
     let status = command.status().map_err(because(format!("{name} could not be run")))?;
+    if status.success() { Ok(()) } else { Err(format!("{name} failed ({status})")) }
+}
+
+/// Runs to the end with `input` on standard input.
+pub fn feed(command: &mut Command, input: &str) -> Outcome<()> {
+    let name = name_of(command);
+    let mut child =
+        command.stdin(Stdio::piped()).spawn().map_err(because(format!("{name} could not be run")))?;
+    if let Some(mut pipe) = child.stdin.take() {
+        pipe.write_all(input.as_bytes()).map_err(because(format!("{name} does not listen")))?;
+    }
+    let status = child.wait().map_err(because(format!("{name} was lost")))?;
     if status.success() { Ok(()) } else { Err(format!("{name} failed ({status})")) }
 }
 

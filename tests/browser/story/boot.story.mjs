@@ -1,0 +1,155 @@
+// How the page starts, and what it says when it cannot: never an endless wait, never a blank page.
+import { expect, started, test } from '../rig.mjs';
+
+const halt = (page) => page.locator('#watchglass-halt');
+
+test.describe('a sound start', () => {
+  test('opens under a sub-path, asks only its own host, and finds every file', async ({ page, site }) => {
+    await page.goto('./');
+    await started(page);
+    await expect(page.locator('body')).not.toHaveAttribute('data-status', 'failed');
+    await expect(halt(page)).toHaveCount(0);
+    await expect(page.locator('#boot')).toHaveCount(0);
+    expect(site.hits.filter((hit) => hit.status >= 400)).toEqual([]);
+  });
+
+  test('carries the build in every file that has a fixed name', async ({ page, site }) => {
+    await page.goto('./');
+    await started(page);
+    const build = await page.locator('meta[name=watchglass-build]').getAttribute('content');
+    expect(build).toMatch(/^[0-9a-f]{16}$/);
+    await expect.poll(() => site.hits.some((hit) => hit.path.startsWith('learner_bg.wasm'))).toBe(true);
+    for (const { path } of site.hits.filter((hit) => /^(start|worker|learner|importer)[._]/.test(hit.path))) {
+      expect(path).toContain(`?v=${build}`);
+    }
+  });
+
+  test('has no inline script and a policy that allows none', async ({ page }) => {
+    await page.goto('./');
+    await started(page);
+    expect(await page.locator('script:not([src])').count()).toBe(0);
+    const policy = await page.locator('meta[http-equiv=Content-Security-Policy]').getAttribute('content');
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).not.toMatch(/script-src[^;]*'unsafe-(inline|eval)'/);
+  });
+});
+
+test.describe('a browser that cannot run it', () => {
+  test.use({ expectsTrouble: true });
+
+  for (const [what, script, words] of [
+    ['SIMD', () => { WebAssembly.validate = () => false; }, 'WebAssembly SIMD'],
+    ['WebAssembly', () => { delete globalThis.WebAssembly; }, 'WebAssembly'],
+    ['permission to compile', () => { WebAssembly.Module = function () { throw new Error('no'); }; }, 'policy'],
+    ['workers', () => { delete globalThis.Worker; }, 'Web Workers'],
+  ]) {
+    test(`without ${what}, says so in both languages and names browsers that work`, async ({ page }) => {
+      await page.addInitScript(script);
+      await page.goto('./');
+      await expect(halt(page)).toHaveAttribute('role', 'alert');
+      await expect(halt(page).locator('p[lang=en]')).toContainText(words);
+      await expect(halt(page).locator('p[lang=en]')).toContainText('Firefox');
+      await expect(halt(page).locator('p[lang=zh]')).toContainText('浏览器');
+      await expect(page.locator('body')).toHaveAttribute('data-status', 'failed');
+    });
+  }
+
+  test.describe('with JavaScript off', () => {
+    test.use({ javaScriptEnabled: false });
+    test('says what to switch on', async ({ page }) => {
+      await page.goto('./');
+      await expect(page.getByText('Please switch JavaScript on')).toBeVisible();
+      await expect(page.getByText('请为本页启用 JavaScript')).toBeVisible();
+    });
+  });
+});
+
+test.describe('a host in trouble', () => {
+  test.use({ expectsTrouble: true });
+
+  for (const [what, pattern] of [['starter', /^start\.js/], ['program', /^glass_app.*\.js$/], ['compiled program', /^glass_app.*\.wasm$/]]) {
+    test(`that has lost the ${what} leads to a sentence with the reason at once`, async ({ page, site }) => {
+      site.answers = (name, _, response) => pattern.test(name) && Boolean(response.writeHead(404).end('gone'));
+      await page.goto('./');
+      await expect(halt(page).locator('p[lang=en]')).toContainText('could not start');
+      await expect(halt(page).getByRole('button')).toBeVisible();
+      await expect(page.locator('body')).toHaveAttribute('data-status', 'failed');
+    });
+  }
+
+  test('that never sends the program leads to a sentence after 20 seconds', async ({ page, site }) => {
+    site.answers = (name) => /^glass_app.*\.wasm$/.test(name);
+    await page.clock.install();
+    await page.goto('./', { waitUntil: 'commit' });
+    await page.waitForFunction(() => window.watchglassBoot && document.readyState !== 'loading');
+    await page.clock.fastForward(19_000);
+    await expect(halt(page)).toHaveCount(0);
+    await page.clock.fastForward(1_500);
+    await expect(halt(page).locator('p[lang=en]')).toContainText('20 seconds');
+  });
+});
+
+test.describe('a program that panics', () => {
+  test.use({ expectsTrouble: true });
+
+  test('leaves its words and a way to go on', async ({ page }) => {
+    await page.goto('./');
+    await started(page);
+    await page.evaluate(() => window.watchglassFatal('<b>panicked</b> at the bench'));
+    await expect(halt(page)).toContainText('<b>panicked</b> at the bench');
+    await page.evaluate(() => window.watchglassFatal('an echo'));
+    await expect(halt(page)).toHaveCount(1);
+    await halt(page).getByRole('button').click();
+    await started(page);
+    await expect(halt(page)).toHaveCount(0);
+  });
+});
+
+test.describe("the workers' shell", () => {
+  test.use({ expectsTrouble: true });
+
+  /** Starts www/worker.js with a program of our own making and returns what it posts. */
+  async function heard(page, site, program, messages, count) {
+    site.answers = (name, _, response) => {
+      if (name !== 'fake.js' || program === null) return false;
+      response.writeHead(200, { 'content-type': 'text/javascript' }).end(program);
+      return true;
+    };
+    await page.goto('./');
+    return page.evaluate(([messages, count]) => new Promise((resolve) => {
+      const posted = [];
+      const worker = new Worker('worker.js');
+      worker.onerror = (event) => event.preventDefault();
+      worker.onmessage = (event) => { posted.push(event.data); if (posted.length === count) resolve(posted); };
+      worker.postMessage({ script: 'fake.js', wasm: 'fake_bg.wasm' });
+      for (const message of messages) worker.postMessage(message);
+    }), [messages, count]);
+  }
+
+  const echo = `const wasm_bindgen = async ({ module_or_path }) => {
+    await new Promise((later) => setTimeout(later, 50));
+    postMessage(module_or_path);
+    self.onmessage = ({ data }) => {
+      if (data === 'throw') throw new TypeError('thrown');
+      if (data === 'reject') Promise.reject(new RangeError('rejected'));
+      else postMessage(data);
+    };
+  };`;
+
+  test('keeps early messages in order for the program', async ({ page, site }) => {
+    expect(await heard(page, site, echo, ['one', 'two', { three: 3 }], 4)).toEqual(['fake_bg.wasm', 'one', 'two', { three: 3 }]);
+  });
+
+  test('reports what is thrown and what is rejected, and goes on', async ({ page, site }) => {
+    const posted = await heard(page, site, echo, ['throw', 'reject', 'after'], 4);
+    expect(posted).toContainEqual({ fatal: expect.stringContaining('thrown') });
+    expect(posted).toContainEqual({ fatal: 'RangeError: rejected' });
+    expect(posted).toContainEqual('after');
+  });
+
+  test('reports a program that is missing, broken or deaf', async ({ page, site }) => {
+    expect(await heard(page, site, null, [], 1)).toEqual([{ fatal: expect.stringContaining('fake.js') }]);
+    expect(await heard(page, site, 'let = ;', [], 1)).toEqual([{ fatal: expect.stringContaining('SyntaxError') }]);
+    expect(await heard(page, site, 'const wasm_bindgen = async () => {};', [], 1)).toEqual([{ fatal: 'Error: fake.js does not listen' }]);
+  });
+});
