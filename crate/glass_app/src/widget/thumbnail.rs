@@ -16,8 +16,7 @@ pub fn Thumbnail(draw: impl Fn(&HtmlCanvasElement) + 'static) -> impl IntoView {
         if let Some(canvas) = canvas.get() {
             draw(&canvas);
             let is_crisp = canvas.width().max(canvas.height()) <= CRISP_SIDE;
-            // A class list without a parser error: the name is a plain word.
-            let _ = canvas.class_list().toggle_with_force("is-crisp", is_crisp);
+            canvas.set_class_name(if is_crisp { "thumb-canvas is-crisp" } else { "thumb-canvas" });
         }
     });
     view! { <canvas class="thumb-canvas" aria-hidden="true" width="1" height="1" node_ref=canvas></canvas> }
