@@ -5,8 +5,8 @@
 //! image of the two splits. Slopes are least-squares, per epoch, over the last 5 epochs. In this order:
 //!
 //! 1. **too little evidence**: fewer than 30 validation images
-//! 2. **diverged**: a loss that is not finite, or a jump to 3 times the lowest training loss so far (and to
-//!    more than half of chance) that was never won back
+//! 2. **diverged**: a loss that is not finite (or beyond 1e12), or a jump to 3 times the lowest training loss
+//!    so far (and to more than half of chance) that was never won back
 //! 3. **not learning**: L̂_train > 0.95 after 3 epochs or more
 //! 4. **bounded output**: sigmoid outputs into a softmax cross-entropy. With K classes the loss cannot fall
 //!    below ln(1 + (K−1)/e), the confidence cannot pass e/(e + K − 1): 0.3133 and 0.7311 for two

@@ -4,6 +4,7 @@ use super::{
     ASSUMED_HALF_WIDTH, Evidence, FLAT_SLOPE, Interval, MIN_VALIDATION_IMAGES, SLOPE_EPOCHS, SPIKE_FACTOR,
     Stream, Verdict, difference_of_means,
 };
+use crate::metric::probability::PROBABILITY_FLOOR;
 
 /// A gap between the splits and how sure it is.
 #[derive(Debug, Clone, Copy)]
@@ -33,7 +34,7 @@ impl<'a> Facts<'a> {
         let gap = gap_of_images(evidence, chance, stream).or_else(|| {
             let value = last_validation? - last_train;
             let interval = Interval { low: value - ASSUMED_HALF_WIDTH, high: value + ASSUMED_HALF_WIDTH };
-            value.is_finite().then_some(Gap { value, interval })
+            is_sane(value).then_some(Gap { value, interval })
         });
         Some(Self { evidence, chance, last_train, last_validation, gap })
     }
@@ -47,12 +48,14 @@ impl<'a> Facts<'a> {
     pub(super) fn diverged(&self) -> Option<Verdict> {
         let mut lowest: Option<f64> = None;
         let mut spike: Option<(usize, f64, f64)> = None;
-        for (index, &loss) in self.evidence.train_loss.iter().enumerate() {
-            let validation = self.evidence.validation_loss.get(index).copied();
-            if !loss.is_finite() || validation.is_some_and(|loss| !loss.is_finite()) {
+        let (train, validation) = (self.evidence.train_loss, self.evidence.validation_loss);
+        for index in 0..train.len().max(validation.len()) {
+            let now = [train.get(index), validation.get(index)];
+            if now.into_iter().flatten().any(|&loss| !is_sane(loss)) {
                 let epoch = epoch(index);
                 return Some(Verdict::Diverged { epoch, loss: None, lowest_before: lowest });
             }
+            let Some(&loss) = train.get(index) else { continue };
             if spike.is_some_and(|(_, _, before)| loss <= before) {
                 spike = None;
             }
@@ -83,7 +86,7 @@ impl<'a> Facts<'a> {
         let others = self.evidence.n_classes as f64 - 1.0;
         let e = std::f64::consts::E;
         let train_loss = *self.evidence.train_loss.last()?;
-        (self.evidence.has_bounded_output && train_loss.is_finite()).then(|| Verdict::BoundedOutput {
+        (self.evidence.has_bounded_output && is_sane(train_loss)).then(|| Verdict::BoundedOutput {
             loss_floor: libm::log(1.0 + others / e),
             confidence_ceiling: e / (e + others),
             train_loss,
@@ -124,7 +127,8 @@ impl<'a> Facts<'a> {
             }
         }
         let epochs_since_best = count(losses.len().checked_sub(best.0 + 1)?);
-        let rise = losses.last()? / best.1 - 1.0;
+        // Losses are reckoned with probabilities no closer to 1 than this; a best of 0 must not divide.
+        let rise = losses.last()? / best.1.max(PROBABILITY_FLOOR) - 1.0;
         (gap.interval.low > 0.0 && epochs_since_best >= self.evidence.patience && rise >= 0.05).then_some(
             Verdict::Overfitting {
                 gap: gap.value,
@@ -157,12 +161,17 @@ impl<'a> Facts<'a> {
 fn gap_of_images(evidence: &Evidence, chance: f64, stream: &mut Stream) -> Option<Gap> {
     let relative = |losses: Option<&[f64]>| -> Option<Vec<f64>> {
         let relative: Vec<f64> = losses?.iter().map(|loss| loss / chance).collect();
-        (!relative.is_empty() && relative.iter().all(|loss| loss.is_finite())).then_some(relative)
+        (!relative.is_empty() && relative.iter().all(|&loss| is_sane(loss))).then_some(relative)
     };
     let (validation, train) = (relative(evidence.validation_losses)?, relative(evidence.train_losses)?);
     let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
     let interval = difference_of_means(&validation, &train, stream)?;
     Some(Gap { value: mean(&validation) - mean(&train), interval })
+}
+
+/// Whether a loss can be reckoned with. Log loss is at most 16 an image; anything like this has run away.
+fn is_sane(loss: f64) -> bool {
+    loss.abs() < 1e12
 }
 
 /// Least-squares slope per epoch over the last epochs; `None` for fewer than two or a loss not finite.
