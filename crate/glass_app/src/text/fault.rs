@@ -1,0 +1,38 @@
+//! What went wrong, as sentences that name the thing and say what to do.
+
+mod en;
+mod zh;
+
+pub use en::EN;
+pub use zh::ZH;
+
+use glass_core::fault::{Fault, RejectReason};
+
+/// Sentences for faults.
+#[derive(Debug)]
+pub struct FaultText {
+    /// A fault: what happened, and what helps.
+    pub fault: fn(&Fault) -> String,
+    /// Why a file was not taken in: stands after its path.
+    pub reject: fn(&RejectReason) -> String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_sentence_names_its_thing() {
+        let reason = RejectReason::TooManyPixels { width: 30_000, height: 20_000 };
+        let archive = Fault::Archive { name: String::from("<b>.zip"), reason: reason.clone() };
+        for text in [&EN, &ZH] {
+            assert!((text.reject)(&reason).contains("30000 × 20000"), "{:?}", (text.reject)(&reason));
+            let sentence = (text.fault)(&archive);
+            assert!(sentence.contains("<b>.zip") && sentence.contains("30000"), "{sentence}");
+            assert!((text.fault)(&Fault::EmptyClass(String::from("正面"))).contains("正面"));
+            assert!((text.fault)(&Fault::NoImages { skipped: 12 }).contains("12"));
+        }
+        assert!((EN.fault)(&Fault::NoImages { skipped: 12 }).starts_with("No pictures found (12 other files skipped)"));
+        assert!((EN.reject)(&RejectReason::UnsupportedFormat(String::from("HEIC"))).contains("JPEG"));
+    }
+}

@@ -1,0 +1,85 @@
+//! Faults in English.
+
+use super::FaultText;
+use crate::format;
+use crate::text::page::counted;
+use glass_core::fault::{Fault, RejectReason};
+
+/// English.
+pub const EN: FaultText = FaultText { fault, reject };
+
+fn fault(fault: &Fault) -> String {
+    match fault {
+        Fault::NoImages { skipped: 0 } => String::from(
+            "No pictures found. Drop PNG, JPEG, GIF, WebP or BMP files, or a folder or zip that holds some.",
+        ),
+        Fault::NoImages { skipped } => format!(
+            "No pictures found ({} skipped). Drop PNG, JPEG, GIF, WebP or BMP files, or a folder or zip that holds some.",
+            counted(*skipped as usize, "other file", "other files")
+        ),
+        Fault::TooFewClasses => String::from(
+            "Training needs at least two classes with images. Add a folder with images of a second class, or take back a class that is left out.",
+        ),
+        Fault::EmptyClass(class) => format!(
+            "The class “{class}” has no image to train on. Add images to it, merge it into another class, or leave it out.",
+        ),
+        Fault::NothingToTrain => String::from(
+            "No image is left to train on. Give the training split a larger share, or take back images that are left out.",
+        ),
+        Fault::LossNotFinite { epoch, step } => format!(
+            "The loss stopped being a number in epoch {epoch}, step {step}: the steps were too long. The weights from before are kept. Lower the learning rate, to a tenth for a start, and train again.",
+        ),
+        Fault::WorkerDied(words) => format!(
+            "A background worker stopped and was started again; its last words: “{words}”. If it happens again, try smaller images or a smaller batch.",
+        ),
+        Fault::VersionMismatch => {
+            String::from("The page and its background worker come from different versions. Reload the page.")
+        }
+        Fault::Archive { name, reason } => format!("The archive “{name}” could not be opened: {}.", reject(reason)),
+        Fault::NotFetched(name) => {
+            format!("“{name}” could not be fetched. Check the connection, then try again or reload the page.")
+        }
+        Fault::NoModel => String::from("There is no model yet. Train one first."),
+        Fault::EmptySplit => {
+            String::from("This split holds no images. Choose another one, or give it a larger share and train again.")
+        }
+        Fault::Refused(words) => {
+            format!("Training could not begin: “{words}”. Other settings may help; this text is worth a bug report.")
+        }
+    }
+}
+
+fn reject(reason: &RejectReason) -> String {
+    match reason {
+        RejectReason::EmptyFile => String::from("empty file (0 bytes): copy it again from where it came from"),
+        RejectReason::Litter => String::from("a system or hidden file"),
+        RejectReason::NotAnImage => String::from("not a picture, whatever its name says"),
+        RejectReason::UnsupportedFormat(kind) => match kind.as_str() {
+            "HEIC" | "HEIF" => format!("{kind} is not read here: export it as JPEG"),
+            _ => format!("{kind} is not read here: save it as PNG or JPEG"),
+        },
+        RejectReason::Truncated => String::from("the file ends early: copy or download it again"),
+        RejectReason::Damaged(words) => format!("damaged ({words}): open and save it again with a picture program"),
+        RejectReason::TooManyPixels { width, height } => {
+            format!("{width} × {height} pixels are too many: make the picture smaller")
+        }
+        RejectReason::TooManyBytes { bytes, limit } => {
+            format!("{} are too many, {} is the limit", format::bytes(*bytes), format::bytes(*limit))
+        }
+        RejectReason::TooManyImages { limit } => format!("over the limit of {} images", format::count(*limit as usize)),
+        RejectReason::TooManyEntries { limit } => {
+            format!("more than {} entries: pack fewer files into one archive", format::count(*limit as usize))
+        }
+        RejectReason::Encrypted => String::from("under a password: pack it again without one"),
+        RejectReason::NestedArchive => String::from("an archive inside an archive: unpack it first"),
+        RejectReason::SymbolicLink => String::from("a link to another file, not a file"),
+        RejectReason::CompressionBomb => String::from("unpacks to far more than a picture would"),
+        RejectReason::DuplicateName => String::from("second entry of this name; the first was taken"),
+        RejectReason::UnsafePath => String::from("a path that leads out of its archive"),
+        RejectReason::DecoderCrashed => String::from("the reader crashed on it and was started again"),
+        RejectReason::DecoderTimedOut => String::from("took too long to read"),
+        RejectReason::Unreadable => {
+            String::from("the browser would not hand it over: was it moved or changed meanwhile?")
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! 中文的故障说明。
+
+use super::FaultText;
+use crate::format;
+use glass_core::fault::{Fault, RejectReason};
+
+/// 中文.
+pub const ZH: FaultText = FaultText { fault, reject };
+
+fn fault(fault: &Fault) -> String {
+    match fault {
+        Fault::NoImages { skipped: 0 } => {
+            String::from("没有找到图像。请拖入 PNG、JPEG、GIF、WebP 或 BMP 文件，或包含它们的文件夹或 zip。")
+        }
+        Fault::NoImages { skipped } => format!(
+            "没有找到图像（跳过了 {skipped} 个其他文件）。请拖入 PNG、JPEG、GIF、WebP 或 BMP 文件，或包含它们的文件夹或 zip。"
+        ),
+        Fault::TooFewClasses => {
+            String::from("训练至少需要两个有图像的类别。请添加第二个类别的文件夹，或恢复被排除的类别。")
+        }
+        Fault::EmptyClass(class) => {
+            format!("类别“{class}”没有可用于训练的图像。请为它添加图像、并入其他类别，或将它排除。")
+        }
+        Fault::NothingToTrain => String::from("没有可用于训练的图像。请提高训练集比例，或恢复被排除的图像。"),
+        Fault::LossNotFinite { epoch, step } => format!(
+            "第 {epoch} 轮、第 {step} 步时损失不再是有效数值：步长过大。此前的权重已保留。请降低学习率（先试十分之一），然后重新训练。"
+        ),
+        Fault::WorkerDied(words) => format!(
+            "后台线程停止后已重新启动，最后的信息：“{words}”。如果再次发生，请尝试更小的图像或更小的批大小。"
+        ),
+        Fault::VersionMismatch => String::from("页面与后台线程的版本不同。请重新加载页面。"),
+        Fault::Archive { name, reason } => format!("无法打开压缩包“{name}”：{}。", reject(reason)),
+        Fault::NotFetched(name) => format!("无法获取“{name}”。请检查网络连接，然后重试或重新加载页面。"),
+        Fault::NoModel => String::from("还没有模型。请先训练。"),
+        Fault::EmptySplit => String::from("这个子集没有图像。请选择其他子集，或提高它的比例后重新训练。"),
+        Fault::Refused(words) => {
+            format!("无法开始训练：“{words}”。可以尝试其他设置；欢迎附上这段文字报告问题。")
+        }
+    }
+}
+
+fn reject(reason: &RejectReason) -> String {
+    match reason {
+        RejectReason::EmptyFile => String::from("空文件（0 字节）：请从原处重新复制"),
+        RejectReason::Litter => String::from("系统文件或隐藏文件"),
+        RejectReason::NotAnImage => String::from("内容不是图像，无论文件名如何"),
+        RejectReason::UnsupportedFormat(kind) => match kind.as_str() {
+            "HEIC" | "HEIF" => format!("不支持 {kind}：请导出为 JPEG"),
+            _ => format!("不支持 {kind}：请另存为 PNG 或 JPEG"),
+        },
+        RejectReason::Truncated => String::from("文件不完整：请重新复制或下载"),
+        RejectReason::Damaged(words) => format!("文件已损坏（{words}）：请用图像软件打开后重新保存"),
+        RejectReason::TooManyPixels { width, height } => format!("{width} × {height} 像素过多：请缩小图像"),
+        RejectReason::TooManyBytes { bytes, limit } => {
+            format!("{} 过大，上限为 {}", format::bytes(*bytes), format::bytes(*limit))
+        }
+        RejectReason::TooManyImages { limit } => format!("超过 {} 张图像的上限", format::count(*limit as usize)),
+        RejectReason::TooManyEntries { limit } => {
+            format!("条目超过 {} 个：请减少压缩包中的文件", format::count(*limit as usize))
+        }
+        RejectReason::Encrypted => String::from("有密码：请重新打包，不设密码"),
+        RejectReason::NestedArchive => String::from("压缩包中的压缩包：请先解压"),
+        RejectReason::SymbolicLink => String::from("是指向其他文件的链接，不是文件"),
+        RejectReason::CompressionBomb => String::from("解压后的大小远超一张图像"),
+        RejectReason::DuplicateName => String::from("重复的条目名，已采用第一个"),
+        RejectReason::UnsafePath => String::from("路径指向压缩包之外"),
+        RejectReason::DecoderCrashed => String::from("解码器在此文件上崩溃，已重新启动"),
+        RejectReason::DecoderTimedOut => String::from("读取时间过长"),
+        RejectReason::Unreadable => String::from("浏览器无法提供该文件：是否已被移动或修改？"),
+    }
+}
