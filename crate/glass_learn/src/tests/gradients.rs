@@ -1,0 +1,111 @@
+//! burn's gradients against central differences of the loss.
+//!
+//! The loss is computed in double precision from single-precision outputs; with a step of 0.001 the difference
+//! quotient is good to about 5e-4. Tolerance: 2e-3 absolute plus 1 % relative. Where the step crosses a kink
+//! (ReLU, max-pooling) the two one-sided quotients differ; the gradient must then lie between them, under the
+//! same tolerance.
+
+use burn::module::{Module, ModuleVisitor, Param};
+use burn::optim::GradientsParams;
+use burn::tensor::{Tensor, TensorData};
+use glass_core::recipe::{Backend, Model, ModelKind};
+use glass_core::rng::Stream;
+
+use super::{KINDS, noise};
+use crate::backend;
+use crate::batch::{Change, Normalization, training_batch};
+use crate::loss::{cross_entropy, targets};
+use crate::model::{Network, Shape, dropout_mask};
+use crate::weights::{self, numbers};
+
+const STEP: f32 = 0.001;
+
+struct Gradients<'a> {
+    of: &'a GradientsParams,
+    flat: Vec<Vec<f32>>,
+}
+
+impl ModuleVisitor for Gradients<'_> {
+    fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+        self.flat.push(numbers(self.of.get::<D>(param.id).unwrap()));
+    }
+}
+
+fn loss(outputs: &[f32], targets: &[f32], n_classes: usize) -> f64 {
+    let rows = outputs.chunks_exact(n_classes).zip(targets.chunks_exact(n_classes));
+    rows.map(|(outputs, targets)| {
+        let sum: f64 = outputs.iter().map(|&output| f64::from(output).exp()).sum();
+        outputs.iter().zip(targets).map(|(&o, &t)| f64::from(t) * (sum.ln() - f64::from(o))).sum::<f64>()
+    })
+    .sum()
+}
+
+fn check(kind: ModelKind, channels: usize, size: usize, dropout: f64) {
+    let n_classes = 3;
+    let shape = Shape { channels, size, n_classes };
+    let set = noise(5, channels, size, n_classes as u32);
+    let normalization = Normalization::measured(glass_core::recipe::Normalize::Standard, &set);
+    let change = Change { augment: &glass_core::recipe::Augment::NONE, seed: 1, epoch: 1 };
+    let images = training_batch(&set, &[0, 1, 2, 3, 4], change, &normalization);
+    let targets = targets(set.labels(), n_classes, Some(&[1.0, 2.0, 0.5]));
+    let plain = backend::device(Backend::Flex).unwrap();
+    let device = plain.clone().autodiff();
+    let network = Network::new(&Model { kind, hidden: 6, dropout }, shape, 11, &device);
+    let mask = |device: &burn::tensor::Device| {
+        let n_hidden = network.n_hidden().filter(|_| dropout > 0.0)?;
+        let mask: TensorData = dropout_mask(dropout, 1, 1, 5, n_hidden);
+        Some(Tensor::<2>::from_data(mask, device))
+    };
+
+    let outputs = network.forward(Tensor::from_data(images.clone(), &device), mask(&device));
+    let analytic = cross_entropy(outputs, Tensor::from_data(targets.clone(), &device));
+    let of = GradientsParams::from_grads(analytic.backward(), &network);
+    let mut gradients = Gradients { of: &of, flat: Vec::new() };
+    network.visit(&mut gradients);
+
+    let start = weights::read(&network);
+    let inner = network.valid();
+    let images = Tensor::<4>::from_data(images, &plain);
+    let targets = targets.as_slice::<f32>().unwrap().to_vec();
+    let loss_at = |place: usize, index: usize, step: f32| {
+        let mut moved = start.clone();
+        moved[place].values[index] += step;
+        let network = weights::write(inner.clone(), &moved).unwrap();
+        loss(&numbers(network.forward(images.clone(), mask(&plain))), &targets, n_classes)
+    };
+    let mut stream = Stream::named(2, "which weights");
+    let (step, here) = (f64::from(STEP), loss_at(0, 0, 0.0));
+    for (place, weight) in start.iter().enumerate() {
+        for _ in 0..30 {
+            let index = stream.below(weight.values.len() as u32) as usize;
+            let ahead = (loss_at(place, index, STEP) - here) / step;
+            let behind = (here - loss_at(place, index, -STEP)) / step;
+            let central = (ahead + behind) / 2.0;
+            let analytic = f64::from(gradients.flat[place][index]);
+            let tolerance = 2e-3 + 0.01 * central.abs();
+            let is_between =
+                analytic > ahead.min(behind) - tolerance && analytic < ahead.max(behind) + tolerance;
+            let is_smooth = (ahead - behind).abs() < 0.02 * central.abs() + 2e-3;
+            let is_right = if is_smooth { (analytic - central).abs() < tolerance } else { is_between };
+            assert!(
+                is_right,
+                "{kind:?} {channels}×{size} {} {index}: {behind} {ahead} {analytic}",
+                weight.name
+            );
+        }
+    }
+}
+
+#[test]
+fn every_architecture() {
+    for kind in KINDS {
+        check(kind, 1, 8, 0.0);
+        check(kind, 3, 9, 0.0);
+    }
+}
+
+#[test]
+fn through_a_dropout_mask() {
+    check(ModelKind::Mlp, 1, 8, 0.5);
+    check(ModelKind::Cnn, 1, 8, 0.5);
+}

@@ -1,0 +1,87 @@
+//! A run put away and taken up again is the run that was never interrupted, to the bit.
+
+use glass_core::recipe::{Augment, EarlyStopping, Model, ModelKind, Optimizer, OptimizerKind, Recipe};
+
+use super::{digests, recipe, run, ticking, xor};
+use crate::refused::Refused;
+use crate::trainer::{Stopped, Trainer};
+
+fn rich(kind: ModelKind, optimizer: OptimizerKind) -> Recipe {
+    let base = recipe(kind, 8, 3);
+    Recipe {
+        augment: Augment { flip: true, noise: 0.05, ..Augment::NONE },
+        model: Model { dropout: 0.25, ..base.model },
+        optimizer: Optimizer { kind: optimizer, momentum: 0.9, weight_decay: 1e-4, learning_rate: 0.003 },
+        early_stopping: Some(EarlyStopping { patience: 8, min_delta: 0.0 }),
+        ..base
+    }
+}
+
+fn new(recipe: &Recipe) -> Trainer {
+    Trainer::new(recipe, 2, xor(50, 8, 1), Some(xor(20, 8, 2))).unwrap()
+}
+
+fn resume(recipe: &Recipe, checkpoint: &[u8]) -> Result<Trainer, Refused> {
+    Trainer::resume(recipe, 2, xor(50, 8, 1), Some(xor(20, 8, 2)), checkpoint)
+}
+
+#[test]
+fn from_any_step() {
+    let table = [
+        (ModelKind::Mlp, OptimizerKind::Adam),
+        (ModelKind::Mlp, OptimizerKind::Sgd),
+        (ModelKind::Linear, OptimizerKind::Momentum),
+        (ModelKind::Cnn, OptimizerKind::Adam),
+    ];
+    for (kind, optimizer) in table {
+        let recipe = rich(kind, optimizer);
+        let mut straight = new(&recipe);
+        run(&mut straight);
+        let mut interrupted = new(&recipe);
+        let mut clock = ticking();
+        // Before anything; while measuring; between epochs; amid an epoch; at the end.
+        for taken in 0..24 {
+            let mut resumed = resume(&recipe, &interrupted.checkpoint()).unwrap();
+            run(&mut resumed);
+            assert_eq!(digests(&resumed), digests(&straight), "{kind:?} {optimizer:?} after {taken} steps");
+            assert_eq!(resumed.history(), straight.history(), "clock readings too");
+            interrupted.step(&mut clock);
+        }
+    }
+}
+
+#[test]
+fn a_completed_run_goes_on_when_more_is_asked() {
+    let short = Recipe { epochs: 2, ..rich(ModelKind::Mlp, OptimizerKind::Adam) };
+    let long = Recipe { epochs: 4, ..short };
+    let mut straight = new(&long);
+    run(&mut straight);
+    let mut first = new(&short);
+    assert_eq!(run(&mut first).1, Stopped::Completed);
+    let mut second = resume(&long, &first.checkpoint()).unwrap();
+    run(&mut second);
+    assert_eq!(digests(&second), digests(&straight));
+    let mut done = resume(&short, &first.checkpoint()).unwrap();
+    assert_eq!(run(&mut done), (vec![], Stopped::Completed));
+    assert_eq!(digests(&done), digests(&first));
+}
+
+#[test]
+fn what_does_not_belong_is_refused() {
+    let recipe = rich(ModelKind::Mlp, OptimizerKind::Adam);
+    let checkpoint = new(&recipe).checkpoint();
+    assert_eq!(
+        resume(&Recipe { seed: 9, ..recipe }, &checkpoint).err(),
+        Some(Refused::CheckpointOfAnotherRun)
+    );
+    let other_images = Trainer::resume(&recipe, 2, xor(50, 8, 5), Some(xor(20, 8, 2)), &checkpoint);
+    assert_eq!(other_images.err(), Some(Refused::CheckpointOfAnotherRun));
+    for end in [0, 3, 12, checkpoint.len() / 2, checkpoint.len() - 1] {
+        assert_eq!(resume(&recipe, &checkpoint[..end]).err(), Some(Refused::CheckpointUnreadable));
+    }
+    for place in (0..checkpoint.len()).step_by(97) {
+        let mut damaged = checkpoint.clone();
+        damaged[place] ^= 1;
+        assert_eq!(resume(&recipe, &damaged).err(), Some(Refused::CheckpointUnreadable), "byte {place}");
+    }
+}

@@ -1,0 +1,132 @@
+//! A run put away and taken up again, to the bit.
+//!
+//! The format is our own and internal: a magic word, a version, the run in postcard (weights as named arrays,
+//! the optimiser's state as burn's own record), and a checksum. What follows from the recipe and the images
+//! (orders, masks, augmentation, normalisation) is not stored: every draw has its own stream, so that a run
+//! taken up in the middle of an epoch draws what it would have drawn.
+
+use glass_core::curve::EpochReport;
+use glass_core::recipe::Recipe;
+use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+
+use super::{Patience, Phase, Place, Stopped, Trainer};
+use crate::image_set::ImageSet;
+use crate::model::Network;
+use crate::order::order_of_epoch;
+use crate::refused::Refused;
+use crate::weights::{self, Weight};
+
+const MAGIC: &[u8; 4] = b"WGrn";
+const VERSION: u16 = 1;
+
+#[derive(Serialize, Deserialize)]
+struct Saved {
+    version: u16,
+    run: u64,
+    place: Place,
+    patience: Patience,
+    stopped: Option<Stopped>,
+    history: Vec<EpochReport>,
+    weights: Vec<Weight>,
+    /// The weights at the last epoch's end, where they are not the present ones.
+    settled: Option<Vec<Weight>>,
+    best: Option<Vec<Weight>>,
+    optimizer: Vec<u8>,
+}
+
+impl Trainer {
+    /// The run as it stands. A measurement in progress is begun again when the run is taken up.
+    pub fn checkpoint(&self) -> Vec<u8> {
+        let saved = Saved {
+            version: VERSION,
+            run: fingerprint(&self.recipe, self.shape.n_classes, &self.train, self.validation.as_ref()),
+            place: self.place,
+            patience: self.patience,
+            stopped: self.stopped(),
+            history: self.history.clone(),
+            weights: weights::read(&self.learner.network),
+            settled: (self.place.batch > 0).then(|| weights::read(&self.settled)),
+            best: self.best.as_ref().map(weights::read),
+            optimizer: self.optimizer().into_bytes().map(|bytes| bytes.to_vec()).unwrap_or_default(),
+        };
+        let mut bytes = MAGIC.to_vec();
+        bytes.extend(postcard::to_allocvec(&saved).unwrap_or_default());
+        bytes.extend(xxh3_64(&bytes).to_le_bytes());
+        bytes
+    }
+
+    /// Takes a run up where [`Self::checkpoint`] left it. Recipe and images must be those of the run, but for
+    /// `epochs` and `early_stopping`: a completed run goes on when more epochs are asked for.
+    pub fn resume(
+        recipe: &Recipe,
+        n_classes: usize,
+        train: ImageSet,
+        validation: Option<ImageSet>,
+        checkpoint: &[u8],
+    ) -> Result<Self, Refused> {
+        let saved = read(checkpoint).ok_or(Refused::CheckpointUnreadable)?;
+        let mut trainer = Self::new(recipe, n_classes, train, validation)?;
+        if saved.run != fingerprint(recipe, n_classes, &trainer.train, trainer.validation.as_ref()) {
+            return Err(Refused::CheckpointOfAnotherRun);
+        }
+        let written = |weights: &[Weight], network: &Network| weights::write(network.clone(), weights);
+        let network = written(&saved.weights, &trainer.learner.network)?;
+        trainer.settled = match &saved.settled {
+            Some(weights) => written(weights, &network)?,
+            None => network.clone(),
+        };
+        trainer.best = saved.best.as_deref().map(|weights| written(weights, &network)).transpose()?;
+        trainer.learner.network = network;
+        trainer.learner.optimizer = trainer
+            .learner
+            .optimizer
+            .from_bytes(burn::tensor::Bytes::from_bytes_vec(saved.optimizer))
+            .map_err(|_| Refused::CheckpointUnreadable)?;
+        trainer.place = saved.place;
+        trainer.patience = saved.patience;
+        trainer.history = saved.history;
+        trainer.take_up(saved.stopped);
+        Ok(trainer)
+    }
+
+    /// Finds the phase that belongs to the place.
+    fn take_up(&mut self, stopped: Option<Stopped>) {
+        let is_reported = self.history.last().is_some_and(|report| report.epoch == self.place.epoch);
+        match stopped {
+            Some(Stopped::Completed) => self.begin_epoch(),
+            Some(stopped) => self.phase = Phase::Stopped(stopped),
+            None if is_reported => self.begin_epoch(),
+            None if self.place.epoch == 0 || self.place.batch >= self.n_batches() => self.begin_measuring(),
+            None => {
+                self.order = order_of_epoch(self.recipe.seed, self.place.epoch, self.train.len());
+                self.phase = Phase::Training;
+            }
+        }
+    }
+}
+
+fn read(checkpoint: &[u8]) -> Option<Saved> {
+    let (bytes, checksum) = checkpoint.split_last_chunk::<8>()?;
+    if xxh3_64(bytes).to_le_bytes() != *checksum {
+        return None;
+    }
+    let saved: Saved = postcard::from_bytes(bytes.strip_prefix(MAGIC)?).ok()?;
+    (saved.version == VERSION).then_some(saved)
+}
+
+/// What a run is: the recipe, but for what may change between sittings, and every byte of the images.
+fn fingerprint(recipe: &Recipe, n_classes: usize, train: &ImageSet, validation: Option<&ImageSet>) -> u64 {
+    let lasting = Recipe { epochs: 0, early_stopping: None, ..*recipe };
+    let mut hash = Xxh3::new();
+    hash.update(&postcard::to_allocvec(&lasting).unwrap_or_default());
+    hash.update(&(n_classes as u64).to_le_bytes());
+    for set in [Some(train), validation].into_iter().flatten() {
+        hash.update(&(set.len() as u64).to_le_bytes());
+        hash.update(set.images());
+        for label in set.labels() {
+            hash.update(&label.to_le_bytes());
+        }
+    }
+    hash.digest()
+}
