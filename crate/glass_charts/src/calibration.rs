@@ -47,7 +47,7 @@ impl CalibrationFigure {
     }
 
     fn frame(&self, size: Size, palette: &Palette) -> Frame {
-        let item = |name: &str, swatch| LegendItem { name: name.to_owned(), swatch };
+        let item = |name: &str, swatch| LegendItem::new(name, swatch);
         let mut legend = vec![item(&self.bars, Swatch::Fill(palette.training))];
         if let Some((name, _)) = &self.second {
             legend.push(item(name, Swatch::Line(palette.validation, Some(Shape::Circle))));
@@ -62,14 +62,17 @@ impl CalibrationFigure {
     /// How many predictions each bar stands on, where there is room for it.
     fn draw_counts<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>, frame: &Frame) -> Drawn<DB> {
         let middle = (frame.strip.top + frame.strip.bottom) / 2.0;
+        let faint = Type::new(pen.font - 1.0, pen.palette.faint);
+        let said = text::fit(&self.words.count, faint.px, frame.strip.left - 8.0);
+        pen.text(&said, (frame.strip.left - 6.0, middle), faint.right())?;
         let mut end = f64::NEG_INFINITY;
         for bin in self.bins.iter().filter(|bin| bin.count > 0) {
             let (Some(left), Some(right)) = (frame.x_of(bin.low), frame.x_of(bin.high)) else { continue };
             let said = short(bin.count as f64);
-            let (x, half) = ((left + right) / 2.0, text::width(&said, pen.font - 1.0) / 2.0);
-            if x - half > end + 2.0 && frame.strip.left <= x && x <= frame.strip.right {
+            let (x, half) = ((left + right) / 2.0, text::width(&said, faint.px) / 2.0);
+            if x - half > end + 5.0 && frame.strip.left <= x && x + half <= pen.size.width {
                 end = x + half;
-                pen.text(&said, (x, middle), Type::new(pen.font - 1.0, pen.palette.faint))?;
+                pen.text(&said, (x, middle), faint)?;
             }
         }
         Ok(())

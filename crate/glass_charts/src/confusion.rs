@@ -120,9 +120,13 @@ impl ConfusionFigure {
         for (index, name) in self.classes.iter().enumerate().step_by(columns_every) {
             let at = grid.cell(0, index);
             let name = text::fit(name, grid.font, cell.width() * columns_every as f64 - 4.0);
-            let half = text::width(&name, grid.font) / 2.0;
-            let x = ((at.left + at.right) / 2.0).min(pen.size.width - half).max(left + half);
-            pen.text(&name, (x, top - 2.0 - grid.line / 2.0), ink)?;
+            let (y, wide) = (top - 2.0 - grid.line / 2.0, text::width(&name, grid.font));
+            if columns_every == 1 {
+                pen.text(&name, ((at.left + at.right) / 2.0, y), ink)?;
+            } else if at.left + wide <= pen.size.width {
+                // A name that stands for several columns begins at its own.
+                pen.text(&name, (at.left, y), ink.left())?;
+            }
         }
         Ok(())
     }

@@ -155,10 +155,8 @@ impl CurveFigure {
         palette: &Palette,
         legend: impl Iterator<Item = (String, Role)>,
     ) -> Frame {
-        let legend = legend.map(|(name, role)| LegendItem {
-            name,
-            swatch: Swatch::Line(role.colour(palette), role.shape()),
-        });
+        let legend = legend
+            .map(|(name, role)| LegendItem::new(&name, Swatch::Line(role.colour(palette), role.shape())));
         let (low, high) = extent(self.x.iter().copied().chain(self.x_end)).unwrap_or((0.0, 1.0));
         Frame::of(
             size,
@@ -201,7 +199,6 @@ impl Figure for CurveFigure {
         frame.draw_notes(&pen)?;
         let strong: Vec<_> =
             self.series.iter().map(|series| self.series_lines(&frame, series.strong())).collect();
-        draw_reference_lines(&pen, &frame, &self.lines, &strong)?;
         if strong.iter().all(Vec::is_empty) {
             return frame.draw_empty(&pen, &self.words);
         }
@@ -211,10 +208,10 @@ impl Figure for CurveFigure {
                 draw_piece(&pen, &frame, piece, 1.0, ink)?;
             }
         }
-        for (series, lines) in self.series.iter().zip(strong) {
+        for (series, lines) in self.series.iter().zip(&strong) {
             draw_series(&pen, &frame, lines, series.role.colour(&pen.palette), series.role.shape())?;
         }
-        Ok(())
+        draw_reference_lines(&pen, &frame, &self.lines, &strong)
     }
 
     fn table(&self) -> Table {

@@ -47,15 +47,26 @@ const EDGE: f64 = 6.0;
 const GAP: f64 = 16.0;
 
 impl DriftFigure {
-    /// Columns at this width: one on a phone, four on a wide page.
-    pub fn n_columns(&self, width: f64) -> usize {
+    /// The height in CSS pixels that suits this width.
+    pub fn suitable_height(&self, width: f64) -> f64 {
+        let rows = self.panels.len().max(1).div_ceil(self.columns_by_width(width));
+        28.0 + rows as f64 * 120.0
+    }
+
+    /// One on a phone, four on a wide page.
+    fn columns_by_width(&self, width: f64) -> usize {
         ((width / 190.0) as usize).clamp(1, 4).min(self.panels.len().max(1))
     }
 
-    /// The height in CSS pixels that suits this width.
-    pub fn suitable_height(&self, width: f64) -> f64 {
-        let rows = self.panels.len().max(1).div_ceil(self.n_columns(width));
-        28.0 + rows as f64 * 120.0
+    /// By width; more while rows would be too low and columns are not too narrow.
+    fn n_columns(&self, size: Size) -> usize {
+        let n = self.panels.len().max(1);
+        let fits = |columns: &usize| {
+            let low = size.height / (n.div_ceil(*columns) as f64) < 84.0;
+            !low || size.width / ((columns + 1) as f64) < 110.0
+        };
+        let fewest = self.columns_by_width(size.width);
+        (fewest..=n.min(8)).find(fits).unwrap_or(fewest.max(n.min(8)))
     }
 
     /// The panel under a CSS pixel.
@@ -64,9 +75,10 @@ impl DriftFigure {
     }
 
     fn cell(&self, index: usize, size: Size) -> Bounds {
-        let columns = self.n_columns(size.width);
+        let columns = self.n_columns(size);
         let rows = self.panels.len().max(1).div_ceil(columns);
-        let top = EDGE + (size.font_px() * 1.5).round() + 2.0;
+        let legend = self.legend(size, &Theme::Light.palette());
+        let top = EDGE + (size.font_px() * 1.5).round() * legend.rows.max(1) as f64 + 4.0;
         let wide = (size.width - 2.0 * EDGE - GAP * (columns - 1) as f64) / columns as f64;
         let tall = (size.height - top - EDGE) / rows as f64;
         let left = EDGE + (index % columns) as f64 * (wide + GAP);
@@ -87,20 +99,25 @@ impl DriftFigure {
         said
     }
 
-    fn draw_legend<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>) -> Drawn<DB> {
-        let Palette { training, validation, .. } = pen.palette;
-        let item = |name: &str, swatch| LegendItem { name: name.to_owned(), swatch };
+    /// The two distributions and the levels that occur.
+    fn legend(&self, size: Size, palette: &Palette) -> Legend {
+        let item = |name: &str, swatch| LegendItem::new(name, swatch);
         let mut items = vec![
-            item(&self.words.reference, Swatch::Fill(training)),
-            item(&self.words.window, Swatch::Outline(validation)),
+            item(&self.words.reference, Swatch::Fill(palette.training)),
+            item(&self.words.window, Swatch::Outline(palette.validation)),
         ];
-        items.extend([Level::Steady, Level::Watch, Level::Alarm].map(|level| {
-            item(self.words.level(level), Swatch::Mark(pen.palette.level(level), Shape::of_level(level)))
-        }));
-        let inner = pen.size.width - 2.0 * EDGE;
+        let occurs = |level: &Level| self.panels.iter().any(|panel| panel.level == *level);
+        for level in [Level::Steady, Level::Watch, Level::Alarm].into_iter().filter(occurs) {
+            let swatch = Swatch::Mark(palette.level(level), Shape::of_level(level));
+            items.push(item(self.words.level(level), swatch));
+        }
+        Legend::arrange(items, size.font_px(), size.width - 2.0 * EDGE, 0.0, 2)
+    }
+
+    fn draw_legend<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>) -> Drawn<DB> {
+        let legend = self.legend(pen.size, &pen.palette);
         let line = (pen.font * 1.5).round();
-        let legend = Legend::arrange(items, pen.font, inner, 0.0, 1);
-        // The legend's own row is the first here: there is no title above it.
+        // There is no title above: its row is the legend's own first.
         let top = EDGE + line / 2.0 - if legend.rows > 0 { line } else { 0.0 };
         legend.draw(pen, EDGE, top, line)
     }
@@ -116,6 +133,7 @@ impl DriftFigure {
             (Type::new(pen.font, pen.palette.ink), Type::new(pen.font - 1.0, pen.palette.faint));
         let verdict = self.verdict(panel);
         let roomy = cell.height() >= line * 4.0;
+        let labelled = cell.height() >= line * 2.7;
         let heads = if roomy { 2.0 } else { 1.0 };
         let name = text::fit(&panel.name, pen.font, cell.width() - 16.0);
         let colour = pen.palette.level(panel.level);
@@ -130,7 +148,8 @@ impl DriftFigure {
             left: cell.left,
             right: cell.right,
             top: cell.top + line * heads + 4.0,
-            bottom: (cell.bottom - line - 4.0).max(cell.top + line * heads + 5.0),
+            bottom: (cell.bottom - if labelled { line } else { 0.0 } - 4.0)
+                .max(cell.top + line * heads + 5.0),
         };
         let bins = || panel.reference.iter().chain(&panel.window).filter(|bin| bin.is_sound());
         let ends = extent(bins().flat_map(|bin| [bin.low, bin.high]));
@@ -151,6 +170,9 @@ impl DriftFigure {
                 ((plot.left + plot.right) / 2.0, (plot.top + plot.bottom) / 2.0),
                 faint,
             );
+        }
+        if !labelled {
+            return Ok(());
         }
         let y = plot.bottom + 2.0 + line / 2.0;
         pen.text(&short(small.x.low), (plot.left, y), faint.left())?;

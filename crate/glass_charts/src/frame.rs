@@ -70,7 +70,9 @@ impl Frame {
             .max()
             .unwrap_or(0);
 
-        let top = EDGE + line * (1 + legend.rows + note_rows) as f64;
+        // Half a line more, for the upper half of the topmost tick's label.
+        let spare = if note_rows == 0 { (font * 0.6).round() } else { 2.0 };
+        let top = EDGE + line * (1 + legend.rows + note_rows) as f64 + spare;
         let below = line + 2.0 + if x_title.is_empty() { 0.0 } else { line } + spec.strip;
         let bottom = (size.height - below - 2.0).max(top + 1.0);
         let y_ticks = spec.y.ticks((((bottom - top) / (font * 2.0)) as usize).clamp(1, 8));
@@ -82,7 +84,7 @@ impl Frame {
         }
         let plot = Bounds { left, top, right, bottom };
         if beside {
-            let rows = ((size.height - top) / line) as usize;
+            let rows = ((bottom - top) / line + 0.3) as usize;
             legend = Legend::column(spec.legend.clone(), font, legend_width - 16.0, rows);
         }
         let legend_at =
@@ -144,7 +146,8 @@ impl Frame {
             let Some(x) = self.x_of(tick.value) else { continue };
             let half = text::width(&tick.label, self.font) / 2.0;
             let text_x = x.clamp(half, (self.size.width - half).max(half));
-            pen.vertical(x, (bottom, bottom + 3.0), pen.palette.faint)?;
+            let tick_top = self.strip.bottom.max(bottom);
+            pen.vertical(x, (tick_top, tick_top + 3.0), pen.palette.faint)?;
             pen.text(&tick.label, (text_x, tick_y), faint)?;
         }
         pen.horizontal(bottom, (left, right), pen.palette.faint)?;
@@ -158,16 +161,17 @@ impl Frame {
     /// The vertical notes and their words.
     pub fn draw_notes<DB: DrawingBackend>(&self, pen: &Pen<'_, DB>) -> Drawn<DB> {
         let Bounds { top, bottom, .. } = self.plot;
+        let middle = |row: usize| top - 2.0 - self.line * (row as f64 + 0.5);
         for note in &self.notes {
             pen.dashed(&[(note.line_x, bottom), (note.line_x, top)], 1.0, Ink(pen.palette.ink, 0.7))?;
-            let y = top - self.line * (note.row as f64 + 0.5);
-            if !note.label.is_empty() {
-                let stem = (y + self.font * 0.6, top);
-                if note.row > 0 {
-                    pen.vertical(note.line_x, stem, Ink(pen.palette.faint, 0.5))?;
-                }
-                pen.veiled(&note.label, (note.text_x, y), Type::new(self.font, pen.palette.ink))?;
+            if note.row > 0 && !note.label.is_empty() {
+                pen.vertical(note.line_x, (middle(note.row), top), Ink(pen.palette.faint, 0.5))?;
             }
+        }
+        // The words last, over the stems of their neighbours.
+        for note in &self.notes {
+            let at = (note.text_x, middle(note.row));
+            pen.veiled(&note.label, at, Type::new(self.font, pen.palette.ink))?;
         }
         Ok(())
     }

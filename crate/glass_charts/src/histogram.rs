@@ -104,7 +104,7 @@ impl HistogramFigure {
         };
         let mut legend = Vec::new();
         if !self.outline.is_empty() {
-            let item = |name: &str, swatch| LegendItem { name: name.to_owned(), swatch };
+            let item = |name: &str, swatch| LegendItem::new(name, swatch);
             legend.push(item(&self.words.reference, Swatch::Fill(palette.training)));
             legend.push(item(&self.words.window, Swatch::Outline(palette.validation)));
         }

@@ -21,7 +21,33 @@ pub(crate) enum Swatch {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct LegendItem {
     pub name: String,
+    /// Stands after the name and is never shortened.
+    pub value: String,
     pub swatch: Swatch,
+}
+
+impl LegendItem {
+    pub fn new(name: &str, swatch: Swatch) -> Self {
+        Self { name: name.to_owned(), value: String::new(), swatch }
+    }
+
+    fn count(left_out: usize) -> Self {
+        Self::new(&format!("+{left_out}"), Swatch::Count)
+    }
+
+    fn said(&self) -> String {
+        if self.value.is_empty() { self.name.clone() } else { format!("{} {}", self.name, self.value) }
+    }
+
+    fn width(&self, font: f64) -> f64 {
+        SWATCH + 4.0 + text::width(&self.said(), font)
+    }
+
+    fn fitted(self, font: f64, room: f64) -> Self {
+        let value = if self.value.is_empty() { String::new() } else { format!(" {}", self.value) };
+        let name_room = room - SWATCH - 4.0 - text::width(&value, font);
+        Self { name: text::fit(&self.name, font, name_room), ..self }
+    }
 }
 
 const SWATCH: f64 = 18.0;
@@ -40,8 +66,8 @@ impl Legend {
     /// Lays items out: beside a title of width `title` if all fit there, else in up to `most_rows` rows
     /// of their own. What does not fit is counted: "+3".
     pub fn arrange(items: Vec<LegendItem>, font: f64, width: f64, title: f64, most_rows: usize) -> Self {
-        let items: Vec<_> = items.into_iter().filter(|item| !item.name.is_empty()).collect();
-        let wide = |item: &LegendItem| SWATCH + 4.0 + text::width(&item.name, font);
+        let items: Vec<_> = items.into_iter().filter(|item| !item.said().is_empty()).collect();
+        let wide = |item: &LegendItem| item.width(font);
         let whole: f64 = items.iter().map(|item| wide(item) + GAP).sum::<f64>() - GAP;
         if items.is_empty() || most_rows == 0 {
             return Self::default();
@@ -57,14 +83,13 @@ impl Legend {
         }
         let (count, mut x, mut row) = (items.len(), 0.0, 0);
         let mut placed: Vec<(f64, usize, LegendItem)> = Vec::new();
-        for (index, mut item) in items.into_iter().enumerate() {
-            item.name = text::fit(&item.name, font, width - SWATCH - 4.0);
+        for (index, item) in items.into_iter().enumerate() {
             let more = if index + 1 < count { text::width("+99", font) + GAP } else { 0.0 };
+            let item = item.fitted(font, width - more);
             let last = row + 1 == most_rows;
             if x > 0.0 && x + wide(&item) + if last { more } else { 0.0 } > width {
                 if last {
-                    let name = format!("+{}", count - index);
-                    placed.push((x, row, LegendItem { name, swatch: Swatch::Count }));
+                    placed.push((x, row, LegendItem::count(count - index)));
                     break;
                 }
                 (x, row) = (0.0, row + 1);
@@ -78,23 +103,20 @@ impl Legend {
 
     /// Lays items out one under the other in `room` pixels of width and at most `most_rows` rows.
     pub fn column(items: Vec<LegendItem>, font: f64, room: f64, most_rows: usize) -> Self {
-        let items: Vec<_> = items.into_iter().filter(|item| !item.name.is_empty()).collect();
+        let items: Vec<_> = items.into_iter().filter(|item| !item.said().is_empty()).collect();
         let shown = if items.len() > most_rows { most_rows.saturating_sub(1) } else { items.len() };
         let left_out = items.len() - shown;
         let mut placed: Vec<_> = items.into_iter().take(shown).enumerate().collect();
         if left_out > 0 {
-            placed.push((shown, LegendItem { name: format!("+{left_out}"), swatch: Swatch::Count }));
+            placed.push((shown, LegendItem::count(left_out)));
         }
-        let fitted = placed.into_iter().map(|(row, mut item)| {
-            item.name = text::fit(&item.name, font, room - SWATCH - 4.0);
-            (0.0, row, item)
-        });
+        let fitted = placed.into_iter().map(|(row, item)| (0.0, row, item.fitted(font, room)));
         Self { items: fitted.collect(), rows: 0, inline: true }
     }
 
     /// How wide the widest of these items is.
     pub fn widest(items: &[LegendItem], font: f64) -> f64 {
-        items.iter().map(|item| SWATCH + 4.0 + text::width(&item.name, font)).fold(0.0, f64::max)
+        items.iter().map(|item| item.width(font)).fold(0.0, f64::max)
     }
 
     /// Draws the legend; `top` is the middle of the title's row.
@@ -104,7 +126,7 @@ impl Legend {
             let x = left + x;
             draw_swatch(pen, item.swatch, x, y)?;
             let x = if item.swatch == Swatch::Count { x } else { x + SWATCH + 4.0 };
-            pen.text(&item.name, (x, y), Type::new(pen.font, pen.palette.ink).left())?;
+            pen.text(&item.said(), (x, y), Type::new(pen.font, pen.palette.ink).left())?;
         }
         Ok(())
     }

@@ -99,7 +99,7 @@ pub(crate) fn draw_piece<DB: DrawingBackend>(
 pub(crate) fn draw_series<DB: DrawingBackend>(
     pen: &Pen<'_, DB>,
     frame: &Frame,
-    pieces: Vec<Vec<Spot>>,
+    pieces: &[Vec<Spot>],
     colour: Rgb,
     shape: Option<Shape>,
 ) -> Drawn<DB> {
@@ -118,7 +118,7 @@ pub(crate) fn draw_series<DB: DrawingBackend>(
                 above.push(spot.0);
             }
         }
-        draw_piece(pen, frame, piece, 2.0, colour)?;
+        draw_piece(pen, frame, piece.clone(), 2.0, colour)?;
     }
     for mark in marks {
         pen.mark(shape.unwrap_or(Shape::Circle), mark, 3.5, colour, shape.is_some())?;
@@ -160,7 +160,7 @@ pub(crate) fn draw_reference_lines<DB: DrawingBackend>(
             if best.is_none_or(|(room, _)| here > room + 0.5) { Some((here, place)) } else { best }
         });
         if let Some((_, place)) = best {
-            pen.text(&label, place, Type::new(pen.font, pen.palette.faint).left())?;
+            pen.veiled(&label, place, Type::new(pen.font, pen.palette.faint).left())?;
         }
     }
     Ok(())

@@ -225,6 +225,9 @@ impl<'a, DB: DrawingBackend> Pen<'a, DB> {
 
     /// A text on a veil of background, readable over lines.
     pub fn veiled(&self, text: &str, at: Spot, style: Type) -> Drawn<DB> {
+        if text.is_empty() {
+            return Ok(());
+        }
         let wide = crate::text::width(text, style.px);
         let left = match style.h {
             HPos::Left => at.0,

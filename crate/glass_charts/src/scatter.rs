@@ -58,9 +58,8 @@ impl ScatterFigure {
             let room = ((high - low) * 0.05).max(1e-9);
             Axis::linear(low - room, high + room, Unit::Plain)
         };
-        let item = |(index, name): (usize, &String)| LegendItem {
-            name: name.clone(),
-            swatch: Swatch::Mark(palette.class(index), Shape::nth(index)),
+        let item = |(index, name): (usize, &String)| {
+            LegendItem::new(name, Swatch::Mark(palette.class(index), Shape::nth(index)))
         };
         Frame::of(
             size,
@@ -96,6 +95,7 @@ impl Figure for ScatterFigure {
             let Some(spot) = spot else { continue };
             any = true;
             let colour = pen.palette.class(dot.class);
+            let radius = if dot.is_wrong() { radius + 1.5 } else { radius };
             pen.mark(Shape::nth(dot.class), spot, radius, colour, dot.is_wrong())?;
         }
         if any { Ok(()) } else { frame.draw_empty(&pen, &self.words) }

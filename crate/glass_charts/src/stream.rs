@@ -61,16 +61,18 @@ impl LiveFigure {
         let mut legend: Vec<_> = self
             .series
             .iter()
-            .map(|series| LegendItem {
-                name: series.name.clone(),
-                swatch: Swatch::Line(series.role.colour(palette), series.role.shape()),
+            .map(|series| {
+                LegendItem::new(&series.name, Swatch::Line(series.role.colour(palette), series.role.shape()))
             })
             .collect();
         let judged = !self.levels.is_empty();
-        if judged {
-            legend.extend([Level::Steady, Level::Watch, Level::Alarm].map(|level| LegendItem {
-                name: self.words.level(level).to_owned(),
-                swatch: Swatch::Mark(palette.level(level), Shape::of_level(level)),
+        // On the smallest cards the strip explains itself by height, shape and colour.
+        if judged && size.height >= 200.0 {
+            legend.extend([Level::Steady, Level::Watch, Level::Alarm].map(|level| {
+                LegendItem::new(
+                    self.words.level(level),
+                    Swatch::Mark(palette.level(level), Shape::of_level(level)),
+                )
             }));
         }
         let (low, high) = extent(self.x.iter().copied()).unwrap_or((0.0, 1.0));
@@ -185,15 +187,14 @@ impl Figure for LiveFigure {
         frame.draw_notes(&pen)?;
         let lines = self.series.iter().map(|series| split_at_gaps(self.spots(&frame, &series.middle)));
         let lines: Vec<_> = lines.collect();
-        draw_reference_lines(&pen, &frame, &self.lines, &lines)?;
         self.draw_levels(&pen, &frame)?;
         if lines.iter().all(Vec::is_empty) {
             return frame.draw_empty(&pen, &self.words);
         }
-        for (series, pieces) in self.series.iter().zip(lines) {
+        for (series, pieces) in self.series.iter().zip(&lines) {
             draw_series(&pen, &frame, pieces, series.role.colour(&pen.palette), series.role.shape())?;
         }
-        Ok(())
+        draw_reference_lines(&pen, &frame, &self.lines, &lines)
     }
 
     fn table(&self) -> Table {

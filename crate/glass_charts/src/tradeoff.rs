@@ -1,6 +1,6 @@
 //! What ROC and precision-recall curves share: a curve a class over the unit square, with its area in the legend.
 
-use crate::axis::{Axis, Unit, short};
+use crate::axis::{Axis, Unit};
 use crate::frame::{Frame, Spec};
 use crate::layout::{Size, Spot};
 use crate::legend::{LegendItem, Swatch};
@@ -22,6 +22,10 @@ pub struct ClassCurve {
     pub baseline: Option<f64>,
 }
 
+fn known_area(curve: &ClassCurve) -> Option<f64> {
+    curve.area.filter(|area| (0.0..=1.0).contains(area))
+}
+
 /// A shape only once colours repeat.
 fn shape(index: usize) -> Option<Shape> {
     (index >= 8).then(|| Shape::nth(index / 8 - 1))
@@ -29,15 +33,15 @@ fn shape(index: usize) -> Option<Shape> {
 
 pub(crate) fn frame(size: Size, words: &Words, curves: &[ClassCurve], palette: &Palette) -> Frame {
     let item = |(index, curve): (usize, &ClassCurve)| {
-        let area = curve.area.filter(|area| area.is_finite()).map_or(words.missing.clone(), short);
+        let area = known_area(curve).map_or(words.missing.clone(), |area| format!("{area:.3}"));
         LegendItem {
-            name: format!("{} {area}", curve.name),
-            swatch: Swatch::Line(palette.class(index), shape(index)),
+            value: area,
+            ..LegendItem::new(&curve.name, Swatch::Line(palette.class(index), shape(index)))
         }
     };
     let mut legend: Vec<_> = curves.iter().enumerate().map(item).collect();
     if !words.chance.is_empty() {
-        legend.push(LegendItem { name: words.chance.clone(), swatch: Swatch::Dashed(palette.faint) });
+        legend.push(LegendItem::new(&words.chance, Swatch::Dashed(palette.faint)));
     }
     let unit = Axis::linear(0.0, 1.0, Unit::Percent);
     Frame::of(size, Spec { words, x: unit, y: unit, legend, notes: &[], strip: 0.0, square: true })
@@ -58,7 +62,7 @@ pub(crate) fn draw_curves<DB: DrawingBackend>(
         });
         let pieces: Vec<Vec<Spot>> = split_at_gaps(spots);
         any |= !pieces.is_empty();
-        draw_series(pen, frame, pieces, pen.palette.class(index), shape(index))?;
+        draw_series(pen, frame, &pieces, pen.palette.class(index), shape(index))?;
     }
     if any { Ok(()) } else { frame.draw_empty(pen, words) }
 }
@@ -67,7 +71,7 @@ pub(crate) fn draw_curves<DB: DrawingBackend>(
 pub(crate) fn table(words: &Words, curves: &[ClassCurve]) -> Table {
     let header = [&words.class, &words.score, &words.chance, &words.x_axis, &words.y_axis];
     let rows = curves.iter().flat_map(|curve| {
-        let head = [Cell::text(&curve.name), Cell::number(curve.area), Cell::fraction(curve.baseline)];
+        let head = [Cell::text(&curve.name), Cell::number(known_area(curve)), Cell::fraction(curve.baseline)];
         let points = if curve.points.is_empty() { &[(f64::NAN, f64::NAN)][..] } else { &curve.points };
         points.iter().map(move |(x, y)| {
             head.iter().cloned().chain([Cell::fraction(*x), Cell::fraction(*y)]).collect::<Vec<_>>()

@@ -1,0 +1,142 @@
+//! What lies under the pointer, and tables that say what is plotted.
+
+mod sample;
+
+use glass_charts::*;
+
+const CARD: Size = Size { width: 560.0, height: 280.0 };
+const PHONE: Size = Size { width: 340.0, height: 220.0 };
+
+#[test]
+fn a_hover_finds_every_epoch_where_it_is_drawn() {
+    let figure = sample::loss();
+    for size in [CARD, PHONE] {
+        let middle = figure.hover(size.width / 2.0, size).expect("inside the plot");
+        let second = figure.hover(middle.css_x, size).expect("on a point");
+        assert_eq!(middle, second);
+        for (index, x) in figure.x.iter().enumerate() {
+            // The x of each epoch follows from two known ones: the axis is linear.
+            let step = (figure.hover(size.width * 0.7, size).expect("inside").css_x - middle.css_x)
+                / (figure.hover(size.width * 0.7, size).expect("inside").x - middle.x);
+            let hover = figure.hover(middle.css_x + (x - middle.x) * step, size).expect("on the plot");
+            assert_eq!(hover.x, *x);
+            for (value, series) in hover.values.iter().zip(&figure.series) {
+                assert_eq!((value.raw, value.smooth), (series.raw[index], series.smooth[index]));
+            }
+        }
+    }
+    assert_eq!(figure.hover(0.0, CARD), None, "left of the plot");
+    assert_eq!(figure.x_at(559.0, CARD), None, "right of the plot");
+}
+
+#[test]
+fn a_gap_and_a_spike_have_no_place_on_the_hover() {
+    let figure = sample::loss();
+    let at = |epoch: usize| {
+        let found = (0..560).filter_map(|x| figure.hover(f64::from(x), CARD)).find(|h| h.x == epoch as f64);
+        found.expect("every epoch can be reached")
+    };
+    assert_eq!((at(14).values[1].raw, at(14).values[1].css_y), (None, None));
+    assert_eq!((at(20).values[1].raw, at(20).values[1].css_y), (Some(2.6), None));
+    assert!(at(10).values[1].css_y.is_some());
+}
+
+#[test]
+fn every_confusion_cell_is_found_at_its_middle() {
+    for n in [2, 10, 50] {
+        let figure = sample::confusion(n);
+        for size in [CARD, PHONE, Size { width: 240.0, height: 160.0 }] {
+            for (actual, predicted) in (0..n).flat_map(|a| (0..n).map(move |p| (a, p))) {
+                let (left, top, wide, tall) = figure.cell_box(actual, predicted, size).expect("a cell");
+                let found = figure.cell_at(left + wide / 2.0, top + tall / 2.0, size);
+                assert_eq!(found, Some((actual, predicted)));
+            }
+            assert_eq!(figure.cell_at(1.0, 1.0, size), None);
+            assert_eq!(figure.cell_at(f64::NAN, 50.0, size), None);
+        }
+    }
+    assert_eq!(sample::confusion(0).cell_at(200.0, 100.0, CARD), None);
+}
+
+#[test]
+fn bars_windows_panels_and_dots_are_found() {
+    let bars: Vec<_> = (0..560).filter_map(|x| sample::latency().bin_at(f64::from(x), CARD)).collect();
+    assert!(bars.is_sorted() && (0..24).all(|bar| bars.contains(&bar)));
+    let windows: Vec<_> = (0..560).filter_map(|x| sample::live().window_at(f64::from(x), CARD)).collect();
+    assert!(windows.is_sorted() && (0..60).all(|window| windows.contains(&window)));
+    let bins: Vec<_> = (0..560).filter_map(|x| sample::calibration().bin_at(f64::from(x), CARD)).collect();
+    assert!(bins.is_sorted() && (0..15).all(|bin| bins.contains(&bin)));
+    let panels: Vec<_> = [(50.0, 60.0), (500.0, 60.0), (50.0, 200.0), (500.0, 200.0)]
+        .map(|(x, y)| sample::drift().panel_at(x, y, CARD))
+        .to_vec();
+    assert_eq!(panels, [Some(0), Some(1), Some(2), Some(3)]);
+    let figure = sample::embedding();
+    let found: Vec<_> = (0..560)
+        .flat_map(|x| (0..70).map(move |y| (f64::from(x), f64::from(y) * 4.0)))
+        .filter_map(|(x, y)| figure.dot_at(x, y, CARD))
+        .collect();
+    assert!((0..figure.dots.len()).filter(|dot| found.contains(dot)).count() > 110);
+}
+
+#[test]
+fn tables_say_what_is_plotted() {
+    let figure = sample::loss();
+    let table = figure.table();
+    assert_eq!(
+        table.header,
+        ["epoch", "training", "training (smoothed)", "validation", "validation (smoothed)"]
+    );
+    for (index, row) in table.rows.iter().enumerate() {
+        assert_eq!(row[0].value(), Some(figure.x[index]));
+        assert_eq!(row[1].value(), figure.series[0].raw[index]);
+        assert_eq!(row[4].value(), figure.series[1].smooth[index]);
+    }
+    let confusion = sample::confusion(10);
+    for (row, counts) in confusion.table().rows.iter().zip(&confusion.counts) {
+        let cells: Vec<_> = counts.iter().map(|count| Cell::Count(*count)).collect();
+        assert_eq!(row[1..], cells);
+    }
+    let overlay = sample::overlay();
+    for (index, row) in overlay.table().rows.iter().enumerate() {
+        let (bar, outline) = (overlay.bins[index], overlay.outline[index]);
+        let heights = [bar.low, bar.high, bar.height, outline.height].map(Some);
+        assert_eq!(row.iter().map(Cell::value).collect::<Vec<_>>(), heights);
+    }
+    let roc = sample::roc();
+    let points: Vec<_> = roc.curves.iter().flat_map(|curve| curve.points.clone()).collect();
+    let cells: Vec<_> =
+        roc.table().rows.iter().filter_map(|row| row[3].value().zip(row[4].value())).collect();
+    assert_eq!(cells, points);
+    assert_eq!(roc.table().rows.last().map(|row| row[1].clone()), Some(Cell::Missing));
+    let live = sample::live();
+    let table = live.table();
+    assert_eq!(table.header.len(), 8);
+    for (index, row) in table.rows.iter().enumerate() {
+        assert_eq!(row[1].value(), live.series[0].middle[index]);
+        assert_eq!(row[6].value(), live.series[1].high[index]);
+    }
+    assert_eq!(table.rows[50][7], Cell::Text("alarm".into()));
+    assert_eq!(sample::drift().table().rows[0][2], Cell::Number(0.62));
+    assert_eq!(sample::calibration().table().rows[14][4], Cell::Count(516));
+    assert_eq!(sample::embedding().table().rows.len(), 120);
+}
+
+#[test]
+fn every_row_is_as_long_as_its_header() {
+    let tables = [
+        sample::loss().table(),
+        sample::confusion(7).table(),
+        sample::latency().table(),
+        sample::overlay().table(),
+        sample::live().table(),
+        sample::drift().table(),
+        sample::roc().table(),
+        sample::pr().table(),
+        sample::calibration().table(),
+        sample::embedding().table(),
+        CurveFigure::default().table(),
+    ];
+    for table in tables {
+        assert!(table.rows.iter().all(|row| row.len() == table.header.len()), "{:?}", table.header);
+    }
+}
