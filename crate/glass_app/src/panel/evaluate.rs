@@ -1,0 +1,125 @@
+//! The Evaluate station: the scores of the model on one split, and the images behind them.
+
+mod charts;
+mod confusion;
+mod figures;
+mod gallery;
+mod scores;
+mod table;
+
+use crate::act::Act;
+use crate::intent::Intent;
+use crate::session::{Evaluated, Session};
+use charts::Charts;
+use confusion::ConfusionChart;
+use gallery::Gallery;
+use glass_core::split::SplitName;
+use leptos::prelude::*;
+use scores::{Headline, Others};
+use std::sync::Arc;
+use table::ClassTable;
+
+/// What the parts of this station look at: handles, so copies of it are cheap.
+#[derive(Debug, Clone, Copy)]
+struct Look {
+    /// The evaluation on the chosen split, of the run at hand.
+    evaluated: Memo<Option<Arc<Evaluated>>>,
+    /// The classes of the run, or of the images before a run.
+    classes: Memo<Vec<String>>,
+    /// The name of the chosen split.
+    split: Signal<&'static str>,
+}
+
+impl Look {
+    fn at(session: Session) -> Self {
+        let run_id = Memo::new(move |_| session.run().with(|run| run.as_ref().map(|run| run.id)));
+        let evaluated = Memo::new(move |_| {
+            let (run, split) = (run_id.get()?, session.eval_split().get());
+            session.evaluated().with(|all| {
+                let one = all.iter().find(|one| one.run == run && one.split == split);
+                one.cloned().map(Arc::new)
+            })
+        });
+        let classes = Memo::new(move |_| {
+            let of_run = session.run().with(|run| run.as_ref().map(|run| run.classes.clone()));
+            of_run.unwrap_or_else(|| session.roster().with(|roster| roster.active_classes()))
+        });
+        let split = Signal::derive(move || (session.text().evaluate.split)(session.eval_split().get()));
+        Self { evaluated, classes, split }
+    }
+
+    /// The name of a class.
+    fn class(self, index: usize) -> String {
+        self.classes.with(|classes| classes.get(index).cloned().unwrap_or_default())
+    }
+}
+
+/// The Evaluate station.
+#[component]
+pub fn Evaluate() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let look = Look::at(session);
+    view! {
+        <section class="panel evaluate" id="evaluate" aria-labelledby="evaluate-title">
+            <h2 class="panel-title" id="evaluate-title">{move || session.text().evaluate.title}</h2>
+            <p class="panel-lead">{move || session.text().evaluate.lead}</p>
+            <div class="stack">
+                <SplitChoice look />
+                <Headline look />
+                <div class="matrix-and-gallery">
+                    <ConfusionChart look />
+                    <Gallery look />
+                </div>
+                <ClassTable look />
+                <Others look />
+                <Charts look />
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// Which split is shown, and whether its scores are there.
+#[component]
+fn SplitChoice(look: Look) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let act = expect_context::<Act>();
+    let has_model =
+        Memo::new(move |_| session.run().with(|run| run.as_ref().is_some_and(|run| run.ending.is_some())));
+    let choose = move |event| {
+        let name = event_target_value(&event);
+        if let Some(split) = SplitName::ALL.into_iter().find(|split| split.as_str() == name) {
+            act.run(Intent::Evaluate(split));
+        }
+    };
+    let options = SplitName::ALL.map(|split| {
+        view! {
+            <option value=split.as_str()>{move || (session.text().evaluate.split)(split)}</option>
+        }
+    });
+    let status = move || {
+        let text = session.text().evaluate;
+        match (has_model.get(), look.evaluated.with(Option::is_some)) {
+            (_, true) => text.score.interval_note.to_owned(),
+            (false, _) => text.nothing_yet.to_owned(),
+            (true, false) => (text.is_coming)(look.split.get()),
+        }
+    };
+    view! {
+        <div class="row split-choice">
+            <label class="field">
+                <span>{move || session.text().evaluate.split_label}</span>
+                <select
+                    data-testid="eval-split"
+                    prop:value=move || session.eval_split().get().as_str()
+                    disabled=move || !has_model.get()
+                    on:change=choose
+                >
+                    {options.collect_view()}
+                </select>
+            </label>
+            <p class="note" role="status">{status}</p>
+        </div>
+    }
+    .into_any()
+}

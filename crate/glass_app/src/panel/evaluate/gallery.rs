@@ -1,0 +1,154 @@
+//! Single images: those of the chosen cell of the confusion matrix, or the worst mistakes.
+
+use super::Look;
+use crate::act::Act;
+use crate::canvas;
+use crate::intent::Intent;
+use crate::session::Session;
+use crate::widget::chart::fine_percent;
+use crate::widget::thumbnail::Thumbnail;
+use glass_protocol::Prediction;
+use leptos::prelude::*;
+use web_sys::HtmlCanvasElement;
+
+/// Mistakes shown without a chosen cell.
+const MAX_WORST: usize = 12;
+/// Images shown of a cell.
+const MAX_OF_CELL: usize = 60;
+/// Classes whose probability is shown with an image.
+const MAX_BARS: usize = 3;
+
+/// What the gallery shows.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Wall {
+    /// The images, the surest first.
+    shown: Vec<Prediction>,
+    /// How many there are to show.
+    total: usize,
+    /// How many images the split has.
+    n: usize,
+    /// Tells apart what belongs to different evaluations.
+    key: (u32, u8),
+}
+
+impl Wall {
+    fn of(predictions: &[Prediction], cell: Option<(usize, usize)>, key: (u32, u8)) -> Self {
+        let is_shown = |it: &&Prediction| match cell {
+            Some((actual, predicted)) => it.actual as usize == actual && it.predicted as usize == predicted,
+            None => it.actual != it.predicted,
+        };
+        let mut shown: Vec<&Prediction> = predictions.iter().filter(is_shown).collect();
+        shown.sort_by(|a, b| confidence(b).total_cmp(&confidence(a)));
+        let total = shown.len();
+        let most = if cell.is_some() { MAX_OF_CELL } else { MAX_WORST };
+        Self { shown: shown.into_iter().take(most).cloned().collect(), total, n: predictions.len(), key }
+    }
+}
+
+fn confidence(it: &Prediction) -> f32 {
+    it.probabilities.get(it.predicted as usize).copied().unwrap_or(0.0)
+}
+
+/// The gallery.
+#[component]
+pub(super) fn Gallery(look: Look) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let act = expect_context::<Act>();
+    let cell = session.cell();
+    let wall = Memo::new(move |_| {
+        look.evaluated.with(|evaluated| {
+            evaluated.as_ref().map(|one| Wall::of(&one.predictions, cell.get(), (one.run, one.split as u8)))
+        })
+    });
+    let title = move || {
+        let text = &session.text().evaluate.gallery;
+        match cell.get() {
+            Some((actual, predicted)) => (text.of_cell)(&look.class(actual), &look.class(predicted)),
+            None => text.worst.to_owned(),
+        }
+    };
+    let note = move || {
+        let text = &session.text().evaluate.gallery;
+        let split = look.split.get();
+        wall.with(|wall| match wall {
+            None => text.nothing_yet.to_owned(),
+            Some(wall) if cell.get().is_some() => (text.of_cell_note)(wall.shown.len(), wall.total, split),
+            Some(wall) if wall.total == 0 => (text.no_mistake)(wall.n, split),
+            Some(wall) => (text.worst_note)(wall.shown.len(), wall.total, split),
+        })
+    };
+    let items = move || {
+        wall.with(|wall| {
+            let wall = wall.as_ref();
+            let keyed = |wall: &Wall| {
+                wall.shown.iter().map(|it| ((wall.key, it.sample), it.clone())).collect::<Vec<_>>()
+            };
+            wall.map(keyed).unwrap_or_default()
+        })
+    };
+    view! {
+        <section class="gallery" data-testid="gallery" aria-labelledby="gallery-title">
+            <h3 id="gallery-title">{title}</h3>
+            <p class="note">{note}</p>
+            <Show when=move || cell.get().is_some()>
+                <button type="button" class="button" on:click=move |_| act.run(Intent::SelectCell(None))>
+                    {move || session.text().evaluate.gallery.show_worst}
+                </button>
+            </Show>
+            <ul class="gallery-wall">
+                <For each=items key=|(key, _)| *key let:((_, it))>
+                    <Item look it />
+                </For>
+            </ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// One image with what the model said of it.
+#[component]
+fn Item(look: Look, it: Prediction) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let (sample, actual, predicted) = (it.sample as usize, it.actual as usize, it.predicted as usize);
+    let draw = move |canvas: &HtmlCanvasElement| {
+        session.with_image(sample, |image| canvas::show_pixels(canvas, &image.pixels));
+    };
+    let path = session.with_image(sample, |image| image.meta.path.clone()).unwrap_or_default();
+    let name = {
+        let path = path.clone();
+        move || (session.text().evaluate.gallery.image)(&path, &look.class(actual), &look.class(predicted))
+    };
+    let verdict =
+        move || (session.text().evaluate.gallery.verdict)(&look.class(actual), &look.class(predicted));
+    let bars = bars(&it).into_iter().map(|(class, probability)| {
+        let said = fine_percent(f64::from(probability));
+        view! {
+            <li class:bar-actual=class == actual>
+                <span class="bar-name">{move || look.class(class)}</span>
+                <span class="bar" aria-hidden="true">
+                    <span style=format!("width:{:.1}%", f64::from(probability) * 100.0)></span>
+                </span>
+                <span class="bar-value">{said}</span>
+            </li>
+        }
+    });
+    view! {
+        <li class="gallery-item" class:is-wrong=actual != predicted data-testid="gallery-item" title=path>
+            <span class="thumb">
+                <Thumbnail draw />
+            </span>
+            <span class="visually-hidden">{name}</span>
+            <p class="gallery-verdict" aria-hidden="true">{verdict}</p>
+            <ul class="bars">{bars.collect_view()}</ul>
+        </li>
+    }
+    .into_any()
+}
+
+/// The most probable classes, and the actual one if it is not among them.
+fn bars(it: &Prediction) -> Vec<(usize, f32)> {
+    let mut all: Vec<(usize, f32)> = it.probabilities.iter().copied().enumerate().collect();
+    all.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let actual = all.iter().copied().skip(MAX_BARS).find(|(class, _)| *class == it.actual as usize);
+    all.into_iter().take(MAX_BARS).chain(actual).collect()
+}

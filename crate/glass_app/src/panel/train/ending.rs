@@ -1,0 +1,67 @@
+//! How a run ended, what can be checked of it, and whether the settings on screen are still its own.
+
+use super::answer::changes;
+use crate::session::Session;
+use leptos::prelude::*;
+
+/// How the run ended.
+#[component]
+pub fn End() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let ended = Memo::new(move |_| {
+        session.run().with(|run| {
+            let run = run.as_ref()?;
+            Some((run.ending?, run.history.last().map_or(0, |row| row.epoch)))
+        })
+    });
+    let why = move || {
+        let text = session.text().train;
+        ended.get().map(|(ending, epochs)| (text.stopped)(ending.stopped, epochs))
+    };
+    let weights = move || ended.get().map(|(ending, _)| (session.text().train.weights)(ending.n_weights));
+    let history_digest = move || ended.get().map(|(ending, _)| format!("{:016x}", ending.history_digest));
+    let weights_digest = move || ended.get().map(|(ending, _)| format!("{:016x}", ending.weights_digest));
+    view! {
+        <Show when=move || ended.get().is_some()>
+            <section class="ending" aria-labelledby="ending-title">
+                <h3 id="ending-title">{move || session.text().train.ending}</h3>
+                <p>{why} " " {weights}</p>
+                <dl class="digests" title=move || session.text().train.digest_hint>
+                    <div>
+                        <dt>{move || session.text().train.history_digest}</dt>
+                        <dd>
+                            <code data-testid="history-digest">{history_digest}</code>
+                        </dd>
+                    </div>
+                    <div>
+                        <dt>{move || session.text().train.weights_digest}</dt>
+                        <dd>
+                            <code data-testid="weights-digest">{weights_digest}</code>
+                        </dd>
+                    </div>
+                </dl>
+                <p class="note">{move || session.text().train.digest_hint}</p>
+            </section>
+        </Show>
+    }
+    .into_any()
+}
+
+/// Says when the settings on screen are not those of the run the curves show.
+#[component]
+pub fn Changed() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let said = Memo::new(move |_| {
+        let (text, now) = (session.text(), session.recipe().get());
+        session.run().with(|run| {
+            let changes = changes(&run.as_ref()?.recipe, &now, text);
+            (!changes.is_empty()).then(|| (text.train.changed_since)(&changes.join(text.train.comma)))
+        })
+    });
+    view! {
+        <Show when=move || said.with(Option::is_some)>
+            <p class="note note-warning" data-testid="settings-changed">{move || said.get()}</p>
+        </Show>
+    }
+    .into_any()
+}

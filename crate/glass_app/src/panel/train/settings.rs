@@ -1,0 +1,112 @@
+//! What decides a run, as far as the Train station sets it: only what matters to the chosen model and
+//! optimizer is shown.
+
+use crate::act::Act;
+use crate::intent::Intent;
+use crate::session::Session;
+use crate::text::Text;
+use crate::widget::setting_field::SettingField;
+use glass_core::recipe::{ModelKind, OptimizerKind, Recipe};
+use glass_core::setting::Setting;
+use leptos::prelude::*;
+
+/// A setting with its test id.
+type Field = (Setting, &'static str);
+
+const MODEL: [Field; 4] = [
+    (Setting::Model, "model"),
+    (Setting::Hidden, "hidden"),
+    (Setting::Dropout, "dropout"),
+    (Setting::Backend, "backend"),
+];
+
+const LEARNING: [Field; 8] = [
+    (Setting::Optimizer, "optimizer"),
+    (Setting::LearningRate, "learning-rate"),
+    (Setting::Momentum, "momentum"),
+    (Setting::WeightDecay, "weight-decay"),
+    (Setting::BatchSize, "batch-size"),
+    (Setting::Epochs, "epochs"),
+    (Setting::Patience, "patience"),
+    (Setting::ClassWeights, "class-weights"),
+];
+
+const SPLIT: [Field; 4] = [
+    (Setting::SplitTrain, "split-train"),
+    (Setting::SplitValidation, "split-validation"),
+    (Setting::SplitTest, "split-test"),
+    (Setting::Seed, "seed"),
+];
+
+/// The settings, in groups.
+#[component]
+pub fn Settings() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let act = expect_context::<Act>();
+    let use_article = move |_| {
+        let now = session.recipe().get_untracked();
+        let recipe = Recipe { split: now.split, seed: now.seed, ..Recipe::article() };
+        act.run(Intent::UseRecipe(Box::new(recipe)));
+    };
+    view! {
+        <div class="stack">
+            <div class="settings">
+                <Group name=|text| text.train.model_group fields=&MODEL />
+                <Group name=|text| text.train.split_group fields=&SPLIT />
+            </div>
+            <div class="settings">
+                <Group name=|text| text.train.learning_group fields=&LEARNING />
+            </div>
+            <button
+                type="button"
+                class="button"
+                data-testid="recipe-article"
+                title=move || session.text().train.use_article_hint
+                on:click=use_article
+            >
+                {move || session.text().train.use_article}
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Group(name: fn(&'static Text) -> &'static str, fields: &'static [Field]) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let act = expect_context::<Act>();
+    let on_change = Callback::new(move |(setting, text)| act.run(Intent::Set(setting, text)));
+    let recipe = session.recipe();
+    let field = move |(setting, test_id): Field| {
+        let matters = Memo::new(move |_| recipe.with(|recipe| matters(setting, recipe)));
+        view! {
+            <Show when=move || matters.get()>
+                <SettingField
+                    setting
+                    test_id
+                    recipe
+                    on_change
+                    text=Signal::derive(move || session.text().setting)
+                    disabled=Signal::stored(false)
+                />
+            </Show>
+        }
+    };
+    view! {
+        <fieldset class="group">
+            <legend>{move || name(session.text())}</legend>
+            <div class="fields">{fields.iter().copied().map(field).collect_view()}</div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// Does the setting change anything for this model and optimizer?
+fn matters(setting: Setting, recipe: &Recipe) -> bool {
+    match setting {
+        Setting::Hidden => recipe.model.kind == ModelKind::Mlp,
+        Setting::Dropout => matches!(recipe.model.kind, ModelKind::Mlp | ModelKind::Cnn),
+        Setting::Momentum => recipe.optimizer.kind == OptimizerKind::Momentum,
+        _ => true,
+    }
+}

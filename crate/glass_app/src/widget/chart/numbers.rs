@@ -1,0 +1,113 @@
+//! The numbers of a figure as a table.
+
+use crate::format;
+use glass_charts::{Cell, Table};
+use leptos::prelude::*;
+
+/// What a button in a table is for: row and column of its number, the header's column left out.
+#[derive(Debug, Clone, Copy)]
+pub struct CellButtons {
+    /// It was pressed.
+    pub on_press: Callback<(usize, usize)>,
+    /// Its name.
+    pub name: Callback<(usize, usize), String>,
+}
+
+/// A row of a table with its place in it: unchanged rows stay in the page as they are.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Row {
+    index: usize,
+    cells: Vec<String>,
+}
+
+/// A figure's table.
+#[component]
+pub fn Numbers(
+    table: Memo<Table>,
+    table_id: &'static str,
+    missing: Signal<&'static str>,
+    buttons: Option<CellButtons>,
+) -> impl IntoView {
+    let rows = Memo::new(move |_| table.with(|table| rows_of(table, missing.get())));
+    let head = move || {
+        table.with(|table| {
+            table.header.iter().cloned().map(|name| view! { <th scope="col">{name}</th> }).collect_view()
+        })
+    };
+    view! {
+        <table class="data-table" data-testid=table_id>
+            <thead>
+                <tr>{head}</tr>
+            </thead>
+            <tbody>
+                <For each=move || rows.get() key=Row::clone let:row>
+                    <tr>{row_view(row, buttons)}</tr>
+                </For>
+            </tbody>
+        </table>
+    }
+}
+
+fn row_view(row: Row, buttons: Option<CellButtons>) -> AnyView {
+    let index = row.index;
+    let mut cells = row.cells.into_iter();
+    let first = cells.next().map(|said| view! { <th scope="row">{said}</th> });
+    let rest = cells
+        .enumerate()
+        .map(|(column, said)| match buttons {
+            None => view! { <td>{said}</td> }.into_any(),
+            Some(CellButtons { on_press, name }) => view! {
+                <td>
+                    <button
+                        type="button"
+                        class="cell-button"
+                        aria-label=move || name.run((index, column))
+                        on:click=move |_| on_press.run((index, column))
+                    >
+                        {said}
+                    </button>
+                </td>
+            }
+            .into_any(),
+        })
+        .collect_view();
+    view! {
+        {first}
+        {rest}
+    }
+    .into_any()
+}
+
+/// The rows in words. A row that has a place on the axis but no value yet says nothing and is left out.
+fn rows_of(table: &Table, missing: &str) -> Vec<Row> {
+    let is_said = |row: &&Vec<Cell>| {
+        let is_place = matches!(row.first(), Some(Cell::Number(_)));
+        !is_place || row.iter().skip(1).any(|cell| *cell != Cell::Missing)
+    };
+    let say = |cell: &Cell| match cell {
+        Cell::Text(text) => text.clone(),
+        Cell::Count(count) => format::count(*count as usize),
+        Cell::Fraction(share) => fine_percent(*share),
+        Cell::Number(value) => number(*value),
+        Cell::Missing => missing.to_owned(),
+    };
+    let rows = table.rows.iter().filter(is_said).enumerate();
+    rows.map(|(index, row)| Row { index, cells: row.iter().map(say).collect() }).collect()
+}
+
+/// A number in at most five digits; whole numbers whole.
+fn number(value: f64) -> String {
+    let size = value.abs();
+    if value.fract() == 0.0 && size < 1e9 {
+        format!("{value:.0}")
+    } else if (0.001..100_000.0).contains(&size) {
+        format!("{value:.*}", (4.0 - size.log10().floor().max(0.0)) as usize)
+    } else {
+        format!("{value:.3e}")
+    }
+}
+
+/// A share of 1 in percent with one decimal: `93.3 %`. Where numbers are compared, not skimmed.
+pub fn fine_percent(share: f64) -> String {
+    if share.is_finite() { format!("{:.1} %", share * 100.0) } else { format::NO_VALUE.to_owned() }
+}
