@@ -159,18 +159,23 @@ mod tests {
 
     #[test]
     fn counts_are_grouped_from_five_digits_on() {
-        for (n, text) in [(0, "0"), (1797, "1797"), (12_600, "12\u{202f}600"), (1_234_567, "1\u{202f}234\u{202f}567")] {
+        for (n, text) in
+            [(0, "0"), (1797, "1797"), (12_600, "12\u{202f}600"), (1_234_567, "1\u{202f}234\u{202f}567")]
+        {
             assert_eq!(count(n), text);
         }
     }
 
     #[test]
     fn times_read_like_times() {
-        let table = [(0.04, "0.0 s"), (0.84, "0.8 s"), (9.96, "10 s"), (185.0, "3 min 05 s"), (3725.0, "1 h 02 min")];
+        let table =
+            [(0.04, "0.0 s"), (0.84, "0.8 s"), (9.96, "10 s"), (185.0, "3 min 05 s"), (3725.0, "1 h 02 min")];
         for (time, text) in table {
             assert_eq!(seconds(time), text, "{time}");
         }
-        for (time, text) in [(0.416, "0.416 ms"), (12.5, "12.5 ms"), (132.4, "132 ms"), (1200.0, "1.2 s"), (0.0, "0 ms")] {
+        for (time, text) in
+            [(0.416, "0.416 ms"), (12.5, "12.5 ms"), (132.4, "132 ms"), (1200.0, "1.2 s"), (0.0, "0 ms")]
+        {
             assert_eq!(millis(time), text, "{time}");
         }
     }

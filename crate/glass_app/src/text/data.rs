@@ -144,6 +144,9 @@ mod tests {
             (EN.summary)(2, 600, [420, 90, 90]),
             "2 classes · 600 images · train 420 · validation 90 · test 90"
         );
-        assert_eq!((ZH.summary)(2, 600, [420, 90, 90]), "2 类 · 600 张图像 · 训练集 420 · 验证集 90 · 测试集 90");
+        assert_eq!(
+            (ZH.summary)(2, 600, [420, 90, 90]),
+            "2 类 · 600 张图像 · 训练集 420 · 验证集 90 · 测试集 90"
+        );
     }
 }

@@ -32,7 +32,10 @@ mod tests {
             assert!((text.fault)(&Fault::EmptyClass(String::from("正面"))).contains("正面"));
             assert!((text.fault)(&Fault::NoImages { skipped: 12 }).contains("12"));
         }
-        assert!((EN.fault)(&Fault::NoImages { skipped: 12 }).starts_with("No pictures found (12 other files skipped)"));
+        assert!(
+            (EN.fault)(&Fault::NoImages { skipped: 12 })
+                .starts_with("No pictures found (12 other files skipped)")
+        );
         assert!((EN.reject)(&RejectReason::UnsupportedFormat(String::from("HEIC"))).contains("JPEG"));
     }
 }

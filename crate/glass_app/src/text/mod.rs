@@ -12,4 +12,6 @@ mod take_away;
 mod train;
 
 pub use catalogue::{Language, Text};
+pub use data::DataText;
+pub use fault::FaultText;
 pub use setting::SettingText;

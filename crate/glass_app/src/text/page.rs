@@ -20,7 +20,7 @@ pub struct PageText {
     pub skip: &'static str,
     /// Name of the row of stations.
     pub stations: &'static str,
-    /// Names of the stations, in their order, and of the part after them.
+    /// Names of the stations, in their order.
     pub data: &'static str,
     /// See [`Self::data`].
     pub prepare: &'static str,
@@ -30,8 +30,6 @@ pub struct PageText {
     pub evaluate: &'static str,
     /// See [`Self::data`].
     pub monitor: &'static str,
-    /// See [`Self::data`].
-    pub take_away: &'static str,
     /// Label of the language switch.
     pub language: &'static str,
     /// Button that makes the page dark.

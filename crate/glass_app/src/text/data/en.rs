@@ -67,7 +67,10 @@ pub const EN: DataText = DataText {
     },
     too_few_classes: "Only one class takes part: training needs at least two. Add a folder with images of another class.",
     shortage: |class, name| {
-        format!("“{class}” has no image to {} with: add images of it, or change the shares of the splits.", split(name))
+        format!(
+            "“{class}” has no image to {} with: add images of it, or change the shares of the splits.",
+            split(name)
+        )
     },
     unlabelled: |n| format!("{} without a class: left out.", images(n)),
 
@@ -86,7 +89,11 @@ pub const EN: DataText = DataText {
         (0, litter) => format!("{} passed over", counted(litter as usize, "system file", "system files")),
         (n, 0) => format!("{} left out", files(n)),
         (n, litter) => {
-            format!("{} left out · {} passed over", files(n), counted(litter as usize, "system file", "system files"))
+            format!(
+                "{} left out · {} passed over",
+                files(n),
+                counted(litter as usize, "system file", "system files")
+            )
         }
     },
     and_more: |n| format!("and {} more", count(n)),
@@ -110,14 +117,24 @@ pub const EN: DataText = DataText {
     dark: |n, example| found(n, "almost black", example, "is something to be seen on them?"),
     bright: |n, example| found(n, "almost white", example, "is something to be seen on them?"),
     low_information: |n, example| {
-        found(n, "almost plain", example, "there is little to learn from, unless that is what the class looks like.")
+        found(
+            n,
+            "almost plain",
+            example,
+            "there is little to learn from, unless that is what the class looks like.",
+        )
     },
     odd_aspect: |n, example| {
         found(n, "very long or very high", example, "cropping to a square may cut off what matters.")
     },
-    odd_size: |n, example| found(n, "much smaller or larger than the others", example, "do they belong here?"),
+    odd_size: |n, example| {
+        found(n, "much smaller or larger than the others", example, "do they belong here?")
+    },
     first_frames: |n, example| {
-        format!("Of {}, only the first frame was taken (such as {example}).", counted(n, "moving image", "moving images"))
+        format!(
+            "Of {}, only the first frame was taken (such as {example}).",
+            counted(n, "moving image", "moving images")
+        )
     },
     shortcut: |property, class, is_higher, auc| {
         let name = match property {
@@ -140,10 +157,15 @@ pub const EN: DataText = DataText {
     plan_nothing: "No pictures found",
     plan_columns: ["Class", "Images", "In folders for train / validation / test"],
     plan_fixed: |[train, validation, test]| format!("{train} / {validation} / {test}"),
-    plan_merged: |names| format!("Names that differ only in capitals or accents' form were made one: {names}."),
+    plan_merged: |names| {
+        format!("Names that differ only in capitals or accents' form were made one: {names}.")
+    },
     plan_archives: |n| format!("{} opened.", counted(n as usize, "archive", "archives")),
     plan_unlabelled: |n| {
-        format!("{} in no folder. Which class is that?", if n == 1 { String::from("1 image lies") } else { format!("{n} images lie") })
+        format!(
+            "{} in no folder. Which class is that?",
+            if n == 1 { String::from("1 image lies") } else { format!("{n} images lie") }
+        )
     },
     plan_class: "Class of these images",
     plan_class_default: |n| format!("class {n}"),

@@ -79,7 +79,9 @@ pub const ZH: DataText = DataText {
     health: "数据检查",
     healthy: "没有可疑之处：没有重复图像，没有异常图像，也没有单凭一个属性就能区分的类别。",
     duplicates: |groups, surplus, example| {
-        format!("{groups} 组相同图像，多出 {surplus} 张（例如 {example}）。重复图像总在同一个子集中，因此不会抬高分数。")
+        format!(
+            "{groups} 组相同图像，多出 {surplus} 张（例如 {example}）。重复图像总在同一个子集中，因此不会抬高分数。"
+        )
     },
     conflicts: |groups, one, other| {
         format!("{groups} 张图像同时属于两个类别（例如 {one} 与 {other}）：其中一个标签必定有误。")
@@ -87,7 +89,9 @@ pub const ZH: DataText = DataText {
     drop_copies: "排除重复图像",
     dark: |n, example| found(n, "几乎全黑", example, "能看到内容吗？"),
     bright: |n, example| found(n, "几乎全白", example, "能看到内容吗？"),
-    low_information: |n, example| found(n, "几乎是纯色", example, "除非这个类别本来如此，否则学不到多少东西。"),
+    low_information: |n, example| {
+        found(n, "几乎是纯色", example, "除非这个类别本来如此，否则学不到多少东西。")
+    },
     odd_aspect: |n, example| found(n, "过长或过高", example, "裁剪成正方形可能会切掉重要部分。"),
     odd_size: |n, example| found(n, "的尺寸与其他图像相差很大", example, "它们属于这里吗？"),
     first_frames: |n, example| format!("{n} 张动图只采用了第一帧（例如 {example}）。"),
@@ -103,7 +107,9 @@ pub const ZH: DataText = DataText {
             PropertyKind::Sharpness => "清晰度",
         };
         let more = if is_higher { "更高" } else { "更低" };
-        format!("仅凭{name}就能区分“{class}”与其他类别（它的{name}{more}，AUC {auc}）：模型可能学到的是这一点，而不是您想要的。")
+        format!(
+            "仅凭{name}就能区分“{class}”与其他类别（它的{name}{more}，AUC {auc}）：模型可能学到的是这一点，而不是您想要的。"
+        )
     },
 
     plan_title: |n, classes| format!("导入 {} 张图像、{} 个类别？", count(n), count(classes)),

@@ -35,23 +35,29 @@ fn fault(fault: &Fault) -> String {
         Fault::VersionMismatch => {
             String::from("The page and its background worker come from different versions. Reload the page.")
         }
-        Fault::Archive { name, reason } => format!("The archive “{name}” could not be opened: {}.", reject(reason)),
+        Fault::Archive { name, reason } => {
+            format!("The archive “{name}” could not be opened: {}.", reject(reason))
+        }
         Fault::NotFetched(name) => {
             format!("“{name}” could not be fetched. Check the connection, then try again or reload the page.")
         }
         Fault::NoModel => String::from("There is no model yet. Train one first."),
-        Fault::EmptySplit => {
-            String::from("This split holds no images. Choose another one, or give it a larger share and train again.")
-        }
+        Fault::EmptySplit => String::from(
+            "This split holds no images. Choose another one, or give it a larger share and train again.",
+        ),
         Fault::Refused(words) => {
-            format!("Training could not begin: “{words}”. Other settings may help; this text is worth a bug report.")
+            format!(
+                "Training could not begin: “{words}”. Other settings may help; this text is worth a bug report."
+            )
         }
     }
 }
 
 fn reject(reason: &RejectReason) -> String {
     match reason {
-        RejectReason::EmptyFile => String::from("empty file (0 bytes): copy it again from where it came from"),
+        RejectReason::EmptyFile => {
+            String::from("empty file (0 bytes): copy it again from where it came from")
+        }
         RejectReason::Litter => String::from("a system or hidden file"),
         RejectReason::NotAnImage => String::from("not a picture, whatever its name says"),
         RejectReason::UnsupportedFormat(kind) => match kind.as_str() {
@@ -59,14 +65,18 @@ fn reject(reason: &RejectReason) -> String {
             _ => format!("{kind} is not read here: save it as PNG or JPEG"),
         },
         RejectReason::Truncated => String::from("the file ends early: copy or download it again"),
-        RejectReason::Damaged(words) => format!("damaged ({words}): open and save it again with a picture program"),
+        RejectReason::Damaged(words) => {
+            format!("damaged ({words}): open and save it again with a picture program")
+        }
         RejectReason::TooManyPixels { width, height } => {
             format!("{width} × {height} pixels are too many: make the picture smaller")
         }
         RejectReason::TooManyBytes { bytes, limit } => {
             format!("{} are too many, {} is the limit", format::bytes(*bytes), format::bytes(*limit))
         }
-        RejectReason::TooManyImages { limit } => format!("over the limit of {} images", format::count(*limit as usize)),
+        RejectReason::TooManyImages { limit } => {
+            format!("over the limit of {} images", format::count(*limit as usize))
+        }
         RejectReason::TooManyEntries { limit } => {
             format!("more than {} entries: pack fewer files into one archive", format::count(*limit as usize))
         }

@@ -54,7 +54,9 @@ fn reject(reason: &RejectReason) -> String {
         RejectReason::TooManyBytes { bytes, limit } => {
             format!("{} 过大，上限为 {}", format::bytes(*bytes), format::bytes(*limit))
         }
-        RejectReason::TooManyImages { limit } => format!("超过 {} 张图像的上限", format::count(*limit as usize)),
+        RejectReason::TooManyImages { limit } => {
+            format!("超过 {} 张图像的上限", format::count(*limit as usize))
+        }
         RejectReason::TooManyEntries { limit } => {
             format!("条目超过 {} 个：请减少压缩包中的文件", format::count(*limit as usize))
         }

@@ -18,7 +18,6 @@ pub const EN: PageText = PageText {
     train: "Train",
     evaluate: "Evaluate",
     monitor: "Monitor",
-    take_away: "Take away",
     language: "Language",
     use_dark: "Use dark colours",
     use_light: "Use light colours",
@@ -62,7 +61,9 @@ pub const EN: PageText = PageText {
     open_link_no: "Keep my work",
     fetch_title: "Fetch images from another site?",
     fetch_body: |address| {
-        format!("The link speaks of images at {address}. Fetching them tells that site your address on the net, and nothing else.")
+        format!(
+            "The link speaks of images at {address}. Fetching them tells that site your address on the net, and nothing else."
+        )
     },
     fetch_yes: "Fetch them",
     fetch_no: "Do not fetch",
@@ -70,7 +71,9 @@ pub const EN: PageText = PageText {
     link_refused: |refused| {
         String::from(match refused {
             Refused::Empty => "The link carries nothing. Your settings stay as they are.",
-            Refused::TooLong => "The link is far too long to be one of ours, so it was not opened. Your settings stay as they are.",
+            Refused::TooLong => {
+                "The link is far too long to be one of ours, so it was not opened. Your settings stay as they are."
+            }
         })
     },
     bring_your_own: |classes| {
@@ -86,15 +89,21 @@ pub const EN: PageText = PageText {
 fn link_notice(notice: &Notice) -> String {
     match notice {
         Notice::NewerVersion(version) => {
-            format!("Link: made by a newer version ({version}). What this one understands was applied; reloading the page may bring the newer one.")
+            format!(
+                "Link: made by a newer version ({version}). What this one understands was applied; reloading the page may bring the newer one."
+            )
         }
         Notice::Altered => String::from(
             "Link: cut off or edited on its way, so it may not be what was sent. What could be read was applied. Ask for the link again, or check the settings.",
         ),
         Notice::UnknownKey(key) => format!("Link: “{key}” means nothing here and was passed over."),
-        Notice::Changed { setting, text, outcome } => format!("Link: {}.", moved(*setting, Some(text), outcome)),
+        Notice::Changed { setting, text, outcome } => {
+            format!("Link: {}.", moved(*setting, Some(text), outcome))
+        }
         Notice::UnknownSet(set) => {
-            format!("Link: there is no set of images called “{set}” here. Choose one of the sets below, or drop your own images.")
+            format!(
+                "Link: there is no set of images called “{set}” here. Choose one of the sets below, or drop your own images."
+            )
         }
     }
 }
@@ -123,7 +132,11 @@ fn moved(setting: Setting, text: Option<&str>, outcome: &Outcome) -> String {
 
 /// The number as it was written, unless it is monstrous.
 fn plain(number: f64) -> String {
-    if number != 0.0 && !(1e-9..1e12).contains(&number.abs()) { short_number(number) } else { number.to_string() }
+    if number != 0.0 && !(1e-9..1e12).contains(&number.abs()) {
+        short_number(number)
+    } else {
+        number.to_string()
+    }
 }
 
 fn capitalised(text: &str) -> String {

@@ -18,7 +18,6 @@ pub const ZH: PageText = PageText {
     train: "模型训练",
     evaluate: "模型评估",
     monitor: "模型监控",
-    take_away: "带走结果",
     language: "语言",
     use_dark: "使用深色",
     use_light: "使用浅色",
@@ -59,7 +58,9 @@ pub const ZH: PageText = PageText {
     open_link_yes: "打开链接",
     open_link_no: "保留当前工作",
     fetch_title: "从其他网站获取图像？",
-    fetch_body: |address| format!("链接指向 {address} 的图像。获取它们会让该网站知道您的网络地址，除此之外不会发送任何内容。"),
+    fetch_body: |address| {
+        format!("链接指向 {address} 的图像。获取它们会让该网站知道您的网络地址，除此之外不会发送任何内容。")
+    },
     fetch_yes: "获取",
     fetch_no: "不获取",
     link_notice,
@@ -69,7 +70,9 @@ pub const ZH: PageText = PageText {
             Refused::TooLong => "链接过长，不可能来自本页面，因此没有打开。设置保持不变。",
         })
     },
-    bring_your_own: |classes| format!("链接只带有设置：请使用您自己的图像（{classes} 类）。把文件夹或 zip 拖到页面任意位置即可。"),
+    bring_your_own: |classes| {
+        format!("链接只带有设置：请使用您自己的图像（{classes} 类）。把文件夹或 zip 拖到页面任意位置即可。")
+    },
     setting_moved: |setting, outcome| format!("{}。", moved(setting, None, outcome)),
     restarted: |words| format!("后台线程已重新启动（“{words}”）。没有丢失任何内容。"),
 };
@@ -79,12 +82,16 @@ fn link_notice(notice: &Notice) -> String {
         Notice::NewerVersion(version) => {
             format!("链接：由更新的版本（{version}）生成。已应用能理解的部分；重新加载页面也许能得到新版本。")
         }
-        Notice::Altered => {
-            String::from("链接：在传递中被截断或修改，可能与发送的不同。已应用能读取的部分。请重新索取链接，或检查设置。")
-        }
+        Notice::Altered => String::from(
+            "链接：在传递中被截断或修改，可能与发送的不同。已应用能读取的部分。请重新索取链接，或检查设置。",
+        ),
         Notice::UnknownKey(key) => format!("链接：“{key}”没有含义，已忽略。"),
-        Notice::Changed { setting, text, outcome } => format!("链接：{}。", moved(*setting, Some(text), outcome)),
-        Notice::UnknownSet(set) => format!("链接：没有名为“{set}”的数据集。请选择下面的数据集，或拖入您自己的图像。"),
+        Notice::Changed { setting, text, outcome } => {
+            format!("链接：{}。", moved(*setting, Some(text), outcome))
+        }
+        Notice::UnknownSet(set) => {
+            format!("链接：没有名为“{set}”的数据集。请选择下面的数据集，或拖入您自己的图像。")
+        }
     }
 }
 
@@ -110,5 +117,9 @@ fn moved(setting: Setting, text: Option<&str>, outcome: &Outcome) -> String {
 }
 
 fn plain(number: f64) -> String {
-    if number != 0.0 && !(1e-9..1e12).contains(&number.abs()) { short_number(number) } else { number.to_string() }
+    if number != 0.0 && !(1e-9..1e12).contains(&number.abs()) {
+        short_number(number)
+    } else {
+        number.to_string()
+    }
 }
