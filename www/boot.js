@@ -64,8 +64,9 @@
 
   // One message at a time; the first stands, because what follows is mostly its echo.
   function show(kind, detail) {
+    // Not DOMContentLoaded: a starter that never arrives holds that back too.
     if (!document.body) {
-      document.addEventListener('DOMContentLoaded', function () { show(kind, detail); });
+      window.setTimeout(function () { show(kind, detail); }, 20);
       return;
     }
     if (document.getElementById('watchglass-halt')) return;
@@ -134,13 +135,14 @@
 
   function watch() {
     var observer = new MutationObserver(function () {
-      var status = document.body.getAttribute('data-status');
       // `failed` is the program's own word too: with no message of ours on the page, it has started.
-      if (status === 'loading' || (status === 'failed' && document.getElementById('watchglass-halt'))) return;
+      var halted = document.body.getAttribute('data-status') === 'failed' && document.getElementById('watchglass-halt');
+      if (starting() || halted) return;
       observer.disconnect();
       started();
     });
-    observer.observe(document.body, { attributes: true, attributeFilter: ['data-status'] });
+    // The body is not there yet; what is observed is whichever element gets the attribute.
+    observer.observe(document.documentElement, { attributes: true, subtree: true, attributeFilter: ['data-status'] });
     window.setTimeout(function () {
       if (starting()) show('stuck', firstReason || 'nothing within 20 seconds / 20 秒内没有响应');
     }, LIMIT_MILLIS);
@@ -158,6 +160,5 @@
     failed: function (problem) { show('stuck', firstReason || reasonOf(problem)); }
   };
   if (missing.length) show('unfit', missing.join(', '));
-  else if (document.body) watch();
-  else document.addEventListener('DOMContentLoaded', watch);
+  else watch();
 })();
