@@ -1,0 +1,235 @@
+//! Heads or tails: synthetic coins, drawn by a seeded generator.
+//!
+//! No set of real coins may be handed on, so this one is made: a face is struck as a height map (`relief`),
+//! worn, turned, lit from a random side on one of four metals and laid on a plain table. Whatever is not the
+//! face (metal, light, table, size, place, noise, steepness of the relief) is drawn the same way for both
+//! sides. Every number comes from a stream named after seed, side and index, and from one library's
+//! functions, so a coin is the same pixels everywhere.
+
+use crate::decode::Decoded;
+use crate::relief::{Slopes, strike};
+use glass_core::pixels::{Pixels, Sample};
+use glass_core::rng::Stream;
+use serde::{Deserialize, Serialize};
+use std::f64::consts::PI;
+
+pub use crate::relief::Side;
+
+/// Side of a coin's picture, in pixels.
+pub const COIN_SIDE: u16 = 64;
+/// Samples a pixel's side is divided into.
+const SUBPIXELS: usize = 2;
+/// Bronze, silver, brass, old copper.
+const METALS: [[f32; 3]; 4] =
+    [[205.0, 127.0, 60.0], [190.0, 190.0, 195.0], [215.0, 180.0, 80.0], [140.0, 100.0, 70.0]];
+
+/// What a lesson may turn.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CoinDials {
+    /// Coins of each side.
+    pub per_class: u32,
+    /// How worn the coins may be: 0 (new) to 1.
+    pub wear: f64,
+    /// How far a coin may be turned, to each side: 0 to 180.
+    pub rotation_degrees: f64,
+    /// How far the light may wander: 0 (always from above left) to 1 (from anywhere, high or low).
+    pub light: f64,
+    /// Decides every coin.
+    pub seed: u32,
+    /// The trap: heads on warm tables, tails on cool ones.
+    pub biased_background: bool,
+}
+
+impl Default for CoinDials {
+    fn default() -> Self {
+        Self {
+            per_class: 600,
+            wear: 0.4,
+            rotation_degrees: 180.0,
+            light: 1.0,
+            seed: 42,
+            biased_background: false,
+        }
+    }
+}
+
+impl CoinDials {
+    /// Every value within its bounds; what is not a number takes its default.
+    pub fn clamped(&self) -> Self {
+        let usual = Self::default();
+        let within = |value: f64, high: f64, default: f64| {
+            if value.is_nan() { default } else { value.clamp(0.0, high) }
+        };
+        Self {
+            per_class: self.per_class.min(10_000),
+            wear: within(self.wear, 1.0, usual.wear),
+            rotation_degrees: within(self.rotation_degrees, 180.0, usual.rotation_degrees),
+            light: within(self.light, 1.0, usual.light),
+            seed: self.seed,
+            biased_background: self.biased_background,
+        }
+    }
+}
+
+/// Draws one coin.
+pub fn coin(side: Side, index: u32, dials: &CoinDials) -> Sample {
+    let dials = dials.clamped();
+    let mut chance = Stream::indexed(u64::from(dials.seed), side.name(), u64::from(index));
+    let wear = dials.wear * chance.uniform(0.3, 1.0);
+    let steepness = chance.uniform(0.30, 0.55) * (1.0 - 0.35 * wear);
+    let slopes = strike(side, &mut chance).worn(0.7 + 2.6 * wear).slopes(steepness as f32);
+    let scene = Scene::arrange(side, &dials, &mut chance);
+    let data = scene.photograph(&slopes, &mut chance);
+    let pixels = Pixels { width: COIN_SIDE, height: COIN_SIDE, channels: 3, data };
+    finish(pixels, side, index)
+}
+
+fn finish(pixels: Pixels, side: Side, index: u32) -> Sample {
+    let original = u32::from(COIN_SIDE);
+    let decoded =
+        Decoded { pixels, original_width: original, original_height: original, is_first_frame_only: false };
+    let path = format!("coins/{}/{index:04}.png", side.name());
+    let sample = decoded.into_sample(path, Some(side.name().to_owned()), None);
+    // Not driven by input: 64 × 64 × 3 bytes were just written.
+    sample.expect("a picture of fixed shape fits its shape")
+}
+
+/// All coins of the dials, the sides in turn, so that a set that is still coming in is balanced.
+pub fn coins(dials: CoinDials) -> impl ExactSizeIterator<Item = Sample> {
+    let n = dials.clamped().per_class * 2;
+    (0..n as usize).map(move |at| coin(Side::ALL[at % 2], at as u32 / 2, &dials))
+}
+
+/// Everything around the face.
+struct Scene {
+    centre: [f32; 2],
+    radius: f32,
+    cosine: f32,
+    sine: f32,
+    /// Towards the light.
+    light: [f32; 3],
+    /// Halfway between the light and the eye.
+    halfway: [f32; 3],
+    shine: f32,
+    metal: [f32; 3],
+    table: [f32; 3],
+    noise: f32,
+}
+
+impl Scene {
+    fn arrange(side: Side, dials: &CoinDials, chance: &mut Stream) -> Self {
+        let degrees = chance.uniform(-dials.rotation_degrees, dials.rotation_degrees);
+        let turn = degrees.to_radians() as f32;
+        // Light from above left, and from there as far around as the dial allows.
+        let around = (-0.75 * PI + dials.light * chance.uniform(-PI, PI)) as f32;
+        let above = (0.8 + dials.light * chance.uniform(-0.25, 0.25)) as f32;
+        let light = [
+            libm::cosf(around) * libm::cosf(above),
+            libm::sinf(around) * libm::cosf(above),
+            libm::sinf(above),
+        ];
+        let metal = METALS[chance.below(4) as usize].map(|part| part * chance.uniform(0.75, 1.05) as f32);
+        let radius = chance.uniform(20.0, 31.0) as f32;
+        let room = f64::from(f32::from(COIN_SIDE) / 2.0 - radius);
+        let middle = f32::from(COIN_SIDE) / 2.0;
+        let centre = std::array::from_fn(|_| middle + chance.uniform(-room, room) as f32);
+        Self {
+            centre,
+            radius,
+            cosine: libm::cosf(turn),
+            sine: libm::sinf(turn),
+            light,
+            halfway: normalized([light[0], light[1], light[2] + 1.0]),
+            shine: chance.uniform(50.0, 110.0) as f32,
+            metal,
+            table: table(side, dials.biased_background, chance),
+            noise: chance.uniform(2.0, 8.0) as f32,
+        }
+    }
+
+    fn photograph(&self, slopes: &Slopes, chance: &mut Stream) -> Vec<u8> {
+        let side = usize::from(COIN_SIDE);
+        let mut data = Vec::with_capacity(side * side * 3);
+        for y in 0..side {
+            for x in 0..side {
+                let mut sum = [0.0_f32; 3];
+                for sub in 0..SUBPIXELS * SUBPIXELS {
+                    let within = |part: usize| (part as f32 + 0.5) / SUBPIXELS as f32;
+                    let (sx, sy) = (x as f32 + within(sub % SUBPIXELS), y as f32 + within(sub / SUBPIXELS));
+                    let colour = self.look(slopes, sx, sy);
+                    sum.iter_mut().zip(colour).for_each(|(sum, part)| *sum += part);
+                }
+                for part in sum {
+                    let value = part / (SUBPIXELS * SUBPIXELS) as f32 + self.noise * nearly_normal(chance);
+                    // Casting saturates at 0 and 255.
+                    data.push((value + 0.5) as u8);
+                }
+            }
+        }
+        data
+    }
+
+    /// The colour seen at a point of the picture.
+    fn look(&self, slopes: &Slopes, x: f32, y: f32) -> [f32; 3] {
+        let (dx, dy) = ((x - self.centre[0]) / self.radius, (y - self.centre[1]) / self.radius);
+        let distance = (dx * dx + dy * dy).sqrt();
+        let inside = (0.5 + (1.0 - distance) * self.radius).clamp(0.0, 1.0);
+        let table = if inside < 1.0 { self.table_at(dx, dy) } else { self.table };
+        if inside == 0.0 {
+            return table;
+        }
+        // The place on the face, and its slopes turned back into the picture.
+        let (u, v) = (self.cosine * dx + self.sine * dy, self.cosine * dy - self.sine * dx);
+        let [right, down] = slopes.at(u, v);
+        let (right, down) = (self.cosine * right - self.sine * down, self.sine * right + self.cosine * down);
+        let normal = normalized([-right, -down, 1.0]);
+        let diffuse = dot(normal, self.light).max(0.0);
+        let mut glint = dot(normal, self.halfway).max(0.0);
+        for _ in 0..5 {
+            glint *= glint;
+        }
+        std::array::from_fn(|channel| {
+            let lit = self.metal[channel] * (0.22 + 0.90 * diffuse) + self.shine * glint;
+            table[channel] + (lit - table[channel]) * inside
+        })
+    }
+
+    /// The table beside the coin, darker on the side away from the light.
+    fn table_at(&self, dx: f32, dy: f32) -> [f32; 3] {
+        let (sx, sy) = (dx + 0.10 * self.light[0], dy + 0.10 * self.light[1]);
+        let shadow = ((1.12 - (sx * sx + sy * sy).sqrt()) / 0.16).clamp(0.0, 1.0);
+        self.table.map(|part| part * (1.0 - 0.45 * shadow))
+    }
+}
+
+/// The colour of the table: some gray with a tint.
+fn table(side: Side, is_biased: bool, chance: &mut Stream) -> [f32; 3] {
+    let gray = chance.uniform(55.0, 205.0);
+    let tint: [f64; 3] = std::array::from_fn(|_| chance.uniform(-40.0, 40.0));
+    let (strong, weak) = (chance.uniform(25.0, 50.0), chance.uniform(-50.0, -25.0));
+    let [red, green, blue] = match (is_biased, side) {
+        (false, _) => tint,
+        (true, Side::Heads) => [strong, tint[1] / 4.0, weak],
+        (true, Side::Tails) => [weak, tint[1] / 4.0, strong],
+    };
+    [red, green, blue].map(|part| (gray + part) as f32)
+}
+
+fn dot(a: [f32; 3], b: [f32; 3]) -> f32 {
+    a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+}
+
+fn normalized(vector: [f32; 3]) -> [f32; 3] {
+    let length = dot(vector, vector).sqrt();
+    vector.map(|part| part / length)
+}
+
+/// A number of mean 0 and variance 1, the sum of four uniform ones: near enough to normal for noise, and one
+/// draw instead of a logarithm and a cosine.
+fn nearly_normal(chance: &mut Stream) -> f32 {
+    let bits = chance.next_u64();
+    let sum: u32 = [0, 16, 32, 48].iter().map(|shift| (bits >> shift) as u32 & 0xffff).sum();
+    // Four uniforms in [0, 1) have mean 2 and variance 1/3.
+    (sum as f32 / 65_536.0 - 2.0) * 1.732_050_8
+}
