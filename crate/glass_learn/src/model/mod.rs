@@ -53,6 +53,7 @@ impl Shape {
 
 /// A classifier of one of the four kinds.
 #[derive(Module, Debug)]
+#[expect(clippy::large_enum_variant, reason = "a run has one network, not a million")]
 pub enum Network {
     /// The article's.
     Article(Article),
