@@ -108,4 +108,6 @@ pub enum Fault {
     NoModel,
     /// The chosen split holds no images.
     EmptySplit,
+    /// Training was refused for a reason nobody foresaw; the reason, for a bug report.
+    Refused(String),
 }

@@ -1,5 +1,6 @@
 //! How fast a model answers, as measured: cold, warm, by part, batched.
 
+use crate::latency::{LatencyBin, LatencySummary};
 use serde::{Deserialize, Serialize};
 
 /// The parts of an answer that are timed on their own.
@@ -21,27 +22,6 @@ impl Part {
     pub const ALL: [Self; 4] = [Self::Resize, Self::Normalize, Self::Forward, Self::ReadBack];
 }
 
-/// Percentiles of a distribution of times, in milliseconds.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Quantiles {
-    /// Number of measurements.
-    pub count: u64,
-    /// Their mean.
-    pub mean_ms: f64,
-    /// Median.
-    pub p50_ms: f64,
-    /// 90th percentile.
-    pub p90_ms: f64,
-    /// 95th percentile.
-    pub p95_ms: f64,
-    /// 99th percentile.
-    pub p99_ms: f64,
-    /// Largest.
-    pub max_ms: f64,
-    /// Fewer than 500 measurements: p99 is a guess.
-    pub is_p99_uncertain: bool,
-}
-
 /// Inference performance of a model on this machine.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LatencyReport {
@@ -52,11 +32,11 @@ pub struct LatencyReport {
     /// The very first answer of a fresh model.
     pub cold_ms: f64,
     /// One image at a time, end to end, warm.
-    pub batch_1: Quantiles,
+    pub batch_1: LatencySummary,
     /// The same, by part.
-    pub parts: Vec<(Part, Quantiles)>,
-    /// Bins of the end-to-end times: from, to, count.
-    pub histogram: Vec<(f64, f64, u64)>,
+    pub parts: Vec<(Part, LatencySummary)>,
+    /// Bins of the end-to-end times.
+    pub histogram: Vec<LatencyBin>,
     /// 64 images at a time, warm.
     pub batch_64_images_per_second: f64,
 }

@@ -102,7 +102,7 @@ mod tests {
         assert_eq!(first, PINNED);
     }
 
-    const PINNED: [u64; 3] = [0, 0, 0];
+    const PINNED: [u64; 3] = [10_072_081_135_827_040_612, 17_231_991_860_002_554_785, 18_300_440_638_214_759_338];
 
     #[test]
     fn names_and_indices_separate_streams() {

@@ -1,9 +1,9 @@
 //! The model in service: what is recorded of each answer, and how the window is summed up.
 
 use crate::interval::Interval;
-use crate::performance::Quantiles;
-use crate::property::{Properties, PropertyKind};
-use crate::stream::Level;
+use crate::latency::LatencySummary;
+use crate::property::Properties;
+pub use crate::stream::{Alert, Level, Signal, SignalReport};
 use serde::{Deserialize, Serialize};
 
 /// Where one answer's time went, in milliseconds.
@@ -52,50 +52,17 @@ pub struct Frame {
     pub timing: Timing,
 }
 
-/// What is watched for drift.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Watched {
-    /// An image property.
-    Property(PropertyKind),
-    /// The top-1 confidence.
-    Confidence,
-}
-
 /// One watched quantity: the window against the reference.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Drift {
-    /// What.
-    pub watched: Watched,
-    /// Kolmogorov-Smirnov distance, 0…1.
-    pub statistic: f64,
-    /// Its p-value.
-    pub p: f64,
-    /// The p-value after Holm's correction over everything watched.
-    pub p_corrected: f64,
-    /// Difference of the means in standard deviations of the reference; `None` when that is 0.
-    pub shift: Option<f64>,
-    /// Steady, watch or alarm.
-    pub level: Level,
-    /// Edges of the bins below, ascending; one more than bins.
+    /// What, how far, how sure.
+    pub report: SignalReport,
+    /// Edges of the bins below, ascending; one more than bins. Empty for signals that are no number an image.
     pub edges: Vec<f64>,
     /// Share of the reference in each bin.
     pub reference: Vec<f64>,
     /// Share of the window in each bin.
     pub window: Vec<f64>,
-}
-
-/// Something worth a look.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Alert {
-    /// Images seen when it was raised.
-    pub seen: u32,
-    /// The level it raised to.
-    pub level: Level,
-    /// What drifted, the furthest first; empty when the level fell back.
-    pub causes: Vec<(Watched, Option<f64>)>,
-    /// The images of the window that lie furthest out in the first cause, by index of the frame.
-    pub frames: Vec<u32>,
 }
 
 /// The window as it stands.
@@ -129,14 +96,14 @@ pub struct ServiceReport {
     pub drifts: Vec<Drift>,
     /// Steady, watch or alarm.
     pub level: Level,
-    /// Alerts since the last report.
+    /// Every alert so far, the oldest first; an open one has no end.
     pub alerts: Vec<Alert>,
     /// Images a second, over the window.
     pub images_per_second: Option<f64>,
     /// Images due but not begun.
     pub queue: u32,
     /// From due to answered, over the whole stream.
-    pub response: Option<Quantiles>,
+    pub response: Option<LatencySummary>,
     /// The work alone, over the whole stream.
-    pub service: Option<Quantiles>,
+    pub service: Option<LatencySummary>,
 }

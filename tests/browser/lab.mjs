@@ -1,0 +1,107 @@
+// The page as a person uses it: verbs for the stories. Nothing here looks past what is on the screen.
+import { readFile } from 'node:fs/promises';
+import { drop, expect } from './rig.mjs';
+
+export class Lab {
+  constructor(page) {
+    this.page = page;
+  }
+
+  /** Opens the page (with a link's fragment) and waits until the first images are there. */
+  async open(fragment = '') {
+    await this.page.goto(`./${fragment ? `#${fragment}` : ''}`);
+    await this.is('ready');
+  }
+
+  named(id) {
+    return this.page.getByTestId(id);
+  }
+
+  async is(status, timeout = 60_000) {
+    await expect(this.page.locator('body')).toHaveAttribute('data-status', status, { timeout });
+  }
+
+  async load(set) {
+    await this.named(`demo-${set}`).click();
+    await expect(this.named('dataset-summary')).toContainText(/\d/);
+    await this.is('ready');
+  }
+
+  /** Drops files or folders on the page and takes the plan in. */
+  async drop(paths) {
+    await drop(this.page, paths);
+    await expect(this.named('import-plan')).toBeVisible();
+  }
+
+  async accept() {
+    await this.named('import-accept').click();
+    await expect(this.named('import-plan')).toBeHidden();
+    await this.is('ready');
+  }
+
+  /** Sets fields by test id; a select by value, a checkbox by true or false, anything else as typed. */
+  async set(values) {
+    for (const [id, value] of Object.entries(values)) {
+      const field = this.named(id);
+      const kind = await field.evaluate((element) => element.type);
+      if (kind === 'select-one') await field.selectOption(String(value));
+      else if (kind === 'checkbox') await field.setChecked(value);
+      else {
+        await field.fill(String(value));
+        await field.press('Tab');
+      }
+    }
+  }
+
+  /** Trains to the end and returns how long it took, in seconds. */
+  async train(timeout = 120_000) {
+    const begun = Date.now();
+    await this.named('train-start').click();
+    await this.is('trained', timeout);
+    return (Date.now() - begun) / 1000;
+  }
+
+  /** A metric as a fraction, once it is there. */
+  async metric(name) {
+    const element = this.named(`metric-${name}`);
+    await expect(element).toContainText(/^\s*\d/);
+    const text = await element.innerText();
+    const number = Number.parseFloat(text);
+    return /^\s*[\d.]+\s*%/.test(text) ? number / 100 : number;
+  }
+
+  /** The rows of a chart's table, header left out, as text. */
+  async rows(chart) {
+    return this.page.locator(`[data-testid="table-${chart}"] tbody tr`).evaluateAll(
+      (rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent.trim())),
+    );
+  }
+
+  /** Clicks a button that downloads and returns the file's bytes. */
+  async download(id) {
+    const [download] = await Promise.all([this.page.waitForEvent('download'), this.named(id).click()]);
+    return readFile(await download.path());
+  }
+
+  async digest() {
+    return this.named('history-digest').innerText();
+  }
+}
+
+/** A CSV's rows as objects (RFC 4180). */
+export function parsed(csv) {
+  const text = csv.toString('utf8').replace(/^\uFEFF/, '');
+  const rows = [[]];
+  let cell = '';
+  let quoted = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const c = text[at];
+    if (quoted) {
+      if (c === '"' && text[at + 1] === '"') { cell += '"'; at += 1; } else if (c === '"') quoted = false; else cell += c;
+    } else if (c === '"') quoted = true;
+    else if (c === ',') { rows.at(-1).push(cell); cell = ''; } else if (c === '\n') { rows.at(-1).push(cell); cell = ''; rows.push([]); } else if (c !== '\r') cell += c;
+  }
+  if (cell || rows.at(-1).length) rows.at(-1).push(cell); else rows.pop();
+  const [header, ...body] = rows;
+  return body.map((row) => Object.fromEntries(header.map((name, at) => [name, row[at]])));
+}

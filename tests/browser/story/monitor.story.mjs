@@ -1,0 +1,68 @@
+// The model in service: speed, streams, and an alarm that a class can cause.
+import path from 'node:path';
+import { expect, test } from '../rig.mjs';
+import { Lab } from '../lab.mjs';
+import { folder, pictures } from '../fixtures.mjs';
+
+async function trained(page, epochs = 3) {
+  const lab = new Lab(page);
+  await lab.open();
+  await lab.load('digits');
+  await lab.set({ epochs });
+  await lab.train();
+  return lab;
+}
+
+test('inference is measured: percentiles in order, parts, tick', async ({ page }) => {
+  const lab = await trained(page);
+  await lab.named('latency-measure').click();
+  await expect(lab.named('latency-p50')).toContainText(/^\s*[\d.]+/, { timeout: 30_000 });
+  const [p50, p95, p99] = await Promise.all(['p50', 'p95', 'p99'].map(async (q) => Number.parseFloat(await lab.named(`latency-${q}`).innerText())));
+  expect(p50).toBeGreaterThan(0);
+  expect(p95).toBeGreaterThanOrEqual(p50);
+  expect(p99).toBeGreaterThanOrEqual(p95);
+  expect((await lab.rows('latency')).length).toBeGreaterThan(1);
+});
+
+test('an undisturbed replay is steady; darkness raises the alarm and names its cause', async ({ page }) => {
+  const lab = await trained(page, 8);
+  await lab.set({ 'stream-rate': 100, 'stream-window': 50 });
+  await lab.named('monitor-start').click();
+  await expect(lab.named('stream-throughput')).toContainText(/\d/);
+  await expect.poll(async () => (await lab.rows('live')).length, { timeout: 20_000 }).toBeGreaterThan(10);
+  await expect(lab.named('monitor-status')).toHaveAttribute('data-level', 'steady');
+  await expect(page.getByTestId('alert-item')).toHaveCount(0);
+  await lab.named('drift-brightness').fill('-0.5');
+  await expect(lab.named('monitor-status')).toHaveAttribute('data-level', 'alarm', { timeout: 20_000 });
+  await expect(page.getByTestId('alert-item').first()).toContainText(/bright|light|dark/i);
+  await lab.named('drift-brightness').fill('0');
+  await expect(lab.named('monitor-status')).toHaveAttribute('data-level', 'steady', { timeout: 30_000 });
+  await lab.named('monitor-stop').click();
+});
+
+test('blur is seen as a loss of sharpness', async ({ page }) => {
+  const lab = await trained(page);
+  await lab.set({ 'stream-rate': 100, 'stream-window': 50 });
+  await lab.named('drift-blur').fill('1');
+  await lab.named('monitor-start').click();
+  await expect(lab.named('monitor-status')).toHaveAttribute('data-level', 'alarm', { timeout: 20_000 });
+});
+
+test('new images from folders are answered, labelled by their folder', async ({ page }) => {
+  const train = await folder(pictures(40));
+  const fresh = await folder(pictures(60), 'fresh');
+  const lab = new Lab(page);
+  await lab.open();
+  await lab.drop([train.root]);
+  await lab.accept();
+  await lab.set({ epochs: 8 });
+  await lab.train();
+  await lab.named('monitor-folder-input').setInputFiles(fresh.root);
+  await expect(lab.named('monitor-status')).toBeVisible();
+  await lab.set({ 'stream-rate': 100 });
+  await lab.named('stream-source').selectOption('dropped');
+  await lab.named('monitor-start').click();
+  await expect.poll(async () => (await lab.rows('live')).length, { timeout: 20_000 }).toBeGreaterThan(3);
+  await train.done();
+  await fresh.done();
+});

@@ -1,0 +1,86 @@
+// Taking away: links that restore the run elsewhere, a page that remembers, and nothing that leaves.
+import { expect, test } from '../rig.mjs';
+import { Lab } from '../lab.mjs';
+
+test('a link opened in a fresh browser gives the same settings, the same set and the same bits', async ({ page, browser, site }) => {
+  const lab = new Lab(page);
+  await lab.open();
+  await lab.load('digits');
+  await lab.set({ model: 'mlp', 'learning-rate': 0.003, epochs: 2, seed: 7 });
+  await lab.train();
+  const digest = await lab.digest();
+  const link = await lab.named('share-link-text').inputValue();
+  expect(link).toContain('d=digits');
+  expect(link.length).toBeLessThan(300);
+
+  const other = await browser.newContext();
+  const guest = new Lab(await other.newPage());
+  await guest.page.goto(link);
+  await guest.is('ready');
+  await expect(guest.named('model')).toHaveValue('mlp');
+  await expect(guest.named('learning-rate')).toHaveValue('0.003');
+  await expect(guest.named('seed')).toHaveValue('7');
+  await expect(guest.named('class-9')).toBeVisible();
+  await guest.train();
+  expect(await guest.digest()).toBe(digest);
+  await other.close();
+  expect(site.hits.every((hit) => hit.method === 'GET')).toBe(true);
+});
+
+for (const [what, fragment, told] of [
+  ['too high a rate', 'v=1&d=digits&lr=50', /50/],
+  ['an unknown key', 'v=1&d=digits&zzz=1', /zzz/],
+  ['a wrong checksum', 'v=1&d=digits&ep=7&c=0000', /cut|edited/i],
+  ['markup', 'v=1&d=<img src=x onerror=window.pwned=1>', /img/],
+]) {
+  test(`a link with ${what} is applied as far as it goes, and told`, async ({ page }) => {
+    const lab = new Lab(page);
+    await lab.open(fragment);
+    await expect(lab.named('error-banner')).toContainText(told);
+    expect(await page.evaluate(() => window.pwned)).toBeUndefined();
+  });
+}
+
+test('a link opened over work asks first', async ({ page }) => {
+  const lab = new Lab(page);
+  await lab.open();
+  await lab.set({ epochs: 1 });
+  await lab.train();
+  await page.evaluate(() => { window.location.hash = 'v=1&d=digits&ep=9'; });
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await lab.is('trained');
+});
+
+test('reload: settings, set, language and theme survive', async ({ page }) => {
+  const lab = new Lab(page);
+  await lab.open();
+  await lab.load('digits');
+  await lab.set({ model: 'linear', epochs: 9 });
+  await lab.named('language').selectOption('zh');
+  await page.reload();
+  await lab.is('ready');
+  await expect(lab.named('model')).toHaveValue('linear');
+  await expect(lab.named('epochs')).toHaveValue('9');
+  await expect(lab.named('class-9')).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('lang', /zh/);
+});
+
+test('after loading, the page works with the network gone and asks for nothing', async ({ page, site, context }) => {
+  const lab = new Lab(page);
+  await lab.open();
+  await page.waitForTimeout(1000);
+  const before = site.hits.length;
+  await context.setOffline(true);
+  await lab.set({ epochs: 2 });
+  await lab.train();
+  await lab.metric('accuracy');
+  await lab.named('latency-measure').click();
+  await expect(lab.named('latency-p50')).toContainText(/^\s*[\d.]+/, { timeout: 30_000 });
+  await lab.named('monitor-start').click();
+  await expect(lab.named('stream-throughput')).toContainText(/\d/);
+  await lab.download('export-report');
+  expect(site.hits.length).toBe(before);
+});

@@ -1,0 +1,178 @@
+// Training: every built-in set to its stated accuracy, in control, in sight, and the same to the bit.
+import { expect, test } from '../rig.mjs';
+import { Lab } from '../lab.mjs';
+
+for (const [set, least] of [['digits', 0.95], ['coins', 0.9], ['animals', 0.75], ['emoji', 0.6]]) {
+  test(`${set}: its own settings reach ${least * 100} % on the test images`, async ({ page }, info) => {
+    const lab = new Lab(page);
+    await lab.open();
+    if (set !== 'coins') await lab.load(set);
+    const seconds = await lab.train();
+    const accuracy = await lab.metric('accuracy');
+    const trained = await lab.rows('loss');
+    info.annotations.push({ type: 'measured', description: `${set}: ${accuracy} in ${seconds.toFixed(1)} s, ${trained.length} rows` });
+    console.log(`${set}: test accuracy ${(accuracy * 100).toFixed(1)} % after ${seconds.toFixed(1)} s`);
+    expect(accuracy).toBeGreaterThan(least);
+    for (const metric of ['precision', 'recall', 'f1']) expect(await lab.metric(metric)).toBeGreaterThan(least - 0.1);
+  });
+}
+
+test('the same recipe gives the same bits, another seed does not', async ({ page }) => {
+  const lab = new Lab(page);
+  await lab.open();
+  await lab.load('digits');
+  await lab.set({ epochs: 3 });
+  const digests = [];
+  for (const seed of [5, 5, 6]) {
+    await lab.set({ seed });
+    await lab.train();
+    digests.push(await lab.digest());
+  }
+  expect(digests[0]).toMatch(/[0-9a-f]{16}/);
+  expect(digests[1]).toBe(digests[0]);
+  expect(digests[2]).not.toBe(digests[0]);
+});
+
+test('the article\'s model: its floor is explained and one click leads on', async ({ page }) => {
+  const lab = new Lab(page);
+  await lab.open();
+  await lab.named('recipe-article').click();
+  await expect(lab.named('model')).toHaveValue('article');
+  await expect(lab.named('optimizer')).toHaveValue('sgd');
+  await expect(lab.named('normalize')).toHaveValue('article');
+  await expect(lab.named('learning-rate')).toHaveValue('0.01');
+  await lab.set({ epochs: 4 });
+  await lab.train();
+  const diagnoses = page.getByTestId('diagnosis');
+  await expect(diagnoses.first()).toHaveAttribute('data-verdict', /.+/);
+  await expect(page.locator('body')).toContainText('0.3133');
+  const before = await lab.named('model').inputValue();
+  await page.getByTestId('diagnosis-action').first().click();
+  const settings = () => page.evaluate(() => ['model', 'learning-rate', 'epochs', 'normalize', 'optimizer', 'split-validation', 'seed']
+    .map((id) => document.querySelector(`[data-testid=${id}]`).value).join());
+  expect(before).toBe('article');
+  expect(await settings()).not.toBe('article,0.01,4,article,sgd,15,42');
+});
+
+test('pause, one step, resume and stop are heard', async ({ page }) => {
+  const lab = new Lab(page);
+  await lab.open();
+  await lab.set({ epochs: 200 });
+  await lab.named('train-start').click();
+  await lab.is('training');
+  await expect(lab.named('throughput')).toContainText(/\d/);
+  await lab.named('train-pause').click();
+  await lab.is('paused');
+  const still = await lab.named('train-progress').getAttribute('aria-valuetext');
+  await page.waitForTimeout(700);
+  expect(await lab.named('train-progress').getAttribute('aria-valuetext')).toBe(still);
+  await lab.named('train-step').click();
+  await expect.poll(() => lab.named('train-progress').getAttribute('aria-valuetext')).not.toBe(still);
+  await lab.is('paused');
+  await lab.named('train-pause').click();
+  await lab.is('training');
+  await lab.named('train-stop').click();
+  await lab.is('trained');
+  expect(await lab.metric('accuracy')).toBeGreaterThan(0.3);
+});
+
+test('a single step before any run trains one batch and stands still', async ({ page }) => {
+  const lab = new Lab(page);
+  await lab.open();
+  await lab.named('train-step').click();
+  await lab.is('paused');
+  await lab.named('train-stop').click();
+  await lab.is('trained');
+});
+
+test('a paused and stepped run comes to the same bits as an uninterrupted one', async ({ page }) => {
+  const lab = new Lab(page);
+  await lab.open();
+  await lab.load('digits');
+  await lab.set({ epochs: 3 });
+  await lab.train();
+  const straight = await lab.digest();
+  await lab.named('train-step').click();
+  await lab.is('paused');
+  await lab.named('train-step').click();
+  await lab.is('paused');
+  await lab.named('train-pause').click();
+  await lab.is('trained');
+  expect(await lab.digest()).toBe(straight);
+});
+
+test('charts and tables say the same, and no task of the page is longer than 50 ms while training', async ({ page }) => {
+  const lab = new Lab(page);
+  await lab.open();
+  await lab.set({ epochs: 8 });
+  await page.waitForTimeout(1500); // the page settles: what is long at the start is not training
+  await page.evaluate(() => {
+    window.longTasks = [];
+    new PerformanceObserver((list) => window.longTasks.push(...list.getEntries().map((entry) => entry.duration)))
+      .observe({ type: 'longtask' });
+  });
+  await lab.train();
+  const tasks = await page.evaluate(() => window.longTasks);
+  for (const chart of ['loss', 'accuracy', 'precision', 'recall']) {
+    const rows = await lab.rows(chart);
+    expect(rows.length, chart).toBeGreaterThanOrEqual(8);
+    const painted = await page.getByTestId(`chart-${chart}`).evaluate((canvas) => {
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      const colors = new Set();
+      for (let at = 0; at < data.length; at += 4) colors.add((data[at] << 16) | (data[at + 1] << 8) | data[at + 2]);
+      return colors.size;
+    });
+    expect(painted, chart).toBeGreaterThan(4);
+  }
+  expect(tasks.filter((duration) => duration > 50)).toEqual([]);
+});
+
+test('a rate that blows up stops, keeps the last sound weights and says what to try', async ({ page }) => {
+  const lab = new Lab(page);
+  await lab.open();
+  await lab.set({ optimizer: 'momentum', 'learning-rate': 1, epochs: 5 });
+  await lab.named('train-start').click();
+  await expect(page.locator('body')).toHaveAttribute('data-status', /failed|trained/, { timeout: 60_000 });
+  await expect(page.getByTestId('diagnosis').first()).toHaveAttribute('data-verdict', /.+/);
+});
+
+test('settings out of bounds are moved and told', async ({ page }) => {
+  const lab = new Lab(page);
+  await lab.open();
+  await lab.set({ 'learning-rate': 50 });
+  await expect(lab.named('learning-rate')).toHaveValue('1');
+  await expect(lab.named('error-banner')).toContainText('50');
+});
+
+test('the second backend is fetched only when chosen, and trains', async ({ page, site }) => {
+  test.setTimeout(240_000);
+  const lab = new Lab(page);
+  await lab.open();
+  await lab.load('digits');
+  const fetched = () => site.hits.filter((hit) => hit.path.startsWith('learner_ndarray')).length;
+  expect(fetched()).toBe(0);
+  await lab.set({ backend: 'ndarray', model: 'mlp', epochs: 2 });
+  await lab.train(120_000);
+  expect(fetched()).toBeGreaterThan(0);
+  expect(await lab.metric('accuracy')).toBeGreaterThan(0.5);
+});
+
+test('a worker that dies is started again and the run comes to the same bits', async ({ page, trouble }) => {
+  const lab = new Lab(page);
+  await lab.open();
+  await lab.load('digits');
+  await lab.set({ epochs: 12 });
+  await lab.train();
+  const straight = await lab.digest();
+  await lab.named('train-start').click();
+  await lab.is('training');
+  await expect.poll(async () => (await lab.rows('loss')).length).toBeGreaterThan(3);
+  const learner = page.workers().find((worker) => worker.url().includes('worker.js'));
+  for (const worker of page.workers()) {
+    await worker.evaluate(() => { setTimeout(() => { throw new Error('killed by the story'); }, 0); }).catch(() => {});
+  }
+  expect(learner).toBeTruthy();
+  await lab.is('trained', 90_000);
+  expect(await lab.digest()).toBe(straight);
+  trouble.splice(0); // the death itself is meant
+});
