@@ -1,19 +1,20 @@
 //! Heads or tails: synthetic coins, drawn by a seeded generator.
 //!
-//! No set of real coins may be handed on, so this one is made: a face is struck as a height map (`relief`),
+//! No set of real coins may be handed on, so this one is made: a face is struck as a height map (`face`, `relief`),
 //! worn, turned, lit from a random side on one of four metals and laid on a plain table. Whatever is not the
 //! face (metal, light, table, size, place, noise, steepness of the relief) is drawn the same way for both
 //! sides. Every number comes from a stream named after seed, side and index, and from one library's
 //! functions, so a coin is the same pixels everywhere.
 
 use crate::decode::Decoded;
-use crate::relief::{Slopes, strike};
+use crate::face::strike;
+use crate::relief::Slopes;
 use glass_core::pixels::{Pixels, Sample};
 use glass_core::rng::Stream;
 use serde::{Deserialize, Serialize};
 use std::f64::consts::PI;
 
-pub use crate::relief::Side;
+pub use crate::face::Side;
 
 /// Side of a coin's picture, in pixels.
 pub const COIN_SIDE: u16 = 64;

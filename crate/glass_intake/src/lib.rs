@@ -16,6 +16,7 @@ pub mod coins;
 pub mod decode;
 mod directory;
 pub mod disturb;
+mod face;
 pub mod flatten;
 pub mod importer;
 mod jpeg;
