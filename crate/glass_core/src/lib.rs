@@ -13,6 +13,8 @@ pub mod drift;
 pub mod estimate;
 pub mod evaluation;
 pub mod fault;
+#[cfg(test)]
+mod golden;
 pub mod health;
 pub mod interval;
 pub mod latency;
@@ -30,5 +32,3 @@ pub mod smooth;
 pub mod split;
 pub mod stream;
 pub mod threshold;
-#[cfg(test)]
-mod golden;

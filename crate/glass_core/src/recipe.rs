@@ -213,10 +213,20 @@ impl Default for Recipe {
         Self {
             seed: 42,
             split: SplitShares { train: 0.70, validation: 0.15, test: 0.15 },
-            prepare: Prepare { size: 32, color: ColorMode::Gray, fit: FitMode::Crop, normalize: Normalize::Standard },
+            prepare: Prepare {
+                size: 32,
+                color: ColorMode::Gray,
+                fit: FitMode::Crop,
+                normalize: Normalize::Standard,
+            },
             augment: Augment::NONE,
             model: Model { kind: ModelKind::Cnn, hidden: 64, dropout: 0.0 },
-            optimizer: Optimizer { kind: OptimizerKind::Adam, learning_rate: 0.001, momentum: 0.9, weight_decay: 0.0 },
+            optimizer: Optimizer {
+                kind: OptimizerKind::Adam,
+                learning_rate: 0.001,
+                momentum: 0.9,
+                weight_decay: 0.0,
+            },
             batch_size: 32,
             epochs: 20,
             early_stopping: None,

@@ -194,7 +194,9 @@ pub fn decode(fragment: &str) -> Result<(Shared, Vec<Notice>), Refused> {
     for (key, value) in &pairs {
         match (*key, Setting::from_key(key)) {
             ("v" | "c" | "d", _) => {}
-            ("hide", _) => hidden = value.split(',').filter(|part| is_plain(part)).map(str::to_owned).collect(),
+            ("hide", _) => {
+                hidden = value.split(',').filter(|part| is_plain(part)).map(str::to_owned).collect()
+            }
             (_, Some(setting)) => {
                 let outcome = setting.write_text(&mut recipe, value);
                 if outcome != Outcome::Taken {

@@ -95,9 +95,10 @@ pub fn assign(members: &[Member], n_classes: usize, shares: SplitShares, seed: u
     let shortages = (0..n_classes)
         .flat_map(|class| SplitName::ALL.map(|split| Shortage { class, split }))
         .filter(|shortage| {
-            !members.iter().zip(&assignment).any(|(member, place)| {
-                member.class == Some(shortage.class) && *place == Some(shortage.split)
-            })
+            !members
+                .iter()
+                .zip(&assignment)
+                .any(|(member, place)| member.class == Some(shortage.class) && *place == Some(shortage.split))
         })
         .collect();
     Split { assignment, shortages }

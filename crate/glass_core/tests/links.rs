@@ -1,7 +1,7 @@
 //! Links that were given out must open for ever.
 
-use glass_core::share::{base_recipe, decode};
 use glass_core::setting::Setting;
+use glass_core::share::{base_recipe, decode};
 use std::path::Path;
 
 #[test]
@@ -14,7 +14,8 @@ fn every_old_link_opens_without_a_complaint_and_says_what_it_said() {
         assert_eq!(notices, vec![], "{link}");
         // Each setting in the text is the recipe's, each one not in it is the set's own.
         for setting in Setting::ALL {
-            let written = link.trim().split('&').find_map(|pair| pair.strip_prefix(&format!("{}=", setting.key())));
+            let written =
+                link.trim().split('&').find_map(|pair| pair.strip_prefix(&format!("{}=", setting.key())));
             let expected = match written {
                 Some(text) => {
                     let mut recipe = base_recipe(&shared.set);

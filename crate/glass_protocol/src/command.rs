@@ -1,7 +1,6 @@
 //! What the page asks of a worker: commands in the imperative.
 
 use glass_core::builtin::BuiltIn;
-use glass_core::fault::RejectReason;
 use glass_core::recipe::Recipe;
 use glass_core::split::SplitName;
 use serde::{Deserialize, Serialize};
@@ -48,10 +47,10 @@ pub enum Command {
         import: u32,
         /// Class for images that lie in no folder.
         unlabelled_class: Option<String>,
-        /// Items to begin after (a worker died before).
+        /// Position of the first item to read (above 0 after a worker died).
         start: u32,
-        /// Items that are not to be touched again, by position, with the reason.
-        skipped: Vec<(u32, RejectReason)>,
+        /// Tell the name of every item before it is read, so that a death can be laid at its door.
+        is_careful: bool,
     },
     /// Cut a built-in set's sprite sheet (attached) into samples.
     ImportBuiltIn {

@@ -200,6 +200,11 @@ pub enum Event {
         /// Number of weights.
         n_weights: u32,
     },
+    /// The run was ended before its first step; there is no model.
+    Abandoned {
+        /// Id of the run.
+        run: u32,
+    },
     /// The model was evaluated.
     Evaluated {
         /// Id of the run.

@@ -12,11 +12,12 @@ mod event;
 
 pub use codec::{Garbled, command_from_bytes, command_to_bytes, event_from_bytes, event_to_bytes};
 pub use command::{Command, ImportEntry, RosterRow, StreamSource};
-pub use event::{Event, Prediction, PixelShape, Previewed, Role};
+pub use event::{Event, PixelShape, Prediction, Previewed, Role};
 
 /// Version of the wire: the hash of `command.rs` and `event.rs`, so that a page never talks to a worker
 /// of another build.
-pub const VERSION: u64 = fnv(include_bytes!("command.rs"), fnv(include_bytes!("event.rs"), 0xcbf2_9ce4_8422_2325));
+pub const VERSION: u64 =
+    fnv(include_bytes!("command.rs"), fnv(include_bytes!("event.rs"), 0xcbf2_9ce4_8422_2325));
 
 const fn fnv(bytes: &[u8], start: u64) -> u64 {
     let mut hash = start;

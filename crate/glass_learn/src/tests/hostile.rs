@@ -132,7 +132,6 @@ fn a_loss_that_is_no_number_ends_the_run_at_the_last_good_weights() {
     let Stopped::NotFinite { epoch, step } = stopped else { panic!("{stopped:?}") };
     assert_eq!(trainer.history().len() as u32, epoch, "no report of the epoch it happened in");
     assert!((epoch - 1) * 4 < step && step <= epoch * 4);
-    assert_eq!(stopped.fault(), Some(Fault::LossNotFinite { epoch, step }));
     let weights = trainer.predictor().weights();
     assert!(weights.iter().flat_map(|weight| &weight.values).all(|value| value.is_finite()));
     assert!(evaluate(&trainer.predictor(), &noise(64, 1, 8, 2)).loss.is_some_and(f64::is_finite));

@@ -16,6 +16,7 @@ mod stopping;
 
 use burn::optim::ModuleOptimizer;
 use glass_core::curve::EpochReport;
+pub use glass_core::curve::Stopped;
 use glass_core::fault::Fault;
 use glass_core::metric::classification::Margins;
 use glass_core::recipe::Recipe;
@@ -60,35 +61,6 @@ pub enum Progress {
     Finished(Stopped),
 }
 
-/// Why a run ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Stopped {
-    /// All epochs were trained.
-    Completed,
-    /// The validation loss had not improved for as long as the recipe allows.
-    Early {
-        /// The epoch whose weights were kept.
-        best_epoch: u32,
-    },
-    /// The loss was not a finite number. The weights are those of the last epoch measured before.
-    NotFinite {
-        /// The epoch it happened in.
-        epoch: u32,
-        /// The step of the run it happened in, 1 for the first.
-        step: u32,
-    },
-}
-
-impl Stopped {
-    /// The fault to report, where the end is one.
-    pub fn fault(self) -> Option<Fault> {
-        match self {
-            Self::NotFinite { epoch, step } => Some(Fault::LossNotFinite { epoch, step }),
-            Self::Completed | Self::Early { .. } => None,
-        }
-    }
-}
-
 /// A run: the recipe, the images, the weights and how far it has come.
 pub struct Trainer {
     recipe: Recipe,
@@ -106,6 +78,8 @@ pub struct Trainer {
     settled: Network,
     /// The weights of the epoch with the least validation loss, when the recipe stops early.
     best: Option<Network>,
+    /// Answers at the last epoch's end: training images (or the probe), validation images.
+    measured: Option<(Outcome, Option<Outcome>)>,
     phase: Phase,
 }
 
@@ -161,6 +135,7 @@ impl Trainer {
             patience: Patience::default(),
             settled,
             best: None,
+            measured: None,
             phase: Phase::Training,
         };
         trainer.begin_measuring();
@@ -192,6 +167,19 @@ impl Trainer {
     /// The reports so far, epoch 0 first.
     pub fn history(&self) -> &[EpochReport] {
         &self.history
+    }
+
+    /// Is an epoch's end being measured?
+    pub fn is_measuring(&self) -> bool {
+        matches!(self.phase, Phase::Measuring(_))
+    }
+
+    /// The answers behind the last report: on the training images (or the probe), on the validation images.
+    pub fn measured(&self) -> (Option<&Outcome>, Option<&Outcome>) {
+        match &self.measured {
+            Some((train, validation)) => (Some(train), validation.as_ref()),
+            None => (None, None),
+        }
     }
 
     /// Is there nothing more to do?
@@ -271,8 +259,9 @@ impl Trainer {
         let Phase::Measuring(measuring) = std::mem::replace(&mut self.phase, Phase::Training) else {
             return Progress::Evaluating;
         };
-        let report =
-            self.report(&measuring.train.finish(), measuring.validation.map(Evaluation::finish).as_ref());
+        let (train, validation) = (measuring.train.finish(), measuring.validation.map(Evaluation::finish));
+        let report = self.report(&train, validation.as_ref());
+        self.measured = Some((train, validation));
         let losses = [Some(report.train_loss), report.validation_loss];
         if losses.into_iter().flatten().any(|loss| !loss.is_finite()) {
             return self.stop_not_finite();

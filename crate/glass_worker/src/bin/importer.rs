@@ -1,2 +1,9 @@
-//! The importer.
+//! The importer's program; outside a browser there is nothing to run it.
+
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    glass_worker::scope::run(glass_worker::importer::ImportEngine::default());
+}
+
+#[cfg(not(target_arch = "wasm32"))]
 fn main() {}

@@ -1,0 +1,177 @@
+//! The importer: files into samples, one slice at a time.
+
+use crate::engine::{Attached, Clock, Engine, Next, Outgoing, SLICE_MILLIS};
+use glass_core::fault::{Fault, Rejected};
+use glass_core::pixels::{Sample, SampleMeta};
+use glass_intake::importer::{Entry, Importer, Step, plan};
+use glass_intake::source::Source;
+use glass_intake::sprite::{self, Sprites};
+use glass_protocol::{Command, Event, PixelShape, Role};
+
+/// The importer's program.
+#[derive(Default)]
+pub struct ImportEngine {
+    job: Option<Job>,
+}
+
+struct Job {
+    import: u32,
+    work: Work,
+    is_accepted: bool,
+    is_careful: bool,
+}
+
+enum Work {
+    Files { importer: Box<Importer>, sources: Vec<Box<dyn Source>> },
+    Sprites { sprites: Box<Sprites>, done: u32, total: u32 },
+}
+
+impl Engine for ImportEngine {
+    fn role(&self) -> Role {
+        Role::Importer
+    }
+
+    fn handle(&mut self, command: Command, attached: Attached, _clock: Clock<'_>) -> Vec<Outgoing> {
+        match command {
+            Command::PlanImport { import, entries } => {
+                let mut sources = attached.sources;
+                let entries = entries
+                    .into_iter()
+                    .enumerate()
+                    .map(|(source, entry)| Entry { path: entry.path, source })
+                    .collect();
+                let (plan, importer) = plan(entries, &mut sources);
+                let work = Work::Files { importer: Box::new(importer), sources };
+                self.job = Some(Job { import, work, is_accepted: false, is_careful: false });
+                vec![Event::Planned { import, plan }.into()]
+            }
+            Command::AcceptImport { import, unlabelled_class, start, is_careful } => {
+                let Some(job) = self.job.as_mut().filter(|job| job.import == import) else {
+                    return Vec::new();
+                };
+                if let Work::Files { importer, .. } = &mut job.work {
+                    if let Some(name) = unlabelled_class {
+                        importer.label_unlabelled(&name);
+                    }
+                    importer.resume_at(start as usize);
+                }
+                (job.is_accepted, job.is_careful) = (true, is_careful);
+                Vec::new()
+            }
+            Command::ImportBuiltIn { import, set } => match sprite::samples_of(set, &attached.bytes) {
+                Ok(sprites) => {
+                    let total = sprites.size_hint().0 as u32;
+                    let work = Work::Sprites { sprites: Box::new(sprites), done: 0, total };
+                    self.job = Some(Job { import, work, is_accepted: true, is_careful: false });
+                    Vec::new()
+                }
+                Err(reason) => vec![Fault::Archive { name: set.id().to_owned(), reason }.into()],
+            },
+            Command::CancelImport { import } => {
+                self.job.take_if(|job| job.import == import);
+                Vec::new()
+            }
+            Command::Ping { count } => vec![Event::Pong { count }.into()],
+            // Everything else is the learner's.
+            _ => Vec::new(),
+        }
+    }
+
+    fn slice(&mut self, clock: Clock<'_>) -> Vec<Outgoing> {
+        let Some(job) = self.job.as_mut().filter(|job| job.is_accepted) else { return Vec::new() };
+        let import = job.import;
+        let mut portion = Portion::default();
+        let begun = clock();
+        let is_over = loop {
+            match job.work.step() {
+                Some(Ok(sample)) => portion.add(sample),
+                Some(Err(rejected)) => portion.rejected.push(rejected),
+                None => break true,
+            }
+            if job.is_careful || clock() - begun > SLICE_MILLIS {
+                break false;
+            }
+        };
+        let mut told = portion.told(import);
+        // Last, and so read as "all before this arrived": what a dead worker was at.
+        told.push(job.work.progress(import).into());
+        if is_over {
+            told.push(Event::ImportEnded { import }.into());
+            self.job = None;
+        }
+        told
+    }
+
+    fn next(&self) -> Next {
+        if self.job.as_ref().is_some_and(|job| job.is_accepted) { Next::Now } else { Next::Idle }
+    }
+}
+
+impl Work {
+    fn step(&mut self) -> Option<Result<Sample, Rejected>> {
+        match self {
+            Self::Files { importer, sources } => match importer.step(sources) {
+                Step::Sample(sample) => Some(Ok(sample)),
+                Step::Rejected(rejected) => Some(Err(rejected)),
+                Step::Finished => None,
+            },
+            Self::Sprites { sprites, done, .. } => {
+                *done += 1;
+                sprites.next().map(Ok)
+            }
+        }
+    }
+
+    fn progress(&self, import: u32) -> Event {
+        match self {
+            Self::Files { importer, .. } => Event::ImportProgress {
+                import,
+                done: importer.position() as u32,
+                total: importer.len() as u32,
+                next: importer.name_of_next().unwrap_or_default().to_owned(),
+            },
+            Self::Sprites { done, total, .. } => Event::ImportProgress {
+                import,
+                done: (*done).min(*total),
+                total: *total,
+                next: String::new(),
+            },
+        }
+    }
+}
+
+/// What one slice came to, on its way out.
+#[derive(Default)]
+pub(crate) struct Portion {
+    shapes: Vec<PixelShape>,
+    metas: Vec<SampleMeta>,
+    bytes: Vec<u8>,
+    rejected: Vec<Rejected>,
+}
+
+impl Portion {
+    pub(crate) fn add(&mut self, sample: Sample) {
+        self.shapes.push(PixelShape {
+            width: sample.pixels.width,
+            height: sample.pixels.height,
+            channels: sample.pixels.channels,
+            digest: sample.meta.digest,
+            original_width: sample.meta.original_width,
+            original_height: sample.meta.original_height,
+        });
+        self.bytes.extend_from_slice(&sample.pixels.data);
+        self.metas.push(sample.meta);
+    }
+
+    pub(crate) fn told(self, import: u32) -> Vec<Outgoing> {
+        let mut told = Vec::new();
+        if !self.metas.is_empty() {
+            let event = Event::Imported { import, shapes: self.shapes, metas: self.metas };
+            told.push(Outgoing { event, bytes: self.bytes });
+        }
+        if !self.rejected.is_empty() {
+            told.push(Event::Refused { import, rejected: self.rejected }.into());
+        }
+        told
+    }
+}
