@@ -1,1 +1,284 @@
-//! The hand of the page: turns an intent into changes of the session and commands to the workers.
+//! The hand of the page: turns an intent into facts for the session and commands to the workers, and a
+//! worker's events into facts.
+
+mod importing;
+mod learning;
+
+use crate::intent::Intent;
+use crate::link::{Cargo, Link, News};
+use crate::session::{Fact, Notice, Question, Session, Source};
+use crate::{storage, url};
+use glass_core::builtin::BuiltIn;
+use glass_core::fault::Fault;
+use glass_core::recipe::Recipe;
+use glass_core::setting::{Outcome, Setting};
+use glass_core::share::{self, LinkedSet, Shared};
+use glass_protocol::Command;
+use importing::Imports;
+use learning::Runs;
+use leptos::prelude::*;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+
+/// The hand of the page. Copyable.
+#[derive(Clone, Copy)]
+pub struct Act {
+    hand: StoredValue<Rc<Hand>, LocalStorage>,
+}
+
+impl std::fmt::Debug for Act {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("Act")
+    }
+}
+
+impl Act {
+    /// Does what a person wants.
+    pub fn run(&self, intent: Intent) {
+        let hand = self.hand.get_value();
+        hand.run(intent);
+    }
+}
+
+/// What the hand holds: the lines to the workers and what they are busy with.
+struct Hand {
+    session: Session,
+    importer: RefCell<Option<Link>>,
+    learner: RefCell<Option<Link>>,
+    imports: Imports,
+    runs: Runs,
+    previews: Cell<u32>,
+}
+
+/// Starts the page: the session, the workers, the first images.
+pub fn start() -> (Session, Act) {
+    let session = Session::new(storage::language(), storage::is_dark());
+    let hand = Rc::new(Hand {
+        session,
+        importer: RefCell::new(None),
+        learner: RefCell::new(None),
+        imports: Imports::default(),
+        runs: Runs::default(),
+        previews: Cell::new(0),
+    });
+    let line = |name: &str, hear: fn(&Rc<Hand>, News)| {
+        let weak = Rc::downgrade(&hand);
+        Link::new(name, move |news| {
+            if let Some(hand) = weak.upgrade() {
+                hear(&hand, news);
+            }
+        })
+    };
+    *hand.importer.borrow_mut() = Some(line("importer", Hand::hear_importer));
+    *hand.learner.borrow_mut() = Some(line("learner", Hand::hear_learner));
+    let act = Act { hand: StoredValue::new_local(hand.clone()) };
+    hand.learner().start();
+    hand.open_first();
+    listen_for_links(act);
+    (session, act)
+}
+
+/// A link pasted into the address bar of an open page.
+fn listen_for_links(act: Act) {
+    let open = Closure::<dyn FnMut()>::new(move || {
+        if let Some(fragment) = url::fragment() {
+            act.run(Intent::OpenLink(fragment));
+        }
+    });
+    if let Some(window) = web_sys::window() {
+        // Without the listener a pasted link is opened by reloading.
+        let _ = window.add_event_listener_with_callback("hashchange", open.as_ref().unchecked_ref());
+    }
+    // Listens as long as the page lives.
+    open.forget();
+}
+
+impl Hand {
+    fn importer(&self) -> Link {
+        self.importer.borrow().clone().unwrap_or_else(|| Link::new("importer", |_| {}))
+    }
+
+    fn learner(&self) -> Link {
+        self.learner.borrow().clone().unwrap_or_else(|| Link::new("learner", |_| {}))
+    }
+
+    fn run(self: &Rc<Self>, intent: Intent) {
+        let session = self.session;
+        match intent {
+            Intent::PlanImport(files, purpose) => self.plan_import(files, purpose),
+            Intent::AcceptImport { unlabelled_class, is_added } => {
+                self.accept_import(unlabelled_class, is_added)
+            }
+            Intent::CancelImport => self.cancel_import(),
+            Intent::LoadBuiltIn(set) => {
+                self.use_recipe(set.recipe());
+                self.load_built_in(set);
+            }
+            Intent::ClearData => {
+                self.drop_run();
+                self.cancel_import();
+                session.reduce(Fact::DataCleared(Source::Own));
+                self.learner().send(Command::ClearSamples, Cargo::Empty);
+                self.keep_settings();
+            }
+            Intent::RenameClass(..)
+            | Intent::MergeClass { .. }
+            | Intent::ToggleClass(_)
+            | Intent::ToggleImage(_) => self.edit_roster(intent),
+            Intent::Set(setting, text) => self.set(setting, &text),
+            Intent::UseRecipe(recipe) => self.use_recipe(*recipe),
+            Intent::Preview => self.preview(),
+            Intent::Train
+            | Intent::PauseOrResume
+            | Intent::Step
+            | Intent::Stop
+            | Intent::Evaluate(_)
+            | Intent::MeasureLatency
+            | Intent::StartStream { .. }
+            | Intent::Disturb { .. }
+            | Intent::StopStream => self.run_learning(intent),
+            Intent::SelectCell(cell) => session.reduce(Fact::CellSelected(cell)),
+            Intent::Speak(language) => {
+                storage::keep_language(language);
+                session.reduce(Fact::Spoke(language));
+            }
+            Intent::UseDark(is_dark) => {
+                storage::keep_theme(is_dark);
+                session.reduce(Fact::ThemeChosen(is_dark));
+            }
+            Intent::Dismiss(index) => session.reduce(Fact::Dismissed(index)),
+            Intent::Answer(is_yes) => self.answer(is_yes),
+            Intent::OpenLink(fragment) => self.open_link(&fragment),
+        }
+    }
+
+    // ---- settings and links ----
+
+    fn set(&self, setting: Setting, text: &str) {
+        let mut recipe = self.session.recipe().get_untracked();
+        let outcome = setting.write_text(&mut recipe, text);
+        if outcome != Outcome::Taken {
+            self.session.reduce(Fact::Noticed(Notice::Setting(setting, outcome)));
+        }
+        self.use_recipe(recipe);
+    }
+
+    fn use_recipe(&self, recipe: Recipe) {
+        self.session.reduce(Fact::RecipeChanged(Box::new(recipe)));
+        self.keep_settings();
+    }
+
+    fn keep_settings(&self) {
+        storage::keep_settings(&share::encode(&self.session.shared()));
+    }
+
+    /// The settings of a link or of the last visit, or the coins.
+    fn open_first(self: &Rc<Self>) {
+        if let Some(fragment) = url::fragment() {
+            url::strip_fragment();
+            if let Some(shared) = self.read_link(&fragment) {
+                self.take_link(shared);
+                return;
+            }
+        } else if let Some(Ok((shared, _))) =
+            storage::kept_settings().map(|fragment| share::decode(&fragment))
+        {
+            self.take_link(shared);
+            return;
+        }
+        self.load_built_in(BuiltIn::Coins);
+    }
+
+    fn open_link(self: &Rc<Self>, fragment: &str) {
+        url::strip_fragment();
+        let Some(shared) = self.read_link(fragment) else { return };
+        let session = self.session;
+        let has_work = session.run().with_untracked(Option::is_some)
+            || session.source().with_untracked(|source| *source == Source::Own)
+                && session.n_images().get_untracked() > 0;
+        if has_work {
+            session.reduce(Fact::Asked(Some(Question::OpenLink(Box::new(shared)))));
+        } else {
+            self.take_link(shared);
+        }
+    }
+
+    fn read_link(&self, fragment: &str) -> Option<Shared> {
+        match share::decode(fragment) {
+            Ok((shared, notices)) => {
+                for notice in notices {
+                    self.session.reduce(Fact::Noticed(Notice::Link(notice)));
+                }
+                Some(shared)
+            }
+            Err(refused) => {
+                self.session.reduce(Fact::Noticed(Notice::LinkRefused(refused)));
+                None
+            }
+        }
+    }
+
+    fn answer(self: &Rc<Self>, is_yes: bool) {
+        let question = self.session.question().get_untracked();
+        self.session.reduce(Fact::Asked(None));
+        match question {
+            Some(Question::OpenLink(shared)) if is_yes => self.take_link(*shared),
+            Some(Question::FetchAddress(address)) if is_yes => self.fetch_zip(address),
+            _ => {}
+        }
+    }
+
+    fn take_link(self: &Rc<Self>, shared: Shared) {
+        let session = self.session;
+        self.session.reduce(Fact::RecipeChanged(Box::new(shared.recipe)));
+        match shared.set {
+            LinkedSet::BuiltIn(set) => self.load_built_in(set),
+            LinkedSet::Own { classes } => {
+                session.reduce(Fact::ImportClosed);
+                if session.n_images().get_untracked() == 0 {
+                    session.reduce(Fact::DataCleared(Source::Own));
+                    session.reduce(Fact::Noticed(Notice::BringYourOwn(classes)));
+                }
+            }
+            LinkedSet::Address(address) => {
+                session.reduce(Fact::ImportClosed);
+                let is_own_origin = url::is_same_origin(&address);
+                if is_own_origin {
+                    self.fetch_zip(address);
+                } else {
+                    session.reduce(Fact::DataCleared(Source::Own));
+                    session.reduce(Fact::Asked(Some(Question::FetchAddress(address))));
+                }
+            }
+        }
+        self.keep_settings();
+    }
+
+    fn preview(&self) {
+        /// Images shown in the preview.
+        const SHOWN: usize = 4;
+        let session = self.session;
+        let n_images = session.n_images().get_untracked();
+        if n_images == 0 || !session.is_learner_ready().get_untracked() {
+            return;
+        }
+        // Spread over the set, so that more than one class is seen.
+        let count = SHOWN.min(n_images);
+        let samples = (0..count).map(|nth| (nth * n_images / count) as u32).collect();
+        self.previews.set(self.previews.get() + 1);
+        self.learner().send(
+            Command::Preview {
+                request: self.previews.get(),
+                recipe: session.recipe().get_untracked(),
+                samples,
+                variants: 3,
+            },
+            Cargo::Empty,
+        );
+    }
+
+    fn tell(&self, fault: Fault) {
+        self.session.reduce(Fact::Noticed(Notice::Fault(fault)));
+    }
+}

@@ -232,6 +232,8 @@ pub enum Notice {
 pub enum Question {
     /// A link was opened over work: take it?
     OpenLink(Box<share::Shared>),
+    /// A link speaks of a zip on another site: fetch it from there?
+    FetchAddress(String),
 }
 
 /// What the page knows. Copyable: it is a handful of handles.
@@ -259,6 +261,7 @@ pub struct Session {
     is_measuring: RwSignal<bool>,
     service: RwSignal<Service>,
     n_service_images: RwSignal<usize>,
+    disturbance: RwSignal<(f64, f64)>,
     notices: RwSignal<Vec<Notice>>,
     question: RwSignal<Option<Question>>,
     is_learner_ready: RwSignal<bool>,
@@ -291,6 +294,7 @@ impl Session {
             is_measuring: RwSignal::new(false),
             service: RwSignal::new(Service::default()),
             n_service_images: RwSignal::new(0),
+            disturbance: RwSignal::new((0.0, 0.0)),
             notices: RwSignal::new(Vec::new()),
             question: RwSignal::new(None),
             is_learner_ready: RwSignal::new(false),
@@ -415,6 +419,22 @@ impl Session {
     /// The model in service.
     pub fn service(&self) -> Signal<Service> {
         self.service.into()
+    }
+
+    /// How the stream is disturbed: brightness, blur.
+    pub fn disturbance(&self) -> Signal<(f64, f64)> {
+        self.disturbance.into()
+    }
+
+    /// What a link would carry now.
+    pub fn shared(&self) -> share::Shared {
+        let set = match self.source.get_untracked() {
+            Source::BuiltIn(set) => share::LinkedSet::BuiltIn(set),
+            Source::Own => share::LinkedSet::Own {
+                classes: self.roster.with_untracked(|roster| roster.active_classes().len() as u32),
+            },
+        };
+        share::Shared { set, recipe: self.recipe.get_untracked(), hidden: Vec::new() }
     }
 
     /// Things to tell.

@@ -94,7 +94,9 @@ fn SplitChoice(look: Look) -> impl IntoView {
     };
     let options = SplitName::ALL.map(|split| {
         view! {
-            <option value=split.as_str()>{move || (session.text().evaluate.split)(split)}</option>
+            <option value=split.as_str() prop:selected=move || session.eval_split().get() == split>
+                {move || (session.text().evaluate.split)(split)}
+            </option>
         }
     });
     let status = move || {
@@ -111,7 +113,6 @@ fn SplitChoice(look: Look) -> impl IntoView {
                 <span>{move || session.text().evaluate.split_label}</span>
                 <select
                     data-testid="eval-split"
-                    prop:value=move || session.eval_split().get().as_str()
                     disabled=move || !has_model.get()
                     on:change=choose
                 >

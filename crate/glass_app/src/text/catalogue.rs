@@ -51,8 +51,6 @@ impl Language {
 /// Every text of one language.
 #[derive(Debug)]
 pub struct Text {
-    /// The language.
-    pub language: Language,
     /// Header, footer, notices.
     pub page: &'static PageText,
     /// The Data station.
@@ -74,7 +72,6 @@ pub struct Text {
 }
 
 static ENGLISH: Text = Text {
-    language: Language::En,
     page: &page::EN,
     data: &data::EN,
     prepare: &prepare::EN,
@@ -87,7 +84,6 @@ static ENGLISH: Text = Text {
 };
 
 static CHINESE: Text = Text {
-    language: Language::Zh,
     page: &page::ZH,
     data: &data::ZH,
     prepare: &prepare::ZH,

@@ -135,6 +135,12 @@ fn Picture(
             on_pick.run(pointer);
         }
     };
+    // What a finger pointed at stays after it is lifted: the finger was in the way.
+    let leave = move |event: ev::PointerEvent| {
+        if event.pointer_type() == "mouse" {
+            at.set(None);
+        }
+    };
     let press = move |event: ev::KeyboardEvent| {
         if event.key() == "Enter" {
             pick();
@@ -158,7 +164,7 @@ fn Picture(
                 tabindex=is_readable.then_some("0")
                 on:pointermove=move |event| at.set(place(&event))
                 on:pointerdown=move |event| at.set(place(&event))
-                on:pointerleave=move |_| at.set(None)
+                on:pointerleave=leave
                 on:blur=move |_| at.set(None)
                 on:click=move |event| {
                     at.set(place(&event));

@@ -1,0 +1,378 @@
+//! Images in: plans, imports, built-in sets, labels.
+
+use super::Hand;
+use crate::files::NamedFile;
+use crate::intent::Intent;
+use crate::link::{Cargo, News, SILENCE};
+use crate::session::{Fact, ImportStage, Purpose, Source};
+use glass_core::builtin::BuiltIn;
+use glass_core::fault::{Fault, RejectReason, Rejected};
+use glass_core::pixels::{Pixels, Sample, SampleMeta};
+use glass_protocol::{Command, Event, ImportEntry, PixelShape, RosterRow};
+use leptos::prelude::*;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+
+/// Deaths of the importer after which an import is given up.
+const MAX_DEATHS: u32 = 5;
+/// Coins per side drawn when the page opens.
+const COINS_PER_CLASS: u32 = 500;
+
+/// The import under way, as far as the session need not know.
+#[derive(Default)]
+pub(super) struct Imports {
+    ids: Cell<u32>,
+    job: RefCell<Option<Job>>,
+}
+
+struct Job {
+    id: u32,
+    purpose: Purpose,
+    files: Vec<NamedFile>,
+    /// Accepted: the class for images in no folder.
+    accepted: Option<Option<String>>,
+    done: u32,
+    next: String,
+    is_careful: bool,
+    deaths: u32,
+}
+
+impl Hand {
+    fn open_import(&self, purpose: Purpose, files: Vec<NamedFile>) -> u32 {
+        let id = self.imports.ids.get() + 1;
+        self.imports.ids.set(id);
+        let job = Job {
+            id,
+            purpose,
+            files,
+            accepted: None,
+            done: 0,
+            next: String::new(),
+            is_careful: false,
+            deaths: 0,
+        };
+        *self.imports.job.borrow_mut() = Some(job);
+        self.session.reduce(Fact::ImportOpened(id, purpose));
+        id
+    }
+
+    fn close_import(&self) {
+        *self.imports.job.borrow_mut() = None;
+        self.session.reduce(Fact::ImportClosed);
+    }
+
+    pub(super) fn plan_import(&self, files: Vec<NamedFile>, purpose: Purpose) {
+        if self.imports.job.borrow().is_some() {
+            self.cancel_import();
+        }
+        if files.is_empty() {
+            self.tell(Fault::NoImages { skipped: 0 });
+            return;
+        }
+        let id = self.open_import(purpose, files);
+        self.send_plan(id);
+    }
+
+    fn send_plan(&self, id: u32) {
+        let job = self.imports.job.borrow();
+        let Some(job) = job.as_ref() else { return };
+        let entries = job.files.iter().map(|file| ImportEntry { path: file.path.clone() }).collect();
+        let files = job.files.iter().map(|file| file.file.clone()).collect();
+        self.importer().send(Command::PlanImport { import: id, entries }, Cargo::Files(files));
+    }
+
+    pub(super) fn accept_import(&self, unlabelled_class: Option<String>, is_added: bool) {
+        let Some(purpose) = self.imports.job.borrow().as_ref().map(|job| job.purpose) else { return };
+        let plan =
+            self.session.import().with_untracked(|import| match import.as_ref().map(|one| &one.stage) {
+                Some(ImportStage::Planned(plan)) => Some(plan.clone()),
+                _ => None,
+            });
+        let Some(plan) = plan else { return };
+        self.session.reduce(Fact::ImportProgressed(0, plan.images(), String::new()));
+        match purpose {
+            Purpose::Training => {
+                self.drop_run();
+                let was_own = self.session.source().with_untracked(|source| *source == Source::Own);
+                if !(is_added && was_own) {
+                    self.session.reduce(Fact::DataCleared(Source::Own));
+                    self.learner().send(Command::ClearSamples, Cargo::Empty);
+                }
+                self.session.reduce(Fact::FilesRefused(plan.skipped));
+                self.session.reduce(Fact::LitterCounted(plan.litter));
+            }
+            Purpose::Service => {
+                self.session.reduce(Fact::ServiceCleared);
+                self.learner().send(Command::ClearServiceSamples, Cargo::Empty);
+            }
+        }
+        if let Some(job) = self.imports.job.borrow_mut().as_mut() {
+            job.accepted = Some(unlabelled_class);
+        }
+        self.send_accept();
+        self.keep_settings();
+    }
+
+    fn send_accept(&self) {
+        let job = self.imports.job.borrow();
+        let Some(job) = job.as_ref() else { return };
+        let Some(unlabelled_class) = job.accepted.clone() else { return };
+        self.importer().send(
+            Command::AcceptImport {
+                import: job.id,
+                unlabelled_class,
+                start: job.done,
+                is_careful: job.is_careful,
+            },
+            Cargo::Empty,
+        );
+    }
+
+    pub(super) fn cancel_import(&self) {
+        let Some(job) = self.imports.job.borrow_mut().take() else { return };
+        let command = Command::CancelImport { import: job.id };
+        if job.files.is_empty() {
+            self.learner().send(command, Cargo::Empty);
+        } else {
+            // Cancelling needs no co-operation: a stuck decoder is ended all the same.
+            self.importer().end();
+        }
+        if job.purpose == Purpose::Training {
+            self.send_roster();
+        }
+        self.session.reduce(Fact::ImportClosed);
+    }
+
+    pub(super) fn load_built_in(self: &Rc<Self>, set: BuiltIn) {
+        self.cancel_import();
+        self.drop_run();
+        let id = self.open_import(Purpose::Training, Vec::new());
+        self.session.reduce(Fact::DataCleared(Source::BuiltIn(set)));
+        self.learner().send(Command::ClearSamples, Cargo::Empty);
+        self.keep_settings();
+        if set == BuiltIn::Coins {
+            let draw = Command::DrawCoins { import: id, per_class: COINS_PER_CLASS, seed: 1 };
+            self.learner().send(draw, Cargo::Empty);
+            return;
+        }
+        let hand = Rc::clone(self);
+        leptos::task::spawn_local(async move {
+            let address = format!("sample/{}.png", set.id());
+            let fetched = fetch_bytes(&address).await;
+            let is_current = hand.imports.job.borrow().as_ref().is_some_and(|job| job.id == id);
+            match fetched {
+                _ if !is_current => {}
+                Some(bytes) => {
+                    hand.importer().send(Command::ImportBuiltIn { import: id, set }, Cargo::Bytes(bytes));
+                }
+                None => {
+                    hand.close_import();
+                    hand.tell(Fault::NotFetched(address));
+                }
+            }
+        });
+    }
+
+    /// Fetches a zip a link spoke of, and plans its import like a dropped one.
+    pub(super) fn fetch_zip(self: &Rc<Self>, address: String) {
+        let hand = Rc::clone(self);
+        leptos::task::spawn_local(async move {
+            let file = fetch_bytes(&address).await.and_then(|bytes| {
+                let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes.as_slice()));
+                web_sys::File::new_with_u8_array_sequence(&parts, "linked.zip").ok()
+            });
+            match file {
+                Some(file) => {
+                    let named = NamedFile { path: String::from("linked.zip"), file };
+                    hand.plan_import(vec![named], Purpose::Training);
+                }
+                None => hand.tell(Fault::NotFetched(address)),
+            }
+        });
+    }
+
+    pub(super) fn edit_roster(&self, intent: Intent) {
+        if self.session.phase().get_untracked().is_busy() {
+            return;
+        }
+        let mut roster = self.session.roster().get_untracked();
+        match intent {
+            Intent::RenameClass(class, name) => roster.rename(class, &name),
+            Intent::MergeClass { from, into } => roster.merge(from, into),
+            Intent::ToggleClass(class) => roster.toggle_class(class),
+            Intent::ToggleImage(image) => roster.toggle_image(image),
+            _ => return,
+        }
+        if self.session.roster().with_untracked(|before| *before != roster) {
+            self.drop_run();
+            self.session.reduce(Fact::RosterChanged(roster));
+            self.send_roster();
+        }
+    }
+
+    /// Tells the learner every label as it is now.
+    pub(super) fn send_roster(&self) {
+        let (classes, rows) = self.session.roster().with_untracked(|roster| {
+            let labels = roster.active_labels();
+            let rows = roster
+                .rows
+                .iter()
+                .zip(labels)
+                .map(|(row, class)| RosterRow { class: class.map(|class| class as u32), fixed: row.fixed })
+                .collect();
+            (roster.active_classes(), rows)
+        });
+        self.learner().send(Command::SetRoster { classes, rows }, Cargo::Empty);
+    }
+
+    /// Sends samples to the learner: to train on, or to answer.
+    pub(super) fn send_samples(&self, samples: &[Sample], purpose: Purpose) {
+        let shapes: Vec<PixelShape> = samples.iter().map(shape_of).collect();
+        let bytes = samples.iter().flat_map(|sample| sample.pixels.data.iter().copied()).collect();
+        let command = match purpose {
+            Purpose::Training => Command::AddSamples { samples: shapes },
+            Purpose::Service => {
+                let classes = self.session.roster().with_untracked(|roster| roster.active_classes());
+                let index =
+                    |name: &String| classes.iter().position(|class| class == name).map(|at| at as u32);
+                let labels =
+                    samples.iter().map(|sample| sample.meta.class.as_ref().and_then(index)).collect();
+                Command::AddServiceSamples { samples: shapes, labels }
+            }
+        };
+        self.learner().send(command, Cargo::Bytes(bytes));
+    }
+
+    pub(super) fn hear_importer(self: &Rc<Self>, news: News) {
+        match news {
+            News::Told(event, bytes) => self.hear_import(*event, bytes),
+            News::Died(words) => self.importer_died(words),
+            News::NeverStarted(fault) => {
+                self.close_import();
+                self.tell(fault);
+            }
+        }
+    }
+
+    /// Events of an import, from either worker (the learner draws the coins).
+    pub(super) fn hear_import(&self, event: Event, bytes: Vec<u8>) {
+        let Some((id, purpose)) = self.imports.job.borrow().as_ref().map(|job| (job.id, job.purpose)) else {
+            return;
+        };
+        match event {
+            Event::Planned { import, plan } if import == id => {
+                let is_resumed = self.imports.job.borrow().as_ref().is_some_and(|job| job.accepted.is_some());
+                if is_resumed {
+                    self.send_accept();
+                } else if plan.images() == 0 {
+                    self.close_import();
+                    let skipped = plan.skipped.len() as u32 + plan.litter;
+                    self.session.reduce(Fact::FilesRefused(plan.skipped));
+                    self.tell(Fault::NoImages { skipped });
+                } else {
+                    self.session.reduce(Fact::Planned(plan));
+                    if purpose == Purpose::Service {
+                        self.accept_import(None, false);
+                    }
+                }
+            }
+            Event::Imported { import, shapes, metas } if import == id => {
+                let samples = samples_of(&shapes, metas, &bytes);
+                self.send_samples(&samples, purpose);
+                self.session.reduce(Fact::SamplesArrived(samples, purpose));
+            }
+            Event::Refused { import, rejected } if import == id => {
+                self.session.reduce(Fact::FilesRefused(rejected));
+            }
+            Event::ImportProgress { import, done, total, next } if import == id => {
+                if let Some(job) = self.imports.job.borrow_mut().as_mut() {
+                    job.done = done;
+                    job.next.clone_from(&next);
+                }
+                self.session.reduce(Fact::ImportProgressed(done, total, next));
+            }
+            Event::ImportEnded { import } if import == id => {
+                if purpose == Purpose::Training {
+                    self.send_roster();
+                }
+                self.close_import();
+                // Memory of a worker never shrinks; the next import gets a fresh one.
+                self.importer().end();
+            }
+            Event::Failed { fault } => {
+                self.close_import();
+                self.tell(fault);
+            }
+            _ => {}
+        }
+    }
+
+    /// Starts the importer again. The first time it reads on carefully, one file at a time; a file that
+    /// kills it then is left out.
+    fn importer_died(&self, words: String) {
+        let id = {
+            let mut job = self.imports.job.borrow_mut();
+            let Some(job) = job.as_mut() else { return };
+            job.deaths += 1;
+            if job.accepted.is_some() && job.is_careful {
+                let reason = match words.as_str() {
+                    SILENCE => RejectReason::DecoderTimedOut,
+                    _ => RejectReason::DecoderCrashed,
+                };
+                self.session.reduce(Fact::FilesRefused(vec![Rejected { path: job.next.clone(), reason }]));
+                job.done += 1;
+            }
+            job.is_careful = true;
+            (job.deaths <= MAX_DEATHS).then_some(job.id)
+        };
+        match id {
+            Some(id) => self.send_plan(id),
+            None => {
+                self.send_roster();
+                self.close_import();
+                self.tell(Fault::WorkerDied(words));
+            }
+        }
+    }
+}
+
+fn shape_of(sample: &Sample) -> PixelShape {
+    PixelShape {
+        width: sample.pixels.width,
+        height: sample.pixels.height,
+        channels: sample.pixels.channels,
+        digest: sample.meta.digest,
+        original_width: sample.meta.original_width,
+        original_height: sample.meta.original_height,
+    }
+}
+
+/// Cuts attached bytes into samples; a shape the bytes do not fit ends the list.
+fn samples_of(shapes: &[PixelShape], metas: Vec<SampleMeta>, bytes: &[u8]) -> Vec<Sample> {
+    let mut rest = bytes;
+    shapes
+        .iter()
+        .zip(metas)
+        .map_while(|(shape, meta)| {
+            let length = usize::from(shape.width) * usize::from(shape.height) * usize::from(shape.channels);
+            let (own, others) = rest.split_at_checked(length)?;
+            rest = others;
+            let pixels = Pixels::checked(shape.width, shape.height, shape.channels, own.to_vec())?;
+            Some(Sample { meta, pixels })
+        })
+        .collect()
+}
+
+/// The bytes at an address; `None` when they cannot be had.
+async fn fetch_bytes(address: &str) -> Option<Vec<u8>> {
+    let window = web_sys::window()?;
+    let response = JsFuture::from(window.fetch_with_str(address)).await.ok()?;
+    let response: web_sys::Response = response.dyn_into().ok()?;
+    if !response.ok() {
+        return None;
+    }
+    let buffer = JsFuture::from(response.array_buffer().ok()?).await.ok()?;
+    Some(js_sys::Uint8Array::new(&buffer).to_vec())
+}

@@ -1,0 +1,4 @@
+//! Files out, against golden texts and hostile names.
+
+mod hostile;
+mod report;

@@ -1,0 +1,268 @@
+//! The line to one worker: starts it, queues until it listens, notices when it dies, starts it again.
+//!
+//! A trap inside a worker's asynchronous handler reaches nobody by itself, so there are three signs of
+//! death: an `error` event, a `fatal` message from the worker's shell, and ten seconds without an answer to
+//! a ping. A dead instance is terminated and never spoken to again.
+
+use glass_core::fault::Fault;
+use glass_protocol::{Command, Event, VERSION, command_to_bytes, event_from_bytes};
+use js_sys::{Array, Object, Reflect, Uint8Array};
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use web_sys::{File, MessageEvent, Worker};
+
+/// Silence after which a busy worker counts as dead, in milliseconds.
+const PATIENCE_MILLIS: f64 = 10_000.0;
+/// The last words of a worker that stopped answering.
+pub const SILENCE: &str = "no answer";
+/// Time a worker may take to load and start, in milliseconds: it may come over a slow line.
+const START_PATIENCE_MILLIS: f64 = 60_000.0;
+/// How often the line is looked after, in milliseconds.
+const WATCH_MILLIS: i32 = 2_000;
+
+/// What a command brings along.
+#[derive(Debug, Default)]
+pub enum Cargo {
+    /// Nothing.
+    #[default]
+    Empty,
+    /// Bytes.
+    Bytes(Vec<u8>),
+    /// File handles; read in the worker.
+    Files(Vec<File>),
+}
+
+/// What came from the worker.
+#[derive(Debug)]
+pub enum News {
+    /// An event and its attached bytes.
+    Told(Box<Event>, Vec<u8>),
+    /// The worker died; its last words. It has been started again if it ever worked.
+    Died(String),
+    /// It could not be started at all.
+    NeverStarted(Fault),
+}
+
+type Listener = Rc<dyn Fn(News)>;
+
+struct State {
+    script: String,
+    wasm: String,
+    listener: Listener,
+    worker: RefCell<Option<Running>>,
+    is_ready: Cell<bool>,
+    was_ever_ready: Cell<bool>,
+    queue: RefCell<VecDeque<(Command, Cargo)>>,
+    last_heard_millis: Cell<f64>,
+    pings: Cell<u32>,
+    deaths: Cell<u32>,
+}
+
+struct Running {
+    worker: Worker,
+    // The closures live as long as the worker they listen to.
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    _on_error: Closure<dyn FnMut(web_sys::ErrorEvent)>,
+}
+
+/// The line to one worker.
+#[derive(Clone)]
+pub struct Link {
+    state: Rc<State>,
+}
+
+impl Link {
+    /// A line to the worker program `name`; nothing is fetched before the first command.
+    pub fn new(name: &str, listener: impl Fn(News) + 'static) -> Self {
+        let build = build_name();
+        let state = Rc::new(State {
+            script: format!("{name}.js?v={build}"),
+            wasm: format!("{name}_bg.wasm?v={build}"),
+            listener: Rc::new(listener),
+            worker: RefCell::new(None),
+            is_ready: Cell::new(false),
+            was_ever_ready: Cell::new(false),
+            queue: RefCell::new(VecDeque::new()),
+            last_heard_millis: Cell::new(now_millis()),
+            pings: Cell::new(0),
+            deaths: Cell::new(0),
+        });
+        let link = Self { state };
+        link.watch();
+        link
+    }
+
+    /// Starts the worker without asking anything of it yet.
+    pub fn start(&self) {
+        if self.state.worker.borrow().is_none() {
+            self.spawn();
+        }
+    }
+
+    /// Sends a command, now or as soon as the worker listens.
+    pub fn send(&self, command: Command, cargo: Cargo) {
+        self.start();
+        if self.state.is_ready.get() {
+            self.post(&command, cargo);
+        } else {
+            self.state.queue.borrow_mut().push_back((command, cargo));
+        }
+    }
+
+    /// Ends the worker at once; the next command starts another.
+    pub fn end(&self) {
+        if let Some(running) = self.state.worker.borrow_mut().take() {
+            running.worker.set_onmessage(None);
+            running.worker.set_onerror(None);
+            running.worker.terminate();
+        }
+        self.state.is_ready.set(false);
+        self.state.queue.borrow_mut().clear();
+    }
+
+    fn spawn(&self) {
+        let state = &self.state;
+        state.is_ready.set(false);
+        state.last_heard_millis.set(now_millis());
+        let Ok(worker) = Worker::new(&format!("worker.js?v={}", build_name())) else {
+            (state.listener)(News::NeverStarted(Fault::NotFetched(String::from("worker.js"))));
+            return;
+        };
+        let link = self.clone();
+        let on_message = Closure::new(move |event: MessageEvent| link.hear(&event.data()));
+        let link = self.clone();
+        let on_error = Closure::new(move |event: web_sys::ErrorEvent| link.bury(event.message()));
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        let first = Object::new();
+        set(&first, "script", &JsValue::from_str(&state.script));
+        set(&first, "wasm", &JsValue::from_str(&state.wasm));
+        // Posting plain strings cannot fail to clone.
+        let _ = worker.post_message(&first);
+        *state.worker.borrow_mut() = Some(Running { worker, _on_message: on_message, _on_error: on_error });
+    }
+
+    fn hear(&self, message: &JsValue) {
+        let state = &self.state;
+        state.last_heard_millis.set(now_millis());
+        if let Some(words) =
+            Reflect::get(message, &JsValue::from_str("fatal")).ok().and_then(|text| text.as_string())
+        {
+            self.bury(words);
+            return;
+        }
+        let bytes = |key: &str| {
+            let value = Reflect::get(message, &JsValue::from_str(key)).unwrap_or(JsValue::UNDEFINED);
+            value.dyn_into::<Uint8Array>().map(|array| array.to_vec()).unwrap_or_default()
+        };
+        let Ok(event) = event_from_bytes(&bytes("header")) else {
+            (state.listener)(News::NeverStarted(Fault::VersionMismatch));
+            return;
+        };
+        match event {
+            Event::Pong { .. } => {}
+            Event::Ready { version, .. } if version != VERSION => {
+                self.end();
+                (state.listener)(News::NeverStarted(Fault::VersionMismatch));
+            }
+            Event::Ready { .. } => {
+                state.is_ready.set(true);
+                state.was_ever_ready.set(true);
+                let waiting = std::mem::take(&mut *state.queue.borrow_mut());
+                for (command, cargo) in waiting {
+                    self.post(&command, cargo);
+                }
+                (state.listener)(News::Told(Box::new(event), Vec::new()));
+            }
+            event => (state.listener)(News::Told(Box::new(event), bytes("bytes"))),
+        }
+    }
+
+    fn post(&self, command: &Command, cargo: Cargo) {
+        let message = Object::new();
+        set(&message, "header", &Uint8Array::from(command_to_bytes(command).as_slice()));
+        let transferred = Array::new();
+        match cargo {
+            Cargo::Empty => {}
+            Cargo::Bytes(bytes) => {
+                let bytes = Uint8Array::from(bytes.as_slice());
+                transferred.push(&bytes.buffer());
+                set(&message, "bytes", &bytes);
+            }
+            Cargo::Files(files) => set(&message, "files", &files.iter().collect::<Array>()),
+        }
+        if let Some(running) = self.state.worker.borrow().as_ref() {
+            // A file that can no longer be cloned is told when the worker tries to read it.
+            let _ = running.worker.post_message_with_transfer(&message, &transferred);
+        }
+    }
+
+    /// The worker is dead: end it, start another if the program is sound, tell the page.
+    fn bury(&self, words: String) {
+        let state = &self.state;
+        let deaths = state.deaths.get() + 1;
+        state.deaths.set(deaths);
+        self.end();
+        if !state.was_ever_ready.get() {
+            (state.listener)(News::NeverStarted(Fault::NotFetched(format!("{}: {words}", state.script))));
+            return;
+        }
+        (state.listener)(News::Died(words));
+    }
+
+    /// Looks after the worker for as long as the page lives.
+    fn watch(&self) {
+        let link = self.clone();
+        let look = Closure::<dyn FnMut()>::new(move || link.look());
+        if let Some(window) = web_sys::window() {
+            // Without a timer the worker is only watched by its own messages.
+            let _ = window.set_interval_with_callback_and_timeout_and_arguments_0(
+                look.as_ref().unchecked_ref(),
+                WATCH_MILLIS,
+            );
+        }
+        // A link lives as long as the page: the app makes two and keeps them.
+        look.forget();
+    }
+
+    fn look(&self) {
+        let state = &self.state;
+        if state.worker.borrow().is_none() {
+            return;
+        }
+        let silence = now_millis() - state.last_heard_millis.get();
+        // A sleeping laptop stops this timer too: a gap this long says nothing about the worker.
+        if silence > 3.0 * START_PATIENCE_MILLIS {
+            state.last_heard_millis.set(now_millis());
+            return;
+        }
+        let patience = if state.is_ready.get() { PATIENCE_MILLIS } else { START_PATIENCE_MILLIS };
+        if silence > patience {
+            self.bury(String::from(SILENCE));
+        } else if state.is_ready.get() {
+            state.pings.set(state.pings.get().wrapping_add(1));
+            self.post(&Command::Ping { count: state.pings.get() }, Cargo::Empty);
+        }
+    }
+}
+
+fn set(object: &Object, key: &str, value: &JsValue) {
+    // Setting a property of a plain object cannot fail.
+    let _ = Reflect::set(object, &JsValue::from_str(key), value);
+}
+
+/// Milliseconds since the page began.
+pub fn now_millis() -> f64 {
+    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
+}
+
+/// The build's name, so that a cache cannot mix two builds.
+fn build_name() -> String {
+    web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.query_selector("meta[name=watchglass-build]").ok().flatten())
+        .and_then(|meta| meta.get_attribute("content"))
+        .unwrap_or_default()
+}

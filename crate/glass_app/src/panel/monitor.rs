@@ -1,0 +1,55 @@
+//! The Monitor station: the model in service, its window against the reference, and what moved.
+
+mod album;
+mod alerts;
+mod charts;
+mod controls;
+mod frames;
+mod scores;
+mod status;
+
+use crate::session::Session;
+use album::{Album, followed};
+use alerts::Alerts;
+use charts::{DriftCharts, LiveChart};
+use controls::{Controls, Served};
+use frames::Frames;
+use glass_core::split::SplitName;
+use glass_protocol::StreamSource;
+use leptos::prelude::*;
+use scores::{Mix, Scores};
+use status::Status;
+
+/// The Monitor station.
+#[component]
+pub fn Monitor() -> impl IntoView {
+    let session = expect_context::<Session>();
+    // What the present stream answers; the pictures below are looked up there.
+    let served = RwSignal::new(Served { source: StreamSource::Replay(SplitName::Test), window: 100 });
+    let album = Memo::new_owning(move |before: Option<Album>| followed(before, session));
+    view! {
+        <section class="panel monitor" id="monitor" aria-labelledby="monitor-title">
+            <h2 class="panel-title" id="monitor-title">{move || session.text().monitor.title}</h2>
+            <p class="panel-lead">{move || session.text().monitor.lead}</p>
+            <h3 class="service-heading">{move || session.text().monitor.stream.title}</h3>
+            <p class="panel-lead">{move || session.text().monitor.stream.lead}</p>
+            <div class="service-bench">
+                <div class="service-side stack">
+                    <Controls served />
+                </div>
+                <div class="service-main stack">
+                    <Status />
+                    <Scores />
+                    <LiveChart />
+                    <Frames album source=Signal::derive(move || served.get().source) />
+                </div>
+            </div>
+            <DriftCharts />
+            <div class="service-split">
+                <Alerts album source=Signal::derive(move || served.get().source) />
+                <Mix />
+            </div>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,128 @@
+//! The alerts: what moved, how far, when, why perhaps, what to do, and the frames that show it.
+
+use super::album::{Album, Shot, alerts_of};
+use super::frames::FramePicture;
+use crate::session::Session;
+use glass_core::service::{Alert, Level, Signal as Watched};
+use glass_core::stream::Cause;
+use glass_protocol::StreamSource;
+use leptos::prelude::*;
+
+/// Alerts shown, the newest.
+const MAX_SHOWN: usize = 40;
+
+/// What tells one alert from another.
+type Key = (u32, Watched, u64);
+
+/// The list of alerts.
+#[component]
+pub fn Alerts(album: Memo<Album>, source: Signal<StreamSource>) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let alerts = Memo::new(move |_| {
+        session.service().with(|service| {
+            let newest = alerts_of(service).iter().rev().take(MAX_SHOWN);
+            newest.map(|alert| (service.stream, alert.clone())).collect::<Vec<_>>()
+        })
+    });
+    let key = |(stream, alert): &(u32, Alert)| -> Key { (*stream, alert.signal, alert.raised_sequence) };
+    let keys = Memo::new(move |_| alerts.with(|alerts| alerts.iter().map(key).collect::<Vec<_>>()));
+    let item = move |wanted: Key| {
+        let alert = Memo::new(move |_| {
+            alerts.with(|alerts| {
+                alerts.iter().find(|alert| key(alert) == wanted).map(|(_, alert)| alert.clone())
+            })
+        });
+        view! { <AlertItem alert album source /> }
+    };
+    view! {
+        <section class="service-alerts" aria-labelledby="alerts-title">
+            <h3 class="service-heading" id="alerts-title">{move || session.text().monitor.alert.title}</h3>
+            <Show when=move || keys.read().is_empty()>
+                <p class="note">{move || session.text().monitor.alert.none}</p>
+            </Show>
+            <ol class="service-alert-list" data-testid="alert-list">
+                <For each=move || keys.get() key=|key| *key children=item />
+            </ol>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn AlertItem(alert: Memo<Option<Alert>>, album: Memo<Album>, source: Signal<StreamSource>) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let text = move || session.text().monitor;
+    let say = move |look: &dyn Fn(&Alert) -> String| alert.with(|alert| alert.as_ref().map(look));
+    let level = move || alert.with(|alert| alert.as_ref().map_or(Level::Watch, |alert| alert.level));
+    let is_open = move || alert.with(|alert| alert.as_ref().is_some_and(Alert::is_open));
+    let moved = move || say(&|alert| (text().alert.moved)(alert.signal, alert.shift));
+    let when = move || say(&|alert| (text().alert.when)(alert.raised_sequence, alert.cleared_sequence));
+    let evidence = move || say(&|alert| (text().alert.evidence)(alert.statistic, alert.p_adjusted));
+    let cause = move || say(&|alert| (text().alert.cause)(alert.cause, &gaining_class(session, alert.cause)));
+    let remedies = move || {
+        let remedies =
+            alert.with(|alert| alert.as_ref().map(|alert| alert.cause.remedies())).unwrap_or_default();
+        remedies.into_iter().map(|remedy| view! { <li>{(text().alert.remedy)(remedy)}</li> }).collect_view()
+    };
+    let sign = move || if level() == Level::Alarm { "◆" } else { "▲" };
+    view! {
+        <li
+            class="service-alert"
+            data-testid="alert-item"
+            data-level=move || level().as_str()
+            class:is-over=move || !is_open()
+        >
+            <p class="service-alert-head">
+                <span class="service-sign" aria-hidden="true">
+                    {sign}
+                </span>
+                <strong>{move || (text().level)(level())} ": " {moved}</strong>
+            </p>
+            <p class="note">{when} " " {evidence}</p>
+            <dl class="service-advice">
+                <dt>{move || text().alert.cause_label}</dt>
+                <dd>{cause}</dd>
+                <dt>{move || text().alert.remedy_label}</dt>
+                <dd>
+                    <ul>{remedies}</ul>
+                </dd>
+            </dl>
+            <Responsible alert album source />
+        </li>
+    }
+    .into_any()
+}
+
+/// The frames an alert names.
+#[component]
+fn Responsible(
+    alert: Memo<Option<Alert>>,
+    album: Memo<Album>,
+    source: Signal<StreamSource>,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let shots = Memo::new(move |_| {
+        let frames = alert.with(|alert| alert.as_ref().map(|alert| alert.frames.clone())).unwrap_or_default();
+        album.with(|album| {
+            frames.iter().filter_map(|frame| album.shot(*frame).cloned()).collect::<Vec<Shot>>()
+        })
+    });
+    view! {
+        <Show when=move || !shots.read().is_empty()>
+            <p class="note">{move || session.text().monitor.alert.frames}</p>
+            <ul class="service-strip">
+                <For
+                    each=move || shots.get()
+                    key=|shot| shot.frame.index
+                    children=move |shot| view! { <FramePicture shot source /> }
+                />
+            </ul>
+        </Show>
+    }
+    .into_any()
+}
+
+fn gaining_class(session: Session, cause: Cause) -> String {
+    let Cause::ClassMix { class } = cause else { return String::new() };
+    session.run().with(|run| run.as_ref().and_then(|run| run.classes.get(class).cloned())).unwrap_or_default()
+}

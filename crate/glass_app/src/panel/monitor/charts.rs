@@ -1,0 +1,92 @@
+//! The live chart and the drift charts.
+
+mod figures;
+
+use super::album::alerts_of;
+use crate::format;
+use crate::session::Session;
+use crate::widget::chart::{Chart, Mark, Pointer, Reading};
+use figures::{drift_figure, live_figure};
+use glass_core::service::Level;
+use leptos::prelude::*;
+
+/// Windowed accuracy with its band, the levels, and the alerts.
+#[component]
+pub fn LiveChart() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let figure = Memo::new(move |_| {
+        session.service().with(|service| live_figure(&service.points, alerts_of(service), session.text()))
+    });
+    let summary = Signal::derive(move || {
+        let text = session.text().monitor;
+        session.service().with(|service| match service.points.last() {
+            None => text.chart.empty.to_owned(),
+            Some(point) => {
+                let accuracy = point.report.accuracy.map(format::percent);
+                (text.chart.live_summary)(point.seen, accuracy.as_deref(), (text.level)(point.report.level))
+            }
+        })
+    });
+    let read = Callback::new(move |at: Pointer| {
+        let text = session.text().monitor;
+        let index = figure.with(|figure| figure.window_at(at.x, at.size))?;
+        session.service().with(|service| {
+            let point = service.points.get(index)?;
+            let accuracy = point.report.accuracy.map(format::percent);
+            let said =
+                (text.chart.live_summary)(point.seen, accuracy.as_deref(), (text.level)(point.report.level));
+            let mark = Mark { left: at.x, top: 0.0, width: 0.0, height: at.size.height };
+            Some(Reading { text: said, mark: Some(mark) })
+        })
+    });
+    view! {
+        <Chart
+            figure
+            chart_id="chart-live"
+            table_id="table-live"
+            title=Signal::derive(move || session.text().monitor.chart.live.to_owned())
+            name=summary
+            numbers=Signal::derive(move || session.text().monitor.chart.numbers)
+            missing=Signal::derive(move || session.text().monitor.chart.missing)
+            is_dark=session.is_dark()
+            read
+        />
+    }
+    .into_any()
+}
+
+/// A small chart for everything watched.
+#[component]
+pub fn DriftCharts() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let figure = Memo::new(move |_| {
+        session
+            .service()
+            .with(|service| drift_figure(service.points.last().map(|point| &point.report), session.text()))
+    });
+    let summary = Signal::derive(move || {
+        let text = session.text().monitor;
+        session.service().with(|service| {
+            let drifts = service.points.last().map_or(&[][..], |point| &point.report.drifts);
+            let moved = drifts.iter().filter(|drift| drift.report.level != Level::Steady);
+            let moved: Vec<&str> = moved.map(|drift| (text.signal)(drift.report.signal)).collect();
+            (text.chart.drift_summary)(&moved)
+        })
+    });
+    view! {
+        <div class="service-drift">
+            <Chart
+                figure
+                chart_id="chart-drift"
+                table_id="table-drift"
+                title=Signal::derive(move || session.text().monitor.chart.drift.to_owned())
+                name=summary
+                numbers=Signal::derive(move || session.text().monitor.chart.numbers)
+                missing=Signal::derive(move || session.text().monitor.chart.missing)
+                is_dark=session.is_dark()
+            />
+            <p class="note">{move || session.text().monitor.chart.drift_hint}</p>
+        </div>
+    }
+    .into_any()
+}

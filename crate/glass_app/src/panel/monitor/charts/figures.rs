@@ -1,0 +1,132 @@
+//! From the stream's reports to figures.
+
+use crate::format;
+use crate::session::LivePoint;
+use crate::text::Text;
+use glass_charts::{
+    Bin, DriftFigure, DriftPanel, Level as Mark, LiveFigure, LiveSeries, Note, Range, ReferenceLine, Role,
+    Unit, Words,
+};
+use glass_core::service::{Alert, Drift, Level, ServiceReport, Signal};
+
+/// Alerts marked on the chart; more would be a wall.
+const MAX_MARKED: usize = 12;
+
+fn mark(level: Level) -> Mark {
+    match level {
+        Level::Steady => Mark::Steady,
+        Level::Watch => Mark::Watch,
+        Level::Alarm => Mark::Alarm,
+    }
+}
+
+fn words(text: &Text) -> Words {
+    let chart = &text.monitor.chart;
+    Words {
+        empty: chart.empty.to_owned(),
+        missing: chart.missing.to_owned(),
+        low: chart.low.to_owned(),
+        high: chart.high.to_owned(),
+        reference: chart.reference.to_owned(),
+        window: chart.window.to_owned(),
+        limit: chart.limit.to_owned(),
+        level: chart.level.to_owned(),
+        levels: [Level::Steady, Level::Watch, Level::Alarm]
+            .map(|level| (text.monitor.level)(level).to_owned()),
+        score: chart.score.to_owned(),
+        ..Words::default()
+    }
+}
+
+/// The window over time.
+pub fn live_figure(points: &[LivePoint], alerts: &[Alert], text: &Text) -> LiveFigure {
+    let (chart, window) = (&text.monitor.chart, &text.monitor.window);
+    let column =
+        |read: fn(&ServiceReport) -> Option<f64>| points.iter().map(|point| read(&point.report)).collect();
+    let accuracy = LiveSeries {
+        name: window.accuracy.to_owned(),
+        role: Role::Training,
+        middle: column(|report| report.accuracy),
+        low: column(|report| report.accuracy_interval.map(|interval| interval.low)),
+        high: column(|report| report.accuracy_interval.map(|interval| interval.high)),
+    };
+    let confidence = LiveSeries {
+        name: window.confidence.to_owned(),
+        role: Role::Other(2),
+        middle: column(|report| report.mean_confidence),
+        low: Vec::new(),
+        high: Vec::new(),
+    };
+    let reference = points.last().and_then(|point| point.report.reference_accuracy);
+    let reference = reference
+        .map(|share| ReferenceLine { y: share, label: (chart.reference_line)(&format::percent(share)) });
+    LiveFigure {
+        words: Words {
+            x_axis: chart.seen_axis.to_owned(),
+            y_axis: chart.share_axis.to_owned(),
+            ..words(text)
+        },
+        x: points.iter().map(|point| f64::from(point.seen)).collect(),
+        x_unit: Unit::Whole,
+        series: vec![accuracy, confidence],
+        levels: points.iter().map(|point| mark(point.report.level)).collect(),
+        events: alerts
+            .iter()
+            .rev()
+            .take(MAX_MARKED)
+            .map(|alert| Note {
+                x: alert.raised_sequence as f64 + 1.0,
+                label: (text.monitor.signal)(alert.signal).to_owned(),
+            })
+            .collect(),
+        lines: reference.into_iter().collect(),
+        range: Range::Fraction,
+    }
+}
+
+/// Everything watched, the window against the reference.
+pub fn drift_figure(report: Option<&ServiceReport>, text: &Text) -> DriftFigure {
+    let chart = &text.monitor.chart;
+    let panels = report.map_or_else(Vec::new, |report| {
+        report.drifts.iter().filter_map(|drift| panel(drift, report, text)).collect()
+    });
+    DriftFigure {
+        words: Words { x_axis: chart.signal.to_owned(), y_axis: chart.statistic.to_owned(), ..words(text) },
+        panels,
+    }
+}
+
+fn panel(drift: &Drift, report: &ServiceReport, text: &Text) -> Option<DriftPanel> {
+    let chart = &text.monitor.chart;
+    let line = &drift.report;
+    let binned = |shares: &[f64]| -> Vec<Bin> {
+        let ends = drift.edges.windows(2).zip(shares);
+        ends.map(|(ends, share)| Bin { low: ends[0], high: ends[1], height: *share }).collect()
+    };
+    // One bar a class, around its number; or wrong and right.
+    let counted = |shares: &[f64]| -> Vec<Bin> {
+        let bars = shares.iter().enumerate();
+        bars.map(|(at, share)| Bin { low: at as f64 - 0.5, high: at as f64 + 0.5, height: *share }).collect()
+    };
+    let split =
+        |accuracy: Option<f64>| accuracy.map(|right| counted(&[1.0 - right, right])).unwrap_or_default();
+    let (name, statistic, reference, window) = match line.signal {
+        Signal::Property(_) | Signal::Confidence => {
+            ((text.monitor.signal)(line.signal), "KS", binned(&drift.reference), binned(&drift.window))
+        }
+        Signal::PredictedClass => (chart.classes, "χ²", counted(&report.reference_mix), counted(&report.mix)),
+        // Without labels there is nothing to compare.
+        Signal::Quality if report.n_labelled == 0 => return None,
+        Signal::Quality => (chart.quality, "χ²", split(report.reference_accuracy), split(report.accuracy)),
+    };
+    Some(DriftPanel {
+        name: name.to_owned(),
+        reference,
+        window,
+        statistic: statistic.to_owned(),
+        score: line.statistic,
+        limit: None,
+        p: line.p_adjusted,
+        level: mark(line.level),
+    })
+}

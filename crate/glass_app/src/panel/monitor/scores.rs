@@ -1,0 +1,145 @@
+//! The scores of the window where labels exist, its confidence, and the mix of its answers.
+
+use crate::format;
+use crate::session::Session;
+use crate::text::Text;
+use glass_core::interval::Interval;
+use glass_core::service::ServiceReport;
+use leptos::prelude::*;
+
+/// What a tile shows: the window's value with its interval, and the reference's.
+type Score = (Option<f64>, Option<Interval>, Option<f64>);
+
+/// Accuracy, precision, recall and confidence of the window.
+#[component]
+pub fn Scores() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let labelled = Memo::new(move |_| {
+        session
+            .service()
+            .with(|service| service.points.last().map(|point| (point.report.n_labelled, point.report.n)))
+    });
+    let said = move || {
+        let text = &session.text().monitor.window;
+        labelled.get().map(|(labelled, n)| match labelled {
+            0 => text.no_labels.to_owned(),
+            labelled => (text.labelled)(labelled, n),
+        })
+    };
+    view! {
+        <div class="service-tiles">
+            <Tile
+                name=|text| text.monitor.window.accuracy
+                test_id="window-accuracy"
+                score=|report| (report.accuracy, report.accuracy_interval, report.reference_accuracy)
+            />
+            <Tile
+                name=|text| text.monitor.window.precision
+                test_id="window-precision"
+                score=|report| (report.precision_macro, None, None)
+            />
+            <Tile
+                name=|text| text.monitor.window.recall
+                test_id="window-recall"
+                score=|report| (report.recall_macro, None, None)
+            />
+            <Tile
+                name=|text| text.monitor.window.confidence
+                test_id="window-confidence"
+                score=|report| (report.mean_confidence, None, report.reference_confidence)
+            />
+        </div>
+        <p class="note" data-testid="window-labels">
+            {said}
+        </p>
+    }
+    .into_any()
+}
+
+#[component]
+fn Tile(
+    name: fn(&Text) -> &'static str,
+    test_id: &'static str,
+    score: fn(&ServiceReport) -> Score,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let score = Memo::new(move |_| {
+        session
+            .service()
+            .with(|service| service.points.last().map_or((None, None, None), |point| score(&point.report)))
+    });
+    let value = move || format::or_dash(score.get().0, format::percent);
+    let interval = move || score.get().1.map(format::interval);
+    let reference = move || {
+        score.get().2.map(|reference| (session.text().monitor.window.reference)(&format::percent(reference)))
+    };
+    view! {
+        <div class="metric service-tile">
+            <span class="metric-name">{move || name(session.text())}</span>
+            <span class="metric-value" data-testid=test_id>
+                {value}
+            </span>
+            <span class="metric-interval">{interval}</span>
+            <span class="note">{reference}</span>
+        </div>
+    }
+    .into_any()
+}
+
+/// Predicted classes of the window beside those of the reference.
+#[component]
+pub fn Mix() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let rows = Memo::new(move |_| {
+        let classes =
+            session.run().with(|run| run.as_ref().map(|run| run.classes.clone())).unwrap_or_default();
+        session.service().with(|service| {
+            let report = service.points.last().map(|point| &point.report);
+            let share =
+                |shares: Option<&Vec<f64>>, class: usize| shares.and_then(|all| all.get(class).copied());
+            let row = |(class, name): (usize, String)| {
+                (
+                    name,
+                    share(report.map(|it| &it.mix), class),
+                    share(report.map(|it| &it.reference_mix), class),
+                )
+            };
+            classes.into_iter().enumerate().map(row).collect::<Vec<_>>()
+        })
+    });
+    let text = move || &session.text().monitor.window;
+    let bar = |share: Option<f64>, class: &'static str| {
+        view! {
+            <span class=class style=format!("--share: {:.3}", share.unwrap_or(0.0))>
+                {format::or_dash(share, format::percent)}
+            </span>
+        }
+    };
+    let row = move |(name, window, reference): (String, Option<f64>, Option<f64>)| {
+        view! {
+            <tr>
+                <th scope="row">{name}</th>
+                <td>{bar(window, "service-bar service-bar-window")}</td>
+                <td>{bar(reference, "service-bar")}</td>
+            </tr>
+        }
+    };
+    view! {
+        <div class="service-mix">
+            <h3 class="service-heading">{move || text().mix}</h3>
+            <div class="table-wrap">
+                <table class="data-table" data-testid="table-mix">
+                    <thead>
+                        <tr>
+                            <th scope="col">{move || text().mix_class}</th>
+                            <th scope="col">{move || text().mix_window}</th>
+                            <th scope="col">{move || text().mix_reference}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{move || rows.get().into_iter().map(row).collect_view()}</tbody>
+                </table>
+            </div>
+        </div>
+    }
+    .into_any()
+}

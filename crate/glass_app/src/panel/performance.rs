@@ -1,0 +1,241 @@
+//! Inference performance: how long one answer takes on this machine, cold and warm, whole and by part.
+
+mod figure;
+
+use crate::act::Act;
+use crate::intent::Intent;
+use crate::session::{Phase, Session};
+use crate::text::Text;
+use crate::widget::chart::Chart;
+use figure::{LatencyFigure, figure};
+use glass_core::latency::{LatencySummary, MIN_FOR_P99, Percentile};
+use glass_core::performance::LatencyReport;
+use leptos::prelude::*;
+
+/// Inference performance.
+#[component]
+pub fn Performance() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let is_measured = Memo::new(move |_| session.latency().read().is_some());
+    view! {
+        <section class="panel performance" aria-labelledby="performance-title">
+            <h2 class="panel-title" id="performance-title">
+                {move || session.text().monitor.performance.title}
+            </h2>
+            <p class="panel-lead">{move || session.text().monitor.performance.lead}</p>
+            <Measure />
+            <Show when=move || is_measured.get()>
+                <Numbers />
+            </Show>
+            <div class="service-split">
+                <Histogram />
+                <Show when=move || is_measured.get()>
+                    <Parts />
+                </Show>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Measure() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let act = expect_context::<Act>();
+    let can_measure = move || session.phase().get() == Phase::Trained && !session.is_measuring().get();
+    let label = move || {
+        let text = &session.text().monitor.performance;
+        if session.is_measuring().get() { text.measuring } else { text.measure }
+    };
+    let note = move || {
+        let text = session.text().monitor;
+        match (session.run().read().is_some(), session.latency().read().is_some()) {
+            (false, _) => text.needs_model,
+            (true, false) => text.performance.none,
+            (true, true) => "",
+        }
+    };
+    view! {
+        <div class="row">
+            <button
+                class="button"
+                type="button"
+                data-testid="latency-measure"
+                disabled=move || !can_measure()
+                aria-busy=move || session.is_measuring().get().to_string()
+                on:click=move |_| act.run(Intent::MeasureLatency)
+            >
+                {label}
+            </button>
+            <span class="note">{note}</span>
+        </div>
+    }
+    .into_any()
+}
+
+/// The report, or nothing: only shown once there is one.
+fn read<T: Default>(session: Session, look: impl Fn(&LatencyReport) -> T) -> T {
+    session.latency().with(|report| report.as_ref().map(look)).unwrap_or_default()
+}
+
+#[component]
+fn Numbers() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let text = move || &session.text().monitor.performance;
+    let percentile = move |name: fn(&Text) -> &'static str,
+                           test_id: &'static str,
+                           pick: fn(&LatencySummary) -> &Percentile| {
+        let value = move || read(session, |report| (text().millis)(pick(&report.batch_1).millis));
+        let interval = move || {
+            read(session, |report| {
+                let percentile = pick(&report.batch_1);
+                (text().interval)(percentile.low_millis, percentile.high_millis)
+            })
+        };
+        let is_uncertain = move || read(session, |report| pick(&report.batch_1).is_uncertain);
+        view! { <Tile name=Signal::derive(move || name(session.text()).to_owned()) test_id value interval is_uncertain /> }
+    };
+    let plain =
+        move |name: fn(&Text) -> &'static str, test_id: &'static str, pick: fn(&LatencyReport) -> f64| {
+            let value = move || read(session, |report| (text().millis)(pick(report)));
+            view! {
+                <Tile
+                    name=Signal::derive(move || name(session.text()).to_owned())
+                    test_id
+                    value
+                    interval=String::new
+                    is_uncertain=|| false
+                />
+            }
+        };
+    let rate = move || read(session, |report| (text().images_per_second)(report.batch_64_images_per_second));
+    let uncertain = move || {
+        read(session, |report| {
+            let count = report.batch_1.count;
+            report.batch_1.p99.is_uncertain.then(|| (text().p99_uncertain)(count, MIN_FOR_P99))
+        })
+    };
+    view! {
+        <h3 class="service-heading">{move || read(session, |report| (text().warm)(report.batch_1.count))}</h3>
+        <div class="service-tiles">
+            {percentile(|text| text.monitor.performance.p50, "latency-p50", |summary| &summary.p50)}
+            {percentile(|text| text.monitor.performance.p90, "latency-p90", |summary| &summary.p90)}
+            {percentile(|text| text.monitor.performance.p95, "latency-p95", |summary| &summary.p95)}
+            {percentile(|text| text.monitor.performance.p99, "latency-p99", |summary| &summary.p99)}
+            {plain(|text| text.monitor.performance.max, "latency-max", |report| report.batch_1.max_millis)}
+            {plain(|text| text.monitor.performance.mean, "latency-mean", |report| report.batch_1.mean_millis)}
+            {plain(|text| text.monitor.performance.cold, "latency-cold", |report| report.cold_ms)}
+            <Tile
+                name=Signal::derive(move || text().batch.to_owned())
+                test_id="latency-batch-64"
+                value=rate
+                interval=String::new
+                is_uncertain=|| false
+            />
+        </div>
+        <p class="note">{uncertain}</p>
+        <p class="note" data-testid="latency-clock">
+            {move || read(session, |report| (text().clock)(report.tick_ms, report.calls_per_measurement))}
+        </p>
+        <p class="note">{move || text().cold_hint}</p>
+    }
+    .into_any()
+}
+
+/// A number with its name, and its interval where there is one.
+#[component]
+fn Tile(
+    name: Signal<String>,
+    test_id: &'static str,
+    value: impl Fn() -> String + Send + 'static,
+    interval: impl Fn() -> String + Send + 'static,
+    is_uncertain: impl Fn() -> bool + Send + 'static,
+) -> impl IntoView {
+    view! {
+        <div class="metric service-tile" class:is-uncertain=is_uncertain>
+            <span class="metric-name">{name}</span>
+            <span class="metric-value" data-testid=test_id>
+                {value}
+            </span>
+            <span class="metric-interval">{interval}</span>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Histogram() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let figure = Memo::new(move |_| session.latency().with(|report| figure(report.as_ref(), session.text())));
+    let summary = Signal::derive(move || {
+        let text = &session.text().monitor.performance;
+        session.latency().with(|report| match report {
+            Some(LatencyReport { batch_1, .. }) => {
+                (text.histogram_summary)(batch_1.p50.millis, batch_1.p95.millis, batch_1.p99.millis)
+            }
+            None => text.none.to_owned(),
+        })
+    });
+    view! {
+        <Chart<LatencyFigure>
+            figure
+            chart_id="chart-latency"
+            table_id="table-latency"
+            title=Signal::derive(move || session.text().monitor.performance.histogram.to_owned())
+            name=summary
+            numbers=Signal::derive(move || session.text().monitor.chart.numbers)
+            missing=Signal::derive(move || session.text().monitor.chart.missing)
+            is_dark=session.is_dark()
+        />
+    }
+    .into_any()
+}
+
+/// Where the time goes.
+#[component]
+fn Parts() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let text = move || &session.text().monitor.performance;
+    let rows = move || {
+        let text = text();
+        session.latency().with(|report| {
+            let parts = report.as_ref().map_or(&[][..], |report| &report.parts);
+            let total: f64 = parts.iter().map(|(_, summary)| summary.mean_millis).sum();
+            let row = |(part, summary): &(_, LatencySummary)| {
+                let share = if total > 0.0 { summary.mean_millis / total } else { 0.0 };
+                let cells = [summary.mean_millis, summary.p50.millis, summary.p95.millis, summary.p99.millis];
+                view! {
+                    <tr>
+                        <th scope="row">{(text.part)(*part)}</th>
+                        {cells.map(|millis| view! { <td>{(text.millis)(millis)}</td> }).collect_view()}
+                        <td>
+                            <span class="service-bar" style=format!("--share: {:.3}", share)>
+                                {crate::format::percent(share)}
+                            </span>
+                        </td>
+                    </tr>
+                }
+            };
+            parts.iter().map(row).collect_view()
+        })
+    };
+    view! {
+        <div class="table-wrap">
+            <table class="data-table" data-testid="table-latency-parts">
+                <caption>{move || text().parts}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{move || text().part_column}</th>
+                        <th scope="col">{move || text().mean}</th>
+                        <th scope="col">{move || text().p50}</th>
+                        <th scope="col">{move || text().p95}</th>
+                        <th scope="col">{move || text().p99}</th>
+                        <th scope="col">{move || text().share}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}

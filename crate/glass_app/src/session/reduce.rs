@@ -1,0 +1,305 @@
+//! The only writer of the session: facts come in, signals change.
+
+use super::{
+    Ending, Evaluated, Import, ImportStage, LivePoint, Notice, Phase, Preview, Progress, Purpose, Question,
+    Run, Service, Session, Source,
+};
+use crate::roster::Roster;
+use crate::text::Language;
+use glass_core::curve::{EpochReport, Stopped};
+use glass_core::diagnose::Diagnosis;
+use glass_core::fault::Rejected;
+use glass_core::performance::LatencyReport;
+use glass_core::pixels::Sample;
+use glass_core::plan::ImportPlan;
+use glass_core::recipe::Recipe;
+use glass_core::service::{Frame, ServiceReport};
+use glass_core::split::{Split, SplitName};
+use leptos::prelude::*;
+
+const MAX_FRAMES: usize = 60;
+const MAX_POINTS: usize = 2_000;
+const MAX_NOTICES: usize = 8;
+
+/// Something that is so now.
+#[derive(Debug)]
+pub enum Fact {
+    /// The language was chosen.
+    Spoke(Language),
+    /// Dark or light was chosen.
+    ThemeChosen(bool),
+    /// The learner answers.
+    LearnerReady,
+
+    /// An import began.
+    ImportOpened(u32, Purpose),
+    /// The plan of the import is there.
+    Planned(ImportPlan),
+    /// The import reads files: done, in all, the next.
+    ImportProgressed(u32, u32, String),
+    /// The import is over, for whatever reason.
+    ImportClosed,
+    /// All images went; new ones will come from here.
+    DataCleared(Source),
+    /// Images arrived.
+    SamplesArrived(Vec<Sample>, Purpose),
+    /// Images of service went.
+    ServiceCleared,
+    /// Files were not taken in.
+    FilesRefused(Vec<Rejected>),
+    /// System files were passed over.
+    LitterCounted(u32),
+    /// Labels changed.
+    RosterChanged(Roster),
+
+    /// Settings changed.
+    RecipeChanged(Box<Recipe>),
+    /// Prepared images are there.
+    Previewed(Preview),
+
+    /// A run was asked for.
+    RunBegan(Box<Run>),
+    /// The images of the run were dealt.
+    SplitDealt(Split),
+    /// The run is this far.
+    Progressed(Progress),
+    /// An epoch is over.
+    EpochEnded(EpochReport, Vec<Diagnosis>),
+    /// The run stands still, or goes on.
+    RunPaused(bool),
+    /// The run is over.
+    RunEnded(Ending),
+    /// The run could not go on.
+    RunFailed,
+    /// The run and all that came of it went.
+    RunForgotten,
+
+    /// The split to show was chosen.
+    SplitChosen(SplitName),
+    /// The model was evaluated.
+    Evaluated(Box<Evaluated>),
+    /// A cell of the confusion matrix was chosen, or none.
+    CellSelected(Option<(usize, usize)>),
+
+    /// Inference is being measured.
+    LatencyAsked,
+    /// Inference was measured.
+    LatencyMeasured(LatencyReport),
+
+    /// The stream is disturbed so: brightness, blur.
+    Disturbed(f64, f64),
+    /// A stream began.
+    StreamBegan(u32),
+    /// Images of the stream were answered.
+    Served(Vec<Frame>, ServiceReport),
+    /// The stream is over.
+    StreamEnded,
+
+    /// Something to tell.
+    Noticed(Notice),
+    /// It was read.
+    Dismissed(usize),
+    /// A question is open, or answered.
+    Asked(Option<Question>),
+}
+
+impl Session {
+    /// Takes a fact in.
+    pub fn reduce(&self, fact: Fact) {
+        match fact {
+            Fact::Spoke(language) => self.language.set(language),
+            Fact::ThemeChosen(is_dark) => self.is_dark.set(is_dark),
+            Fact::LearnerReady => self.is_learner_ready.set(true),
+            Fact::Noticed(_) | Fact::Dismissed(_) | Fact::Asked(_) => self.reduce_notice(fact),
+            Fact::RunBegan(_)
+            | Fact::SplitDealt(_)
+            | Fact::Progressed(_)
+            | Fact::EpochEnded(..)
+            | Fact::RunPaused(_)
+            | Fact::RunEnded(_)
+            | Fact::RunFailed
+            | Fact::RunForgotten => self.reduce_run(fact),
+            Fact::SplitChosen(split) => {
+                self.eval_split.set(split);
+                self.cell.set(None);
+            }
+            Fact::Evaluated(evaluated) => self.evaluated.update(|all| {
+                all.retain(|one| one.split != evaluated.split);
+                all.push(*evaluated);
+            }),
+            Fact::CellSelected(cell) => self.cell.set(cell),
+            Fact::LatencyAsked => self.is_measuring.set(true),
+            Fact::LatencyMeasured(report) => {
+                self.latency.set(Some(report));
+                self.is_measuring.set(false);
+            }
+            Fact::StreamBegan(_) | Fact::Served(..) | Fact::StreamEnded => self.reduce_service(fact),
+            Fact::Disturbed(brightness, blur) => self.disturbance.set((brightness, blur)),
+            Fact::RecipeChanged(recipe) => self.recipe.set(*recipe),
+            Fact::Previewed(preview) => self.preview.set(preview),
+            fact => self.reduce_data(fact),
+        }
+    }
+
+    fn reduce_data(&self, fact: Fact) {
+        match fact {
+            Fact::ImportOpened(id, purpose) => {
+                self.import.set(Some(Import { id, purpose, stage: ImportStage::Planning }));
+            }
+            Fact::Planned(plan) => self.import.update(|import| {
+                if let Some(import) = import {
+                    import.stage = ImportStage::Planned(plan);
+                }
+            }),
+            Fact::ImportProgressed(done, total, next) => self.import.update(|import| {
+                if let Some(import) = import {
+                    import.stage = ImportStage::Running { done, total, next };
+                }
+            }),
+            Fact::ImportClosed => {
+                self.import.set(None);
+                if self.phase.get_untracked() == Phase::Loading {
+                    self.phase.set(self.resting_phase());
+                }
+            }
+            Fact::DataCleared(source) => {
+                self.images.set_value(Vec::new());
+                self.n_images.set(0);
+                self.roster.set(Roster::default());
+                self.source.set(source);
+                self.rejected.set(Vec::new());
+                self.litter.set(0);
+                self.preview.set(Preview::default());
+                self.reduce_run(Fact::RunForgotten);
+            }
+            Fact::SamplesArrived(samples, Purpose::Training) => {
+                self.roster.update(|roster| samples.iter().for_each(|sample| roster.add(&sample.meta)));
+                self.images.update_value(|images| images.extend(samples));
+                self.n_images.set(self.images.with_value(Vec::len));
+            }
+            Fact::SamplesArrived(samples, Purpose::Service) => {
+                self.service_images.update_value(|images| images.extend(samples));
+                self.n_service_images.set(self.service_images.with_value(Vec::len));
+            }
+            Fact::ServiceCleared => {
+                self.service_images.set_value(Vec::new());
+                self.n_service_images.set(0);
+            }
+            Fact::FilesRefused(rejected) => self.rejected.update(|all| all.extend(rejected)),
+            Fact::LitterCounted(litter) => self.litter.update(|count| *count += litter),
+            Fact::RosterChanged(roster) => {
+                self.roster.set(roster);
+                self.reduce_run(Fact::RunForgotten);
+            }
+            // `reduce` hands every other fact elsewhere.
+            _ => {}
+        }
+    }
+
+    fn reduce_run(&self, fact: Fact) {
+        match fact {
+            Fact::RunBegan(run) => {
+                self.reduce_run(Fact::RunForgotten);
+                self.run.set(Some(*run));
+                self.phase.set(Phase::Training);
+            }
+            Fact::SplitDealt(split) => self.update_run(|run| run.split = split),
+            Fact::Progressed(progress) => self.progress.set(Some(progress)),
+            Fact::EpochEnded(report, diagnosis) => self.update_run(|run| {
+                // A run that went on from a checkpoint tells its last epochs again.
+                run.history.retain(|row| row.epoch < report.epoch);
+                run.history.push(report);
+                run.diagnosis = diagnosis;
+            }),
+            Fact::RunPaused(is_paused) => {
+                self.phase.set(if is_paused { Phase::Paused } else { Phase::Training });
+            }
+            Fact::RunEnded(ending) => {
+                self.update_run(|run| run.ending = Some(ending));
+                let is_failed = matches!(ending.stopped, Stopped::NotFinite { .. });
+                self.phase.set(if is_failed { Phase::Failed } else { Phase::Trained });
+            }
+            Fact::RunFailed => {
+                self.progress.set(None);
+                self.phase.set(Phase::Failed);
+            }
+            Fact::RunForgotten => {
+                self.run.set(None);
+                self.progress.set(None);
+                self.evaluated.set(Vec::new());
+                self.cell.set(None);
+                self.latency.set(None);
+                self.is_measuring.set(false);
+                self.service.set(Service::default());
+                self.phase.set(self.resting_phase());
+            }
+            _ => {}
+        }
+    }
+
+    fn update_run(&self, change: impl FnOnce(&mut Run)) {
+        self.run.update(|run| {
+            if let Some(run) = run {
+                change(run);
+            }
+        });
+    }
+
+    fn reduce_service(&self, fact: Fact) {
+        self.service.update(|service| match fact {
+            Fact::StreamBegan(stream) => {
+                *service = Service { stream, is_running: true, ..Service::default() };
+            }
+            Fact::Served(frames, report) => {
+                service.frames.extend(frames);
+                let surplus = service.frames.len().saturating_sub(MAX_FRAMES);
+                service.frames.drain(..surplus);
+                service.alerts.clone_from(&report.alerts);
+                if service.points.len() >= MAX_POINTS {
+                    // Half as many points, twice as far apart: the whole stream stays in sight.
+                    let mut nth = 0;
+                    service.points.retain(|_| {
+                        nth += 1;
+                        nth % 2 == 0
+                    });
+                }
+                service.points.push(LivePoint { seen: report.seen, report });
+            }
+            Fact::StreamEnded => service.is_running = false,
+            _ => {}
+        });
+    }
+
+    fn reduce_notice(&self, fact: Fact) {
+        match fact {
+            Fact::Noticed(notice) => self.notices.update(|notices| {
+                if !notices.contains(&notice) {
+                    notices.push(notice);
+                }
+                let surplus = notices.len().saturating_sub(MAX_NOTICES);
+                notices.drain(..surplus);
+            }),
+            Fact::Dismissed(index) => self.notices.update(|notices| {
+                if index < notices.len() {
+                    notices.remove(index);
+                }
+            }),
+            Fact::Asked(question) => self.question.set(question),
+            _ => {}
+        }
+    }
+
+    /// The phase without a run: images or none, still coming or not.
+    fn resting_phase(&self) -> Phase {
+        let is_coming = self.import.with_untracked(|import| {
+            import.as_ref().is_some_and(|import| {
+                import.purpose == Purpose::Training && !matches!(import.stage, ImportStage::Planned(_))
+            })
+        });
+        match (is_coming, self.n_images.get_untracked()) {
+            (true, _) => Phase::Loading,
+            (false, 0) => Phase::Empty,
+            (false, _) => Phase::Ready,
+        }
+    }
+}

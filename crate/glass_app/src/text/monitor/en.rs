@@ -1,0 +1,274 @@
+//! The Monitor station in English.
+
+use super::{AlertText, MonitorChartText, MonitorText, PerformanceText, StreamText, WindowText};
+use crate::format::{self, millis};
+use glass_core::performance::Part;
+use glass_core::property::PropertyKind;
+use glass_core::split::SplitName;
+use glass_core::stream::{Cause, Level, Remedy, Signal};
+
+/// English.
+pub const EN: MonitorText = MonitorText {
+    title: "Monitor",
+    lead: "Put the model into service: how fast it answers, how well, and whether the images it meets are still those it knows.",
+    needs_model: "Train a model first.",
+    performance: PERFORMANCE,
+    stream: STREAM,
+    window: WINDOW,
+    alert: ALERT,
+    chart: CHART,
+    level: |level| match level {
+        Level::Steady => "steady",
+        Level::Watch => "watch",
+        Level::Alarm => "alarm",
+    },
+    signal,
+};
+
+fn signal(signal: Signal) -> &'static str {
+    match signal {
+        Signal::Property(PropertyKind::Area) => "image area",
+        Signal::Property(PropertyKind::Aspect) => "aspect ratio",
+        Signal::Property(PropertyKind::Brightness) => "brightness",
+        Signal::Property(PropertyKind::Contrast) => "contrast",
+        Signal::Property(PropertyKind::Red) => "share of red",
+        Signal::Property(PropertyKind::Green) => "share of green",
+        Signal::Property(PropertyKind::Blue) => "share of blue",
+        Signal::Property(PropertyKind::Sharpness) => "sharpness",
+        Signal::Confidence => "confidence",
+        Signal::PredictedClass => "predicted classes",
+        Signal::Quality => "accuracy",
+    }
+}
+
+const PERFORMANCE: PerformanceText = PerformanceText {
+    title: "Inference performance",
+    lead: "How long the model takes to answer on this machine, in this browser: one image at a time, end to end, then 64 at once.",
+    measure: "Measure inference",
+    measuring: "Measuring …",
+    none: "Not measured yet.",
+    warm: |count| format!("Warm, one image at a time ({} measurements)", format::count(count as usize)),
+    millis,
+    mean: "mean",
+    p50: "p50 (median)",
+    p90: "p90",
+    p95: "p95",
+    p99: "p99",
+    max: "largest",
+    cold: "cold (first answer)",
+    cold_hint: "The very first answer of a fresh model; never part of the percentiles.",
+    interval: |low, high| match (low, high) {
+        (Some(low), Some(high)) => format!("95 % interval {} to {}", millis(low), millis(high)),
+        (Some(low), None) => {
+            format!("95 % interval from {}, too few measurements for the upper end", millis(low))
+        }
+        (None, Some(high)) => {
+            format!("95 % interval up to {}, too few measurements for the lower end", millis(high))
+        }
+        (None, None) => String::from("too few measurements for an interval"),
+    },
+    p99_uncertain: |count, needed| {
+        format!("Grey: {count} measurements are too few to know p99; from {needed} on it is solid.")
+    },
+    batch: "throughput, batches of 64",
+    images_per_second: |rate| format!("{} images/s", format::count(rate.max(0.0).round() as usize)),
+    clock: |tick, calls| {
+        let tick = format!("This browser's clock ticks every {}.", millis(tick));
+        if calls > 1 {
+            format!(
+                "{tick} One answer is shorter than 20 ticks, so it is timed in repeats of {calls} and divided: \
+                 differences within a repeat are not seen, and the tails look smaller than they are."
+            )
+        } else {
+            format!("{tick} Every answer is timed on its own.")
+        }
+    },
+    parts: "By part",
+    part_column: "Part",
+    share: "Share of the mean",
+    part: |part| match part {
+        Part::Resize => "resize",
+        Part::Normalize => "normalise",
+        Part::Forward => "forward pass",
+        Part::ReadBack => "read back",
+    },
+    histogram: "Latency of one answer",
+    histogram_summary: |p50, p95, p99| {
+        format!("Latency histogram: p50 {}, p95 {}, p99 {}.", millis(p50), millis(p95), millis(p99))
+    },
+    time_axis: "time of one answer (ms)",
+    count_axis: "answers",
+    empty: "measure to see the distribution",
+};
+
+const STREAM: StreamText = StreamText {
+    title: "In service",
+    lead: "A stream of images is answered in the worker, as a camera would send them. The last ones form the window, which is compared with the held-out test split: the reference.",
+    source: "Images from",
+    replay: |split| match split {
+        SplitName::Train => "replay of the training split",
+        SplitName::Validation => "replay of the validation split",
+        SplitName::Test => "replay of the test split",
+    },
+    dropped: |n| format!("your images for service ({})", format::count(n)),
+    files: "Add images for service",
+    folder: "Add a folder for service",
+    files_hint: "They are answered, never trained on. A folder named like a class is its label; other images have none.",
+    rate: "Images a second",
+    window: "Window (images)",
+    start: "Start service",
+    stop: "Stop service",
+    no_dropped: "Add images for service first.",
+    disturbance: "Disturb the camera",
+    disturbance_hint: "Changes every image before the model sees it, at once, while the stream runs.",
+    brightness: "Brightness",
+    blur: "Blur",
+    undisturbed: "Undisturbed",
+};
+
+const WINDOW: WindowText = WindowText {
+    status: "Status",
+    not_started: "not started",
+    standing: |level, is_running| {
+        let said = match level {
+            Level::Steady => "Steady: the window looks like the reference.",
+            Level::Watch => "Watch: something is unusual; look closer.",
+            Level::Alarm => "Alarm: this is stranger than chance explains; act.",
+        };
+        if is_running { String::from(said) } else { format!("{said} The stream has stopped.") }
+    },
+    seen: |seen, n| {
+        format!("{} images seen, {} in the window.", format::count(seen as usize), format::count(n as usize))
+    },
+    filling: "The window is filling; nothing is judged yet.",
+    throughput: "throughput",
+    queue: |queue| format!("{} waiting", format::count(queue as usize)),
+    response: |p50, p95, p99| {
+        format!("response p50 {}, p95 {}, p99 {}", millis(p50), millis(p95), millis(p99))
+    },
+    response_hint: "From the moment an image was due to its answer: waiting counts.",
+    accuracy: "accuracy",
+    precision: "precision (macro)",
+    recall: "recall (macro)",
+    confidence: "mean confidence",
+    reference: |value| format!("reference {value}"),
+    labelled: |labelled, n| format!("{labelled} of {n} images in the window have a label."),
+    no_labels: "No labels: these images do not say what they are, so there is no accuracy, precision or recall. What is left is below: confidence, predicted classes, drift.",
+    mix: "Predicted classes",
+    mix_class: "Class",
+    mix_window: "Window",
+    mix_reference: "Reference",
+    frames: "Last answers",
+    frames_hint: "✓ right · ✗ wrong (dashed) · ? no label. Shown as the model saw them, disturbed.",
+    frames_none: "No answer yet.",
+    right: "right",
+    wrong: "wrong",
+    unknown: "no label",
+    frame: |index, predicted, confidence, actual| match actual {
+        Some(actual) => format!("Image {}: predicted {predicted} ({confidence}), is {actual}", index + 1),
+        None => format!("Image {}: predicted {predicted} ({confidence}), no label", index + 1),
+    },
+};
+
+const ALERT: AlertText = AlertText {
+    title: "Alerts",
+    none: "None. An alert opens when a signal stays unusual for two evaluations, and closes when it returns.",
+    moved: |which, shift| match (which, shift) {
+        (Signal::Quality, Some(shift)) => {
+            format!("Accuracy is {:.1} percentage points below the reference", shift.abs() * 100.0)
+        }
+        (Signal::PredictedClass, _) => String::from("The mix of predicted classes is unlike the reference"),
+        (which, Some(shift)) => format!(
+            "{} is {:.1} reference standard deviations {}",
+            capital(signal(which)),
+            shift.abs(),
+            if shift < 0.0 { "lower" } else { "higher" }
+        ),
+        (which, None) => format!("{} is distributed unlike the reference", capital(signal(which))),
+    },
+    when: |raised, cleared| match cleared {
+        Some(cleared) => format!("Raised at image {}, over at image {}.", raised + 1, cleared + 1),
+        None => format!("Raised at image {}, still open.", raised + 1),
+    },
+    evidence: |statistic, p| {
+        let statistic = statistic.map(|it| format!("statistic {}", format::short_number(it)));
+        let p = p.map(|p| if p < 0.001 { "p < 0.001".into() } else { format!("p = {p:.3}") });
+        let known: Vec<String> = statistic.into_iter().chain(p).collect();
+        if known.is_empty() {
+            String::new()
+        } else {
+            format!("{} (corrected for all signals)", known.join(", "))
+        }
+    },
+    cause_label: "Likely cause",
+    cause: |cause, class| {
+        let said = match cause {
+            Cause::ImageSize => "images of another size: another camera, resolution or export",
+            Cause::ImageShape => "images of another shape: another crop or orientation",
+            Cause::Darker => "the light changed, it is darker: lamp, exposure, time of day",
+            Cause::Brighter => "the light changed, it is brighter: lamp, exposure, time of day",
+            Cause::LessContrast => "less contrast: fog, a dirty lens, back-light",
+            Cause::MoreContrast => "more contrast: hard light, deep shadows",
+            Cause::ColourCast => "other colours: white balance, coloured light or another background",
+            Cause::Blurrier => "out of focus, moving, or a dirty lens",
+            Cause::SharperOrNoisier => {
+                "more detail, or noise: another camera, higher gain, stronger compression"
+            }
+            Cause::Mixed(_) => "the same on average but spread otherwise: a mix of conditions",
+            Cause::LessCertain => "the model is less sure: images unlike the training set",
+            Cause::MoreCertain => "the model is surer than it was: easier images, or many alike",
+            Cause::ClassMix { .. } => return format!("“{class}” is predicted more often than before"),
+            Cause::MoreErrors => "the model is wrong more often: the images or their labels have changed",
+        };
+        String::from(said)
+    },
+    remedy_label: "What to do",
+    remedy: |remedy| match remedy {
+        Remedy::CheckLight => "Check the light: lamp, exposure, shade.",
+        Remedy::CheckCamera => "Check the camera: focus, distance, a clean lens.",
+        Remedy::CheckColour => "Check white balance, coloured light and background.",
+        Remedy::CheckPreparation => "Check how images are cropped, scaled and exported.",
+        Remedy::LabelFrames => "Label the images below to see whether quality suffers.",
+        Remedy::TrainOnFrames => "Add such images to the training set and train again.",
+        Remedy::RenewReference => {
+            "If this is the new normal, train again with it: that renews the reference."
+        }
+    },
+    frames: "Most responsible",
+};
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+const CHART: MonitorChartText = MonitorChartText {
+    numbers: "Numbers",
+    missing: "n/a",
+    empty: "no window yet",
+    live: "Accuracy in the window, and the level",
+    live_summary: |seen, accuracy, level| match accuracy {
+        Some(accuracy) => format!("After {seen} images: windowed accuracy {accuracy}, level {level}."),
+        None => format!("After {seen} images: no labels, level {level}."),
+    },
+    seen_axis: "images seen",
+    share_axis: "share of the window",
+    reference_line: |value| format!("reference {value}"),
+    drift: "Drift: window against reference",
+    drift_hint: "Filled: the reference (held-out test split). Outline: the window. KS is the largest gap between the two cumulative distributions, p is Holm-corrected over all signals.",
+    drift_summary: |moved| match moved {
+        [] => String::from("Drift charts: no signal has moved."),
+        moved => format!("Drift charts. Moved: {}.", moved.join(", ")),
+    },
+    low: "low",
+    high: "high",
+    level: "level",
+    reference: "reference",
+    window: "window",
+    signal: "signal",
+    statistic: "test",
+    score: "statistic",
+    limit: "limit",
+    quality: "wrong (0) or right (1)",
+    classes: "predicted class (number)",
+};

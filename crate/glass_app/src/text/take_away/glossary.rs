@@ -1,0 +1,318 @@
+//! The glossary: every number shown, its formula, and when it does not exist.
+
+use super::Term;
+
+/// English.
+pub const EN: &[Term] = &[
+    Term {
+        name: "Accuracy",
+        formula: "Σ C[i][i] / n",
+        meaning: "Share of images answered rightly; with its 95 % Wilson interval.",
+    },
+    Term {
+        name: "Precision of a class",
+        formula: "TP / (TP + FP)",
+        meaning: "Of the images predicted as the class, the share that are of it. 0/0 shows n/a and counts as 0 in averages. The article words precision as a share of all samples; the usual definition, used here, divides by the images predicted as the class.",
+    },
+    Term {
+        name: "Recall of a class",
+        formula: "TP / (TP + FN)",
+        meaning: "Of the images of the class, the share that were found. The article words recall, too, as a share of all samples; the usual definition divides by the images of the class. Divided by all samples, a rare class could never score high, however well it is found.",
+    },
+    Term {
+        name: "F1",
+        formula: "2 TP / (2 TP + FP + FN)",
+        meaning: "Harmonic mean of precision and recall.",
+    },
+    Term {
+        name: "Macro, micro, weighted",
+        formula: "Σ x_k / K · pooled counts · Σ n_k x_k / n",
+        meaning: "Plain mean over classes; from the pooled counts; mean weighted by images of the class. The average is named beside the number.",
+    },
+    Term {
+        name: "Confusion matrix",
+        formula: "C[i][j]",
+        meaning: "Images of actual class i predicted as j. Rows actual, columns predicted.",
+    },
+    Term { name: "Balanced accuracy", formula: "mean recall", meaning: "Over the classes that occur." },
+    Term {
+        name: "MCC, Cohen's κ",
+        formula: "R_K · (p_o − p_e) / (1 − p_e)",
+        meaning: "Correlation of labels and answers; agreement beyond what the class shares alone would give.",
+    },
+    Term {
+        name: "ROC AUC",
+        formula: "P(s₊ > s₋) + ½ P(s₊ = s₋)",
+        meaning: "How often an image of the class is scored above one that is not; each class against the rest, then the plain mean. n/a when a class is absent.",
+    },
+    Term {
+        name: "Average precision",
+        formula: "Σ (R_n − R_{n−1}) P_n",
+        meaning: "Area under the precision-recall curve, without interpolation.",
+    },
+    Term {
+        name: "Loss, log loss",
+        formula: "−(1/n) Σ ln p_y",
+        meaning: "Mean cross-entropy in nats. Guessing gives ln K. p is kept above 1e-7 in the log loss.",
+    },
+    Term {
+        name: "Brier score",
+        formula: "(1/n) Σ Σ_k (p_k − 1[y = k])²",
+        meaning: "Mean squared distance of the probabilities from the truth, summed over classes.",
+    },
+    Term {
+        name: "ECE",
+        formula: "Σ_b (n_b / n) |acc_b − conf_b|",
+        meaning: "Gap between confidence and accuracy over 15 equal bins. Far from 0 on few images even for a perfect model: read it with its null band, grey under 200 images.",
+    },
+    Term {
+        name: "Temperature T",
+        formula: "softmax(ln p / T)",
+        meaning: "Fitted on the validation split. Above 1 the model was too sure, below 1 not sure enough.",
+    },
+    Term { name: "Confidence", formula: "p_ŷ", meaning: "Probability of the answer given." },
+    Term {
+        name: "Intervals",
+        formula: "Wilson · bootstrap",
+        meaning: "95 %. Accuracy: Wilson's score interval. Others: 1 000 stratified resamples, seeded from the recipe.",
+    },
+    Term {
+        name: "Smoothed curve",
+        formula: "s_t = 0.6 s_{t−1} + 0.4 x_t, shown s_t / (1 − 0.6^t)",
+        meaning: "The raw line stays faint behind it.",
+    },
+    Term {
+        name: "Fit diagnosis",
+        formula: "L̂ = loss / ln K, gap = L̂_val − L̂_train",
+        meaning: "Over- and underfitting are read from relative losses, their slopes and the gap's interval; each verdict prints its own numbers.",
+    },
+    Term {
+        name: "Latency p50, p90, p95, p99",
+        formula: "smallest t with a share q of times ≤ t",
+        meaning: "From an HDR histogram with three digits. Intervals over the ranks n q ± 1.96 √(n q (1 − q)). Warm answers only; p99 grey under 500. Percentiles are never averaged.",
+    },
+    Term { name: "Cold", formula: "", meaning: "The very first answer of a fresh model." },
+    Term {
+        name: "Clock tick, repeats",
+        formula: "time of N answers / N",
+        meaning: "Browsers coarsen their clock. An answer shorter than 20 ticks is timed in repeats of N and divided.",
+    },
+    Term {
+        name: "Throughput",
+        formula: "images / seconds",
+        meaning: "In training: of the epoch. In service: over the window. Batches of 64: measured on their own.",
+    },
+    Term {
+        name: "Response time",
+        formula: "wait + work",
+        meaning: "From the moment an image was due to its answer, so a slow model cannot hide behind a queue.",
+    },
+    Term {
+        name: "Reference, window",
+        formula: "",
+        meaning: "The held-out test split; the last m images of the stream (100 unless set).",
+    },
+    Term {
+        name: "KS statistic",
+        formula: "max |F_window − F_reference|",
+        meaning: "Largest gap between two cumulative distributions, 0 to 1; two-sample test.",
+    },
+    Term {
+        name: "χ²",
+        formula: "Σ (O − E)² / E",
+        meaning: "For predicted classes, and for right and wrong answers where labels exist.",
+    },
+    Term {
+        name: "Corrected p",
+        formula: "Holm",
+        meaning: "How often so large a difference would come by chance, corrected for looking at all signals at once.",
+    },
+    Term {
+        name: "Shift",
+        formula: "(mean_window − mean_reference) / sd_reference",
+        meaning: "In standard deviations of the reference; n/a where the reference never varies.",
+    },
+    Term {
+        name: "Steady, watch, alarm",
+        formula: "",
+        meaning: "Raised after two unusual evaluations in a row, lowered after three usual ones.",
+    },
+    Term {
+        name: "Brightness, contrast",
+        formula: "mean and sd of 0.299 R + 0.587 G + 0.114 B",
+        meaning: "As shares of full white.",
+    },
+    Term {
+        name: "Share of red, green, blue",
+        formula: "mean of c / (R + G + B)",
+        meaning: "Over the pixels; a black pixel counts 0.",
+    },
+    Term {
+        name: "Sharpness",
+        formula: "variance of the Laplacian",
+        meaning: "Of the gray level in 0…255. Low: blurred, or plain.",
+    },
+    Term { name: "Area, aspect ratio", formula: "w h · h / w", meaning: "Of the image as it arrived." },
+    Term {
+        name: "Digest",
+        formula: "FNV-1a, 64 bits",
+        meaning: "Of the bits of a history, of weights, of a set: equal digests, equal bits.",
+    },
+];
+
+/// 中文.
+pub const ZH: &[Term] = &[
+    Term {
+        name: "准确率", formula: "Σ C[i][i] / n", meaning: "回答正确的比例；附 95 % Wilson 区间。"
+    },
+    Term {
+        name: "某类的精确率",
+        formula: "TP / (TP + FP)",
+        meaning: "预测为该类的图像中确属该类的比例。0/0 显示“无”，在平均中计 0。文章把精确率说成占全部样本的比例；通行的定义（也是这里所用的）除以预测为该类的图像数。",
+    },
+    Term {
+        name: "某类的召回率",
+        formula: "TP / (TP + FN)",
+        meaning: "该类图像中被找到的比例。文章同样把召回率说成占全部样本的比例；通行的定义除以该类的图像数。若除以全部样本，稀少的类别无论找得多好都得不到高分。",
+    },
+    Term {
+        name: "F1", formula: "2 TP / (2 TP + FP + FN)", meaning: "精确率与召回率的调和平均。"
+    },
+    Term {
+        name: "宏平均、微平均、加权平均",
+        formula: "Σ x_k / K · 合并计数 · Σ n_k x_k / n",
+        meaning: "各类直接平均；由合并计数算出；按各类图像数加权。数字旁注明是哪一种。",
+    },
+    Term {
+        name: "混淆矩阵",
+        formula: "C[i][j]",
+        meaning: "实际为 i、预测为 j 的图像数。行为实际，列为预测。",
+    },
+    Term { name: "平衡准确率", formula: "召回率的平均", meaning: "只计出现的类别。" },
+    Term {
+        name: "MCC、Cohen κ",
+        formula: "R_K · (p_o − p_e) / (1 − p_e)",
+        meaning: "标签与回答的相关；超出仅凭类别比例所能达到的一致程度。",
+    },
+    Term {
+        name: "ROC AUC",
+        formula: "P(s₊ > s₋) + ½ P(s₊ = s₋)",
+        meaning: "该类图像得分高于其他图像的概率；逐类对其余，再直接平均。缺少某类时为“无”。",
+    },
+    Term {
+        name: "平均精度",
+        formula: "Σ (R_n − R_{n−1}) P_n",
+        meaning: "精确率-召回率曲线下的面积，不插值。",
+    },
+    Term {
+        name: "损失、对数损失",
+        formula: "−(1/n) Σ ln p_y",
+        meaning: "平均交叉熵，单位 nat。随机猜测为 ln K。对数损失中 p 不小于 1e-7。",
+    },
+    Term {
+        name: "Brier 分数",
+        formula: "(1/n) Σ Σ_k (p_k − 1[y = k])²",
+        meaning: "概率与真实之间的均方距离，按类别求和。",
+    },
+    Term {
+        name: "ECE",
+        formula: "Σ_b (n_b / n) |acc_b − conf_b|",
+        meaning: "15 个等宽区间上置信度与准确率之差。图像少时即使完美的模型也远离 0：请与零假设带一起看，少于 200 张显示为灰色。",
+    },
+    Term {
+        name: "温度 T",
+        formula: "softmax(ln p / T)",
+        meaning: "在验证集上拟合。大于 1 表示模型过于自信，小于 1 表示不够自信。",
+    },
+    Term { name: "置信度", formula: "p_ŷ", meaning: "所给回答的概率。" },
+    Term {
+        name: "区间",
+        formula: "Wilson · bootstrap",
+        meaning: "95 %。准确率用 Wilson 区间，其余用 1 000 次分层重抽样，种子来自设置。",
+    },
+    Term {
+        name: "平滑曲线",
+        formula: "s_t = 0.6 s_{t−1} + 0.4 x_t，显示 s_t / (1 − 0.6^t)",
+        meaning: "原始曲线以浅色留在后面。",
+    },
+    Term {
+        name: "拟合诊断",
+        formula: "L̂ = 损失 / ln K，差距 = L̂_验证 − L̂_训练",
+        meaning: "由相对损失、斜率和差距的区间判断过拟合与欠拟合；每个结论都附自己的数字。",
+    },
+    Term {
+        name: "延迟 p50、p90、p95、p99",
+        formula: "使占比 q 的耗时 ≤ t 的最小 t",
+        meaning: "取自三位有效数字的 HDR 直方图。区间取秩 n q ± 1.96 √(n q (1 − q))。只含预热后的回答；少于 500 次时 p99 为灰色。百分位数从不平均。",
+    },
+    Term { name: "冷启动", formula: "", meaning: "新模型的第一次回答。" },
+    Term {
+        name: "时钟刻度、重复计时",
+        formula: "N 次回答的时间 / N",
+        meaning: "浏览器会把时钟变粗。短于 20 个刻度的回答每 N 次一起计时再平均。",
+    },
+    Term {
+        name: "吞吐量",
+        formula: "图像数 / 秒",
+        meaning: "训练时按轮计算；监控时按窗口计算；每批 64 张单独测量。",
+    },
+    Term {
+        name: "响应时间",
+        formula: "等待 + 处理",
+        meaning: "从图像应到之时到得到回答，慢的模型不能躲在队列后面。",
+    },
+    Term {
+        name: "参考、窗口", formula: "", meaning: "留出的测试集；图像流中最近的 m 张（默认 100）。"
+    },
+    Term {
+        name: "KS 统计量",
+        formula: "max |F_窗口 − F_参考|",
+        meaning: "两条累积分布的最大差距，0 到 1；双样本检验。",
+    },
+    Term {
+        name: "χ²", formula: "Σ (O − E)² / E", meaning: "用于预测类别；有标签时也用于正确与错误的回答。"
+    },
+    Term {
+        name: "校正后的 p",
+        formula: "Holm",
+        meaning: "偶然出现这么大差异的可能性，已按同时观察全部信号校正。",
+    },
+    Term {
+        name: "偏移",
+        formula: "(均值_窗口 − 均值_参考) / 标准差_参考",
+        meaning: "以参考的标准差为单位；参考不变化时为“无”。",
+    },
+    Term {
+        name: "平稳、留意、警报", formula: "", meaning: "连续两次异常升级，连续三次正常降级。"
+    },
+    Term {
+        name: "亮度、对比度",
+        formula: "0.299 R + 0.587 G + 0.114 B 的均值与标准差",
+        meaning: "以全白为 1。",
+    },
+    Term {
+        name: "红、绿、蓝占比", formula: "c / (R + G + B) 的均值", meaning: "对像素平均；黑色像素计 0。"
+    },
+    Term {
+        name: "清晰度", formula: "拉普拉斯的方差", meaning: "灰度 0…255。低：模糊，或画面单一。"
+    },
+    Term { name: "面积、长宽比", formula: "w h · h / w", meaning: "图像到来时的大小。" },
+    Term {
+        name: "摘要",
+        formula: "FNV-1a，64 位",
+        meaning: "历史、权重或数据集的比特摘要：摘要相同，内容逐位相同。",
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_languages_explain_the_same_numbers() {
+        assert_eq!(EN.len(), ZH.len());
+        for (english, chinese) in EN.iter().zip(ZH) {
+            assert_eq!(english.formula.is_empty(), chinese.formula.is_empty(), "{}", english.name);
+        }
+    }
+}
