@@ -5,6 +5,7 @@ use crate::run::{Outcome, because, follow, read, run};
 use crate::{browsers, site, tools};
 use serde_json::Value;
 use std::fs;
+use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
@@ -169,7 +170,7 @@ fn ndarray(house: &House) -> Outcome<Tally> {
     ]))
 }
 
-/// The crates that say they have tests for the browser, by depending on wasm-bindgen-test.
+/// The crates that have tests for the browser.
 fn wasm(house: &House) -> Outcome<Tally> {
     let packages = browser_tested(&metadata(house)?);
     if packages.is_empty() {
@@ -240,12 +241,16 @@ pub fn metadata(house: &House) -> Outcome<Value> {
     serde_json::from_str(&text).map_err(because("cargo metadata cannot be read"))
 }
 
+/// Those whose sources use wasm-bindgen-test: a dependency alone is no test, and may not even compile.
 fn browser_tested(metadata: &Value) -> Vec<String> {
     let packages = metadata["packages"].as_array().into_iter().flatten();
     packages
         .filter(|package| {
-            let mut dependencies = package["dependencies"].as_array().into_iter().flatten();
-            dependencies.any(|dependency| dependency["name"] == "wasm-bindgen-test")
+            let manifest = Path::new(package["manifest_path"].as_str().unwrap_or_default());
+            let sources = manifest.parent().and_then(|folder| site::files(folder).ok()).unwrap_or_default();
+            sources.iter().filter(|file| file.extension().is_some_and(|ending| ending == "rs")).any(|file| {
+                fs::read_to_string(file).is_ok_and(|text| text.contains(concat!("wasm_bindgen", "_test")))
+            })
         })
         .filter_map(|package| package["name"].as_str().map(str::to_owned))
         .collect()
@@ -347,10 +352,15 @@ mod tests {
 
     #[test]
     fn crates_with_browser_tests_are_found() {
-        let metadata = json!({ "packages": [
-            { "name": "a", "dependencies": [{ "name": "wasm-bindgen-test" }] },
-            { "name": "b", "dependencies": [{ "name": "serde" }] },
-        ] });
-        assert_eq!(browser_tested(&metadata), ["a"]);
+        let place = std::env::temp_dir().join(format!("watchglass-tested-{}", std::process::id()));
+        for (name, text) in [("a", concat!("#[wasm_bindgen", "_test]")), ("b", "#[test]")] {
+            fs::create_dir_all(place.join(name).join("tests")).unwrap();
+            fs::write(place.join(name).join("tests/t.rs"), text).unwrap();
+        }
+        let package =
+            |name: &str| json!({ "name": name, "manifest_path": place.join(name).join("Cargo.toml") });
+        let found = browser_tested(&json!({ "packages": [package("a"), package("b")] }));
+        fs::remove_dir_all(&place).unwrap();
+        assert_eq!(found, ["a"]);
     }
 }

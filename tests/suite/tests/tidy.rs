@@ -1,5 +1,7 @@
 //! The invariants of the source tree hold (the checks and what makes each of them fail: crate/xtask/src/tidy.rs).
 
+#![cfg(not(target_arch = "wasm32"))]
+
 use std::path::Path;
 use xtask::tidy::{CHECKS, Tree};
 
