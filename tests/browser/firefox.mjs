@@ -1,15 +1,26 @@
-// The main journey in a second engine: open, train, read the accuracy. One line of TAP a check.
+// The main journey in a second engine, and the same bits in both. One line of TAP a check.
+import { chromium } from '@playwright/test';
 import puppeteer from 'puppeteer-core';
-import { dist } from './chromium.mjs';
+import { dist, executable, flags } from './chromium.mjs';
 import { serve } from './serve.mjs';
 
+/** Runs that must come to the same bits: every model, every optimiser, augmentation and dropout among them. */
+const RUNS = {
+  cnn: 'v=1&d=digits&m=cnn&ep=2&s=7',
+  'cnn with dropout and augmentation': 'v=1&d=digits&m=cnn&drop=.3&shift=.1&rot=10&bri=.2&noise=.05&ep=2&s=8',
+  mlp: 'v=1&d=digits&m=mlp&ep=3&o=momentum&lr=.01',
+  linear: 'v=1&d=digits&m=linear&ep=3&o=sgd&lr=.1',
+  article: 'v=1&d=coins&m=article&o=sgd&lr=.01&nrm=article&ep=2',
+};
+
 const site = await serve(dist());
-const browser = await puppeteer.launch({
+const firefox = await puppeteer.launch({
   browser: 'firefox',
   executablePath: process.env.WATCHGLASS_FIREFOX,
   headless: true,
 });
-const page = await browser.newPage();
+const chrome = await chromium.launch({ executablePath: executable(), args: flags() });
+const page = await firefox.newPage();
 const errors = [];
 page.on('pageerror', (error) => errors.push(error.message));
 
@@ -26,30 +37,54 @@ async function check(what, act) {
   }
 }
 
-const status = (wanted, timeout) => page.waitForFunction(
-  (wanted) => wanted.includes(document.body?.dataset.status), { timeout, polling: 100 }, wanted,
-);
 const named = (id) => `[data-testid="${id}"]`;
+const text = async (page, id) => (await page.waitForSelector(named(id), { timeout: 15_000 })).evaluate((node) => node.textContent);
+
+/** Waits for one of the states; both drivers speak `evaluate`. */
+async function status(page, wanted, timeout) {
+  const end = Date.now() + timeout;
+  for (;;) {
+    const now = await page.evaluate(() => document.body?.dataset.status).catch(() => null);
+    if (wanted.includes(now)) return;
+    if (Date.now() > end) throw new Error(`waited for ${wanted}, the page is ${now}`);
+    await new Promise((later) => { setTimeout(later, 100); });
+  }
+}
+
+/** Opens a link, trains, and returns the digests of history and weights. */
+async function run(page, fragment) {
+  await page.goto('about:blank');
+  await page.goto(`${site.address}#${fragment}`);
+  await status(page, ['ready'], 30_000);
+  await page.click(named('train-start'));
+  await status(page, ['trained'], 120_000);
+  return { history: await text(page, 'history-digest'), weights: await text(page, 'weights-digest') };
+}
 
 await check('the page opens with data', async () => {
   await page.goto(site.address);
-  await status(['ready'], 30_000);
+  await status(page, ['ready'], 30_000);
 });
-await check('a model is trained', async () => {
-  await page.waitForSelector(named('train-start'), { timeout: 10_000 });
-  await page.click(named('train-start'));
-  await status(['trained'], 120_000);
+await check('a model is trained and its accuracy is shown', async () => {
+  await run(page, RUNS.cnn);
+  const accuracy = await text(page, 'metric-accuracy');
+  if (!(Number.parseFloat(accuracy) >= 0)) throw new Error(`metric-accuracy says ${JSON.stringify(accuracy)}`);
 });
-await check('its accuracy is shown', async () => {
-  const text = await page.waitForSelector(named('metric-accuracy'), { timeout: 10_000 })
-    .then((element) => element.evaluate((node) => node.textContent));
-  if (!(Number.parseFloat(text) >= 0)) throw new Error(`metric-accuracy says ${JSON.stringify(text)}`);
-});
+for (const [what, fragment] of Object.entries(RUNS)) {
+  await check(`the same bits as in Chromium: ${what}`, async () => {
+    const context = await chrome.newContext();
+    const [ours, theirs] = [await run(page, fragment), await run(await context.newPage(), fragment)];
+    await context.close();
+    if (!/[0-9a-f]{16}/.test(ours.history)) throw new Error(`no digest in ${JSON.stringify(ours)}`);
+    if (JSON.stringify(ours) !== JSON.stringify(theirs)) throw new Error(`${JSON.stringify(ours)} is not ${JSON.stringify(theirs)}`);
+  });
+}
 await check('nothing was asked of the host in vain, nothing was thrown', async () => {
   const lost = site.hits.filter((hit) => hit.status >= 400).map((hit) => hit.path);
   if (lost.length || errors.length) throw new Error(JSON.stringify({ lost, errors }));
 });
 
-await browser.close();
+await firefox.close();
+await chrome.close();
 await site.close();
 process.exitCode = failed ? 1 : 0;
