@@ -45,7 +45,8 @@ impl LegendItem {
 
     fn fitted(self, font: f64, room: f64) -> Self {
         let value = if self.value.is_empty() { String::new() } else { format!(" {}", self.value) };
-        let name_room = room - SWATCH - 4.0 - text::width(&value, font);
+        // Widths are added in another order when room is made: a name that just fits must not lose its end.
+        let name_room = room - SWATCH - 4.0 - text::width(&value, font) + 0.5;
         Self { name: text::fit(&self.name, font, name_room), ..self }
     }
 }

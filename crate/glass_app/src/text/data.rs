@@ -63,8 +63,6 @@ pub struct DataText {
     pub leave_out: &'static str,
     /// Takes it back.
     pub take_back: &'static str,
-    /// Name of these buttons for those who do not see where they stand.
-    pub toggle_label: fn(&str) -> String,
     /// What a click on an image does: its path.
     pub image_hint: fn(&str) -> String,
     /// Shows more images; so many are not shown.

@@ -263,13 +263,15 @@ impl Serving {
         let all = || reference.iter().chain(&window).copied();
         let low = all().fold(f64::INFINITY, f64::min);
         let high = all().fold(f64::NEG_INFINITY, f64::max);
-        if reference.is_empty() || window.is_empty() || low >= high {
-            return Drift {
-                report: line.clone(),
-                edges: Vec::new(),
-                reference: Vec::new(),
-                window: Vec::new(),
-            };
+        let report = line.clone();
+        if reference.is_empty() || window.is_empty() {
+            return Drift { report, edges: Vec::new(), reference: Vec::new(), window: Vec::new() };
+        }
+        if low >= high {
+            // All alike, as the area of the coins: one bar around the one value.
+            let half = (low.abs() * 0.1).max(0.5);
+            let edges = vec![low - half, low + half];
+            return Drift { report, edges, reference: vec![1.0], window: vec![1.0] };
         }
         let width = (high - low) / N_BINS as f64;
         let shares = |values: &[f64]| {
@@ -281,7 +283,7 @@ impl Serving {
             shares
         };
         Drift {
-            report: line.clone(),
+            report,
             edges: (0..=N_BINS).map(|edge| low + width * edge as f64).collect(),
             reference: shares(reference),
             window: shares(&window),

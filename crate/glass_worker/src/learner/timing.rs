@@ -6,18 +6,22 @@ use crate::engine::{Clock, SLICE_MILLIS};
 use glass_core::fault::Fault;
 use glass_core::latency::Latency;
 use glass_core::performance::{LatencyReport, Part};
+use glass_core::pixels::Pixels;
 use glass_core::split::SplitName;
 use glass_intake::prepare::prepare;
 use glass_learn::Predictor;
 
-/// Measurements of single images.
+/// Measurements of single images, end to end: enough for a p99 that means something.
 const N_MEASUREMENTS: u64 = 600;
-/// Time after which measuring single images ends all the same, in milliseconds.
+/// Measurements of their parts, which are timed apart because they need more repeats.
+const N_PART_MEASUREMENTS: u64 = 60;
+/// Time after which either of the two ends all the same, in milliseconds.
 const MAX_MILLIS: f64 = 4_000.0;
 /// Warm-up calls, never part of a percentile.
 const N_WARM_UP: u32 = 20;
 /// A call shorter than this many ticks of the clock is timed in repeats.
 const MIN_TICKS: f64 = 20.0;
+const MAX_REPEATS: f64 = 500.0;
 /// Images of the throughput measurement.
 const BATCH: usize = 64;
 /// Batches of it.
@@ -29,10 +33,14 @@ pub struct Timing {
     samples: Vec<usize>,
     tick_millis: Option<f64>,
     cold_millis: f64,
+    /// Answers timed as one, end to end.
     repeats: u32,
+    /// The same for the quickest part.
+    part_repeats: u32,
     warm_ups: u32,
     spent_millis: f64,
     end_to_end: Latency,
+    spent_on_parts_millis: f64,
     parts: [Latency; 4],
     batches: u32,
     batch_millis: f64,
@@ -54,9 +62,11 @@ impl Timing {
             tick_millis: None,
             cold_millis: 0.0,
             repeats: 1,
+            part_repeats: 1,
             warm_ups: 0,
             spent_millis: 0.0,
             end_to_end: Latency::new(),
+            spent_on_parts_millis: 0.0,
             parts: std::array::from_fn(|_| Latency::new()),
             batches: 0,
             batch_millis: 0.0,
@@ -75,20 +85,17 @@ impl Timing {
         let begun = clock();
         while clock() - begun <= SLICE_MILLIS {
             if self.warm_ups < N_WARM_UP {
-                self.warm_ups += 1;
-                let took = self.measure_one(model, album, 1, clock);
-                if self.warm_ups == N_WARM_UP {
-                    // The quickest part decides: it must be longer than the clock can blur.
-                    let shortest = took.iter().copied().fold(f64::INFINITY, f64::min).max(tick / 1_000.0);
-                    self.repeats = (MIN_TICKS * tick / shortest).ceil().clamp(1.0, 200.0) as u32;
-                }
+                self.warm_up(model, album, tick, clock);
             } else if self.end_to_end.count() < N_MEASUREMENTS && self.spent_millis < MAX_MILLIS {
-                let took = self.measure_one(model, album, self.repeats, clock);
-                self.spent_millis += took.iter().sum::<f64>() * f64::from(self.repeats);
+                let millis = self.measure_whole(model, album, clock);
+                self.spent_millis += millis * f64::from(self.repeats);
+                self.end_to_end.record_millis(millis);
+            } else if self.parts[0].count() < N_PART_MEASUREMENTS && self.spent_on_parts_millis < MAX_MILLIS {
+                let took = self.measure_parts(model, album, self.part_repeats, clock);
+                self.spent_on_parts_millis += took.iter().sum::<f64>() * f64::from(self.part_repeats);
                 for (part, millis) in self.parts.iter_mut().zip(took) {
                     part.record_millis(millis);
                 }
-                self.end_to_end.record_millis(took.iter().sum());
             } else if self.batches < N_BATCHES {
                 self.batches += 1;
                 self.measure_batch(model, album, clock);
@@ -121,10 +128,42 @@ impl Timing {
         }
     }
 
+    /// Answers once, unmeasured; the last time decides how many repeats the clock needs.
+    fn warm_up(&mut self, model: &Model, album: &Album, tick: f64, clock: Clock<'_>) {
+        /// Enough for an estimate of the quickest part.
+        const REPEATS: u32 = 50;
+        self.warm_ups += 1;
+        if self.warm_ups < N_WARM_UP {
+            self.measure_parts(model, album, 1, clock);
+            return;
+        }
+        let took = self.measure_parts(model, album, REPEATS, clock);
+        let repeats_for = |millis: f64| (MIN_TICKS * tick / millis).ceil().clamp(1.0, MAX_REPEATS) as u32;
+        let quickest = took.iter().copied().fold(f64::INFINITY, f64::min);
+        self.repeats = repeats_for(took.iter().sum());
+        self.part_repeats = repeats_for(quickest.max(tick / MAX_REPEATS));
+    }
+
+    /// Pixels of the next image to answer.
+    fn next_pixels<'a>(&self, album: &'a Album) -> Option<&'a Pixels> {
+        let nth = self.end_to_end.count() + self.parts[0].count() + u64::from(self.warm_ups);
+        album.pixels(self.samples[nth as usize % self.samples.len()])
+    }
+
+    /// Times whole answers; milliseconds of one.
+    fn measure_whole(&self, model: &Model, album: &Album, clock: Clock<'_>) -> f64 {
+        let Some(pixels) = self.next_pixels(album) else { return 0.0 };
+        let begun = clock();
+        let answer =
+            repeated(self.repeats, || model.predictor.probabilities(&prepare(pixels, &model.recipe.prepare), 1));
+        let took = clock() - begun;
+        std::hint::black_box(answer);
+        took.max(0.0) / f64::from(self.repeats)
+    }
+
     /// Times each part of one answer, `repeats` times in a row; milliseconds of one.
-    fn measure_one(&mut self, model: &Model, album: &Album, repeats: u32, clock: Clock<'_>) -> [f64; 4] {
-        let nth = self.end_to_end.count() as usize + self.warm_ups as usize;
-        let Some(pixels) = album.pixels(self.samples[nth % self.samples.len()]) else { return [0.0; 4] };
+    fn measure_parts(&self, model: &Model, album: &Album, repeats: u32, clock: Clock<'_>) -> [f64; 4] {
+        let Some(pixels) = self.next_pixels(album) else { return [0.0; 4] };
         let predictor = &model.predictor;
         let mut marks = [clock(), 0.0, 0.0, 0.0, 0.0];
         let image = repeated(repeats, || prepare(pixels, &model.recipe.prepare));

@@ -143,8 +143,8 @@ fn LeaveOut(class: usize, name: Memo<String>, is_excluded: Memo<bool>) -> impl I
             type="button"
             class="button button-quiet"
             data-testid=move || format!("exclude-{}", name.read())
-            aria-label=move || (text().toggle_label)(&name.read())
-            aria-pressed=move || is_excluded.get().to_string()
+            // Begins with the word that is seen: who speaks to the page says what is written there.
+            aria-label=move || format!("{} {}", words(), name.read())
             disabled=move || session.phase().get().is_busy()
             on:click=move |_| act.run(Intent::ToggleClass(class))
         >

@@ -95,7 +95,8 @@ pub(super) fn Gallery(look: Look) -> impl IntoView {
                     {move || session.text().evaluate.gallery.show_worst}
                 </button>
             </Show>
-            <ul class="gallery-wall">
+            // It scrolls, so the keyboard must be able to enter it.
+            <ul class="gallery-wall" tabindex="0" aria-labelledby="gallery-title">
                 <For each=items key=|(key, _)| *key let:((_, it))>
                     <Item look it />
                 </For>

@@ -7,6 +7,7 @@ use glass_core::service::{Alert, Level, Signal as Watched};
 use glass_core::stream::Cause;
 use glass_protocol::StreamSource;
 use leptos::prelude::*;
+use std::cmp::Reverse;
 
 /// Alerts shown, the newest.
 const MAX_SHOWN: usize = 40;
@@ -20,8 +21,11 @@ pub fn Alerts(album: Memo<Album>, source: Signal<StreamSource>) -> impl IntoView
     let session = expect_context::<Session>();
     let alerts = Memo::new(move |_| {
         session.service().with(|service| {
-            let newest = alerts_of(service).iter().rev().take(MAX_SHOWN);
-            newest.map(|alert| (service.stream, alert.clone())).collect::<Vec<_>>()
+            let mut newest: Vec<_> = alerts_of(service).iter().cloned().map(|alert| (service.stream, alert)).collect();
+            // Of those raised together the images' own properties come first: causes before consequences.
+            newest.sort_by_key(|(_, alert)| Reverse(alert.raised_sequence));
+            newest.truncate(MAX_SHOWN);
+            newest
         })
     });
     let key = |(stream, alert): &(u32, Alert)| -> Key { (*stream, alert.signal, alert.raised_sequence) };

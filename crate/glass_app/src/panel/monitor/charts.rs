@@ -74,7 +74,7 @@ pub fn DriftCharts() -> impl IntoView {
         })
     });
     view! {
-        <div class="service-drift">
+        <div class="service-drift" class:is-empty=move || figure.with(|figure| figure.panels.is_empty())>
             <Chart
                 figure
                 chart_id="chart-drift"

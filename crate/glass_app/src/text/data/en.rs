@@ -81,7 +81,6 @@ pub const EN: DataText = DataText {
     merge: "merge into …",
     leave_out: "Leave out",
     take_back: "Take back",
-    toggle_label: |name| format!("Leave the class {name} out"),
     image_hint: |path| format!("{path} (click: leave out or take back)"),
     show_more: |n| format!("Show more ({} not shown)", count(n)),
 

@@ -65,7 +65,6 @@ pub const ZH: DataText = DataText {
     merge: "并入……",
     leave_out: "排除",
     take_back: "恢复",
-    toggle_label: |name| format!("排除类别 {name}"),
     image_hint: |path| format!("{path}（点击：排除或恢复）"),
     show_more: |n| format!("显示更多（还有 {} 张）", count(n)),
 
