@@ -49,14 +49,20 @@ pub const EN: SettingText = SettingText {
         Setting::SplitTest => "Share of images held back for the last word.",
         Setting::Size => "Side of the square the model sees, 8 to 96 pixels.",
         Setting::Color => "One gray channel, or red, green and blue.",
-        Setting::Fit => "How an image of any shape becomes a square: its centre cut out, bars added, or stretched.",
-        Setting::Normalize => "How bytes become the numbers the model sees: from 0 to 1, by the training images' mean and deviation, or the article's Normalize(0.1, 0.1).",
+        Setting::Fit => {
+            "How an image of any shape becomes a square: its centre cut out, bars added, or stretched."
+        }
+        Setting::Normalize => {
+            "How bytes become the numbers the model sees: from 0 to 1, by the training images' mean and deviation, or the article's Normalize(0.1, 0.1)."
+        }
         Setting::Flip => "Mirror every second training image.",
         Setting::Shift => "Move training images by up to this share of their side.",
         Setting::Rotate => "Turn training images by up to this angle.",
         Setting::Brightness => "Brighten or darken training images by up to this share.",
         Setting::Noise => "Add noise of this strength to training images.",
-        Setting::Model => "article: linear and sigmoid, as in the article. linear: softmax regression. hidden layer: an MLP. convolutions: a CNN.",
+        Setting::Model => {
+            "article: linear and sigmoid, as in the article. linear: softmax regression. hidden layer: an MLP. convolutions: a CNN."
+        }
         Setting::Hidden => "Units of the hidden layer.",
         Setting::Dropout => "Share of hidden units switched off at random while training.",
         Setting::Optimizer => "How weights follow the gradient.",

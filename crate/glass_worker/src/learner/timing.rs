@@ -154,8 +154,9 @@ impl Timing {
     fn measure_whole(&self, model: &Model, album: &Album, clock: Clock<'_>) -> f64 {
         let Some(pixels) = self.next_pixels(album) else { return 0.0 };
         let begun = clock();
-        let answer =
-            repeated(self.repeats, || model.predictor.probabilities(&prepare(pixels, &model.recipe.prepare), 1));
+        let answer = repeated(self.repeats, || {
+            model.predictor.probabilities(&prepare(pixels, &model.recipe.prepare), 1)
+        });
         let took = clock() - begun;
         std::hint::black_box(answer);
         took.max(0.0) / f64::from(self.repeats)

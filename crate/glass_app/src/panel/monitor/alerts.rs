@@ -21,7 +21,8 @@ pub fn Alerts(album: Memo<Album>, source: Signal<StreamSource>) -> impl IntoView
     let session = expect_context::<Session>();
     let alerts = Memo::new(move |_| {
         session.service().with(|service| {
-            let mut newest: Vec<_> = alerts_of(service).iter().cloned().map(|alert| (service.stream, alert)).collect();
+            let mut newest: Vec<_> =
+                alerts_of(service).iter().cloned().map(|alert| (service.stream, alert)).collect();
             // Of those raised together the images' own properties come first: causes before consequences.
             newest.sort_by_key(|(_, alert)| Reverse(alert.raised_sequence));
             newest.truncate(MAX_SHOWN);
