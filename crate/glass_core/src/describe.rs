@@ -91,6 +91,9 @@ pub fn quantile_of_sorted(sorted: &[f64], q: f64) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use super::*;
     use crate::golden::{cases, number, numbers, text};
     use proptest::prelude::*;

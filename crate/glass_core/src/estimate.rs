@@ -131,6 +131,9 @@ fn normalised(row: &[f64]) -> Option<Vec<f64>> {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use super::*;
     use crate::golden::{agree, cases, classes, number, numbers, text};
     use crate::metric::classification::Classification;

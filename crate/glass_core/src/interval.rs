@@ -177,6 +177,9 @@ fn more_images(only_first: u64, only_second: u64, n: u64) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use super::*;
     use crate::metric::classification::Classification;
     use crate::metric::tests::any_predictions;

@@ -219,6 +219,9 @@ impl Latency {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use super::*;
     use crate::rng::Stream;
     use proptest::prelude::*;

@@ -32,3 +32,6 @@ pub mod smooth;
 pub mod split;
 pub mod stream;
 pub mod threshold;
+
+#[cfg(all(test, target_arch = "wasm32"))]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);

@@ -230,6 +230,9 @@ fn brief(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use super::*;
     use crate::recipe::ModelKind;
     use proptest::prelude::*;

@@ -60,6 +60,9 @@ pub fn envelope(values: &[f64], n_stretches: usize) -> Vec<Stretch> {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use super::*;
     use proptest::prelude::*;
 

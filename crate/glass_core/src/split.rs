@@ -159,6 +159,9 @@ fn place(indices: &[usize], split: SplitName, assignment: &mut [Option<SplitName
 
 #[cfg(test)]
 mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use super::*;
     use proptest::prelude::*;
 

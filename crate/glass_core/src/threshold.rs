@@ -127,6 +127,9 @@ impl Trigger {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use super::Level::{Alarm, Steady, Watch};
     use super::*;
     use proptest::prelude::*;

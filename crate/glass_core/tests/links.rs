@@ -1,5 +1,8 @@
 //! Links that were given out must open for ever.
 
+// Reads a folder, which a browser cannot.
+#![cfg(not(target_arch = "wasm32"))]
+
 use glass_core::setting::Setting;
 use glass_core::share::{base_recipe, decode};
 use std::path::Path;

@@ -1,3 +1,8 @@
+//! The verdicts: one test each, and the order in which they are tried.
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
 use super::*;
 use proptest::prelude::*;
 

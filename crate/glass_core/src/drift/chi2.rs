@@ -113,6 +113,9 @@ fn upper_fraction(a: f64, x: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use super::*;
     use crate::golden::{agree, cases, number, numbers, text};
     use proptest::prelude::*;

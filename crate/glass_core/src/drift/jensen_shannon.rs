@@ -65,6 +65,9 @@ pub fn of_samples(reference: &[f64], current: &[f64]) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use super::*;
     use crate::golden::{agree, cases, number, numbers, text};
     use proptest::prelude::*;

@@ -110,6 +110,9 @@ pub fn limit(n_reference: u64, n_current: u64, n_bins: usize, alpha: f64) -> Opt
 
 #[cfg(test)]
 mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use super::*;
     use crate::golden::{agree, cases, number, numbers, text};
     use crate::rng::Stream;

@@ -81,6 +81,9 @@ pub fn one_vs_rest(predictions: &Predictions) -> AveragePrecision {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use super::*;
     use crate::golden::{agree, cases, classes, number, numbers, text};
     use crate::metric::tests::golden_predictions;

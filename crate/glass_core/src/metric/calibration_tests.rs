@@ -1,3 +1,8 @@
+//! Calibration against scikit-learn, and what it must do on small samples.
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
 use super::*;
 use crate::golden::{agree, cases, classes, number, numbers, text};
 use crate::metric::tests::{any_predictions, golden_predictions};

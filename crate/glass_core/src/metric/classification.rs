@@ -201,6 +201,9 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use super::*;
     use crate::golden::{agree, cases, classes, number, text};
     use crate::metric::tests::{any_predictions, golden_predictions};

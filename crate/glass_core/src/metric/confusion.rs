@@ -98,6 +98,9 @@ impl Confusion {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use super::*;
     use crate::golden::{cases, classes, text};
     use crate::metric::tests::any_predictions;

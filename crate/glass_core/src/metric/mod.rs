@@ -160,6 +160,9 @@ pub fn most_probable(row: &[f64]) -> usize {
 
 #[cfg(test)]
 pub(crate) mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use super::*;
     use crate::golden::{classes, numbers};
     use proptest::prelude::*;

@@ -1,3 +1,8 @@
+//! The watch over a stream: what stays steady, what raises an alarm, and how it comes down again.
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
 use super::*;
 use crate::rng::Stream;
 use proptest::prelude::*;
