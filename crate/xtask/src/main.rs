@@ -24,6 +24,7 @@ cargo xtask test [--only STEP]...             everything that proves the product
 cargo xtask dist                              the static site in dist/, ready for any static host, with its sizes
 cargo xtask bench [--native | --browser]      the benchmarks, JSON lines on standard output
 cargo xtask tidy                              the invariants of the source tree
+cargo xtask picture                           the README's pictures, taken anew of dist/
 cargo xtask finish                            (called by trunk) adds the workers to the page being built
 
 Missing tools are installed once, under <CARGO_HOME>/watchglass. Build output is shared by all clones in
@@ -53,6 +54,7 @@ fn dispatch(words: &[String]) -> Outcome<ExitCode> {
         "dist" => no_more(rest).and_then(|()| site::dist(&House::open()?)).map(done),
         "bench" => bench::bench(&House::open()?, rest).map(done),
         "tidy" => no_more(rest).and_then(|()| suite::tidy(&House::open()?)).map(done),
+        "picture" => no_more(rest).and_then(|()| picture(&House::open()?)).map(done),
         "finish" => no_more(rest).and_then(|()| site::finish(&House::open()?)).map(done),
         "help" | "--help" | "-h" => {
             println!("{HELP}");
@@ -67,6 +69,14 @@ fn no_more(rest: &[String]) -> Outcome<()> {
         None => Ok(()),
         Some(word) => Err(format!("this command takes nothing more, but was given {word:?}")),
     }
+}
+
+/// The README's pictures, of a dist/ that is made when there is none.
+fn picture(house: &House) -> Outcome<()> {
+    if !house.dist().join("index.html").is_file() {
+        site::dist_quietly(house)?;
+    }
+    run::run(suite::playwright(house)?.arg("picture.mjs"))
 }
 
 fn serve(rest: &[String]) -> Outcome<()> {
