@@ -114,7 +114,7 @@ impl Engine for LearnEngine {
                 Some(training) => match training.stop() {
                     Ok(finished) => self.keep(finished),
                     Err(training) => {
-                        self.training = Some(training);
+                        self.training = Some(*training);
                         Vec::new()
                     }
                 },

@@ -121,10 +121,10 @@ impl Training {
     }
 
     /// Ends the run now; one that is still being taken up from a checkpoint, as soon as it is.
-    pub fn stop(mut self) -> Result<Finished, Self> {
+    pub fn stop(mut self) -> Result<Finished, Box<Self>> {
         if self.trainer.is_none() && !self.checkpoint.is_empty() {
             self.is_stop_wanted = true;
-            return Err(self);
+            return Err(Box::new(self));
         }
         self.ended = Some(Stopped::ByHand);
         Ok(self.finish())
