@@ -175,7 +175,7 @@ pub enum ClassWeights {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Backend {
-    /// burn-flex: the default, several times faster in a browser.
+    /// Our kernels, with weights drawn by burn on its flex backend: the default, many times faster.
     Flex,
     /// burn-ndarray: the reference.
     Ndarray,

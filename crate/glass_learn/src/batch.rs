@@ -1,6 +1,5 @@
 //! From bytes to the numbers a model sees: gather, augment, normalise. `f32`, `[B, C, H, W]`.
 
-use burn::tensor::TensorData;
 use glass_core::recipe::{Augment, Normalize};
 use glass_core::rng::Stream;
 use serde::{Deserialize, Serialize};
@@ -117,16 +116,15 @@ pub fn training_batch(
     indices: &[usize],
     change: Change<'_>,
     normalization: &Normalization,
-) -> TensorData {
+) -> Vec<f32> {
     let (channels, size) = (set.channels(), set.size());
-    let shape = [indices.len(), channels, size, size];
     let mut values = Vec::with_capacity(indices.len() * set.image_len());
     if change.augment.is_none() {
         let normaliser = Normaliser::new(normalization);
         for &index in indices {
             normaliser.extend(set.image(index), size * size, &mut values);
         }
-        return TensorData::new(values, shape);
+        return values;
     }
     let mut changed = vec![0.0; set.image_len()];
     for &index in indices {
@@ -136,7 +134,7 @@ pub fn training_batch(
             values.extend(plane.iter().map(|&value| normalization.value(channel, value)));
         }
     }
-    TensorData::new(values, shape)
+    values
 }
 
 #[cfg(test)]
@@ -146,10 +144,6 @@ mod tests {
     fn set() -> ImageSet {
         let images = (0..2 * 3 * 4).map(|index| (index * 10) as u8).collect();
         ImageSet::checked(3, 2, images, vec![0, 1]).unwrap()
-    }
-
-    fn values(data: &TensorData) -> Vec<f32> {
-        data.as_slice::<f32>().unwrap().to_vec()
     }
 
     #[test]
@@ -174,7 +168,7 @@ mod tests {
         let set = set();
         let normalization = Normalization::measured(Normalize::Standard, &set);
         let change = Change { augment: &Augment::NONE, seed: 1, epoch: 1 };
-        let batch = values(&training_batch(&set, &[0, 1], change, &normalization));
+        let batch = training_batch(&set, &[0, 1], change, &normalization);
         let mean = batch.iter().sum::<f32>() / batch.len() as f32;
         let variance = batch.iter().map(|value| value * value).sum::<f32>() / batch.len() as f32;
         assert!(mean.abs() < 1e-5 && (variance - 1.0).abs() < 1e-4, "{mean} {variance}");
@@ -196,7 +190,7 @@ mod tests {
         let barely = Augment { brightness: 1e-30, ..Augment::NONE };
         let ways = [Augment::NONE, barely].map(|augment| {
             let change = Change { augment: &augment, seed: 1, epoch: 1 };
-            values(&training_batch(&set, &[1, 0], change, &normalization))
+            training_batch(&set, &[1, 0], change, &normalization)
         });
         let mut inference = Vec::new();
         for index in [1, 0] {
@@ -212,12 +206,7 @@ mod tests {
         let normalization = Normalization::measured(Normalize::Unit, &set);
         let augment = Augment { noise: 0.1, ..Augment::NONE };
         let batch = |indices: &[usize], epoch| {
-            values(&training_batch(
-                &set,
-                indices,
-                Change { augment: &augment, seed: 3, epoch },
-                &normalization,
-            ))
+            training_batch(&set, indices, Change { augment: &augment, seed: 3, epoch }, &normalization)
         };
         assert_eq!(batch(&[2, 0], 1)[..64], batch(&[2], 1)[..]);
         assert_ne!(batch(&[2], 1), batch(&[2], 2));

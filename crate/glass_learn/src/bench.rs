@@ -3,14 +3,12 @@
 //! The workloads are those other libraries were measured on: batch 32, uniform inputs in [0, 1), labels
 //! `i mod 10`, batches made beforehand. After a warm-up, five runs; the median counts.
 
-use burn::tensor::{Tensor, TensorData};
 use glass_core::recipe::{Backend, ColorMode, Model, ModelKind, Normalize, Optimizer, OptimizerKind, Recipe};
 use glass_core::rng::Stream;
 
-use crate::backend;
 use crate::batch::{Change, Normalization, training_batch};
+use crate::engine::Learner;
 use crate::image_set::ImageSet;
-use crate::learner::Learner;
 use crate::loss::targets;
 use crate::model::Shape;
 use crate::predictor::Predictor;
@@ -110,28 +108,26 @@ impl Workload {
         clock: &mut dyn FnMut() -> f64,
     ) -> Result<TrainSpeed, Refused> {
         let shape = self.shape();
-        let mut learner = Learner::new(&self.recipe(backend), shape, backend::device(backend)?);
+        let recipe = self.recipe(backend);
+        let mut learner = Learner::new(&recipe, shape)?;
         let set = self.images()?;
         let normalization = Normalization::measured(Normalize::Unit, &set);
-        let batches: Vec<(Tensor<4>, Tensor<2>)> = (0..N_IMAGES / BATCH)
+        let batches: Vec<(Vec<f32>, Vec<f32>)> = (0..N_IMAGES / BATCH)
             .map(|batch| {
                 let indices: Vec<usize> = (batch * BATCH..(batch + 1) * BATCH).collect();
-                let values: Vec<f32> = set
-                    .gathered(&indices)
-                    .images()
-                    .iter()
-                    .map(|&byte| normalization.value(0, byte.into()))
-                    .collect();
-                let images = TensorData::new(values, [BATCH, shape.channels, shape.size, shape.size]);
-                let targets = targets(&set.labels()[batch * BATCH..(batch + 1) * BATCH], N_CLASSES, None);
-                (Tensor::from_data(images, &learner.device), Tensor::from_data(targets, &learner.device))
+                let gathered = set.gathered(&indices);
+                let values = gathered.images().iter().map(|&byte| normalization.value(0, byte.into()));
+                (
+                    values.collect(),
+                    targets(&set.labels()[batch * BATCH..(batch + 1) * BATCH], N_CLASSES, None),
+                )
             })
             .collect();
         let mut step = 0;
         Ok(five_runs(run_millis, clock, &mut || {
             let (images, targets) = batches[step as usize % batches.len()].clone();
             step += 1;
-            learner.step_on(images, targets, BATCH, step);
+            learner.step(images, targets, step, recipe.optimizer.learning_rate);
             BATCH
         }))
     }
@@ -144,7 +140,7 @@ impl Workload {
         clock: &mut dyn FnMut() -> f64,
     ) -> Result<TrainSpeed, Refused> {
         let recipe = self.recipe(backend);
-        let mut learner = Learner::new(&recipe, self.shape(), backend::device(backend)?);
+        let mut learner = Learner::new(&recipe, self.shape())?;
         let set = self.images()?;
         let normalization = Normalization::measured(Normalize::Unit, &set);
         let mut step = 0;
@@ -154,7 +150,8 @@ impl Workload {
             let change = Change { augment: &recipe.augment, seed: recipe.seed, epoch: 1 };
             let images = training_batch(&set, &indices, change, &normalization);
             step += 1;
-            learner.step(images, targets(&set.labels()[first..first + BATCH], N_CLASSES, None), step);
+            let targets = targets(&set.labels()[first..first + BATCH], N_CLASSES, None);
+            learner.step(images, targets, step, recipe.optimizer.learning_rate);
             BATCH
         }))
     }
@@ -169,10 +166,9 @@ impl Workload {
     ) -> Result<InferSpeed, Refused> {
         let set = self.images()?;
         let recipe = self.recipe(backend);
-        let learner = Learner::new(&recipe, self.shape(), backend::device(backend)?);
+        let learner = Learner::new(&recipe, self.shape())?;
         let normalization = Normalization::measured(Normalize::Unit, &set);
-        let device = learner.device.clone().inner();
-        let predictor = Predictor::new(learner.evaluating(), normalization, self.shape(), device);
+        let predictor = Predictor::new(learner.evaluating(), normalization, self.shape());
         let one = predictor.normalise(set.images(), 1);
         for _ in 0..200 {
             predictor.forward(one.clone());

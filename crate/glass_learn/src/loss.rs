@@ -1,6 +1,6 @@
 //! Mean softmax cross-entropy, in nats, weighted by class where the recipe says so.
 
-use burn::tensor::{Tensor, TensorData, activation::log_softmax};
+use burn::tensor::{Tensor, activation::log_softmax};
 use glass_core::recipe::ClassWeights;
 
 use crate::image_set::ImageSet;
@@ -25,7 +25,7 @@ pub(crate) fn class_weights(kind: ClassWeights, training: &ImageSet, n_classes: 
 
 /// What the loss multiplies log-probabilities by, `[B, K]`: each row's true class holds its share of the mean,
 /// `w_y / Σ w_y`, everything else 0. A label that names no class makes a row of zeros.
-pub(crate) fn targets(labels: &[u32], n_classes: usize, weights: Option<&[f32]>) -> TensorData {
+pub(crate) fn targets(labels: &[u32], n_classes: usize, weights: Option<&[f32]>) -> Vec<f32> {
     let weight =
         |label: u32| weights.map_or(1.0, |weights| weights.get(label as usize).copied().unwrap_or(0.0));
     let total: f32 = labels.iter().map(|&label| weight(label)).sum();
@@ -37,7 +37,7 @@ pub(crate) fn targets(labels: &[u32], n_classes: usize, weights: Option<&[f32]>)
             *share = weight(label) / total;
         }
     }
-    TensorData::new(shares, [labels.len(), n_classes])
+    shares
 }
 
 /// The loss of outputs `[B, K]` against [`targets`]: one number. Safe for outputs of any size, since
@@ -63,12 +63,14 @@ mod tests {
     use super::*;
     use crate::backend::device;
     use crate::weights::numbers;
+    use burn::tensor::TensorData;
     use glass_core::recipe::Backend;
 
     fn loss_of(outputs: &[[f32; 3]], labels: &[u32], weights: Option<&[f32]>) -> f64 {
         let device = device(Backend::Flex).unwrap();
         let flat = TensorData::new(outputs.concat(), [outputs.len(), 3]);
-        let targets = Tensor::from_data(targets(labels, 3, weights), &device);
+        let targets = TensorData::new(targets(labels, 3, weights), [labels.len(), 3]);
+        let targets = Tensor::from_data(targets, &device);
         f64::from(numbers(cross_entropy(Tensor::from_data(flat, &device), targets))[0])
     }
 

@@ -230,7 +230,7 @@ impl Hand {
                 session.reduce(Fact::LatencyMeasured(report));
             }
             Event::Served { stream, frames, report } if stream == self.runs.streams.get() => {
-                session.reduce(Fact::Served(frames, *report));
+                session.reduce(Fact::Served(frames, report));
             }
             Event::StreamEnded { stream } if stream == self.runs.streams.get() => {
                 session.reduce(Fact::StreamEnded);

@@ -91,7 +91,7 @@ pub enum Fact {
     /// A stream began.
     StreamBegan(u32),
     /// Images of the stream were answered.
-    Served(Vec<Frame>, ServiceReport),
+    Served(Vec<Frame>, Box<ServiceReport>),
     /// The stream is over.
     StreamEnded,
 

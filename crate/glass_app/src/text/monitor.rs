@@ -288,7 +288,7 @@ mod tests {
         use glass_core::property::PropertyKind;
         let moved = EN.alert.moved;
         let brightness = Signal::Property(PropertyKind::Brightness);
-        assert_eq!(moved(brightness, Some(-3.14)), "Brightness is 3.1 reference standard deviations lower");
+        assert_eq!(moved(brightness, Some(-3.12)), "Brightness is 3.1 reference standard deviations lower");
         assert_eq!(
             moved(Signal::Quality, Some(-0.125)),
             "Accuracy is 12.5 percentage points below the reference"

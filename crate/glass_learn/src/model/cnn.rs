@@ -12,9 +12,9 @@ use super::Shape;
 use super::layer::{self, Draw, Next};
 
 /// Units of the dense layer.
-pub(super) const HIDDEN: usize = 64;
-const FIRST: usize = 16;
-const SECOND: usize = 32;
+pub(crate) const HIDDEN: usize = 64;
+/// Channels behind each block.
+pub(crate) const BLOCKS: [usize; 2] = [16, 32];
 
 /// Convolution, pooling, twice; dense; linear.
 #[derive(Module, Debug)]
@@ -28,11 +28,12 @@ pub struct Cnn {
 impl Cnn {
     pub(super) fn new(shape: Shape, seed: u32, device: &Device) -> Self {
         let pooled = shape.size / 2 / 2;
+        let [n_first, n_second] = BLOCKS;
         let draw = |index, next| Draw { seed, index, next };
         Self {
-            first: layer::conv3x3(shape.channels, FIRST, draw(0, Next::Pool), device),
-            second: layer::conv3x3(FIRST, SECOND, draw(1, Next::Pool), device),
-            hidden: layer::dense(SECOND * pooled * pooled, HIDDEN, draw(2, Next::Pool), device),
+            first: layer::conv3x3(shape.channels, n_first, draw(0, Next::Pool), device),
+            second: layer::conv3x3(n_first, n_second, draw(1, Next::Pool), device),
+            hidden: layer::dense(n_second * pooled * pooled, HIDDEN, draw(2, Next::Pool), device),
             dense: layer::dense(HIDDEN, shape.n_classes, draw(3, Next::Other), device),
         }
     }

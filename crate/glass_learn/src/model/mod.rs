@@ -11,13 +11,13 @@
 //! forward pass without a mask is evaluation. burn's own randomness is never used.
 
 mod article;
-mod cnn;
+pub(crate) mod cnn;
 mod layer;
 mod linear;
 mod mlp;
 
 use burn::module::Module;
-use burn::tensor::{Device, Tensor, TensorData};
+use burn::tensor::{Device, Tensor};
 use glass_core::recipe::{Model, ModelKind};
 use glass_core::rng::Stream;
 use serde::{Deserialize, Serialize};
@@ -116,10 +116,8 @@ impl Network {
 
 /// The dropout mask of one training step: 0 with probability `dropout`, otherwise `1 / (1 − dropout)`, so that
 /// the expected feature is unchanged. `[n_images, n_hidden]`.
-pub fn dropout_mask(dropout: f64, seed: u32, step: u32, n_images: usize, n_hidden: usize) -> TensorData {
+pub fn dropout_mask(dropout: f64, seed: u32, step: u32, n_images: usize, n_hidden: usize) -> Vec<f32> {
     let mut stream = Stream::indexed(u64::from(seed), "dropout", u64::from(step));
     let kept = (1.0 / (1.0 - dropout)) as f32;
-    let mask =
-        (0..n_images * n_hidden).map(|_| if stream.next_f64() < dropout { 0.0 } else { kept }).collect();
-    TensorData::new(mask, [n_images, n_hidden])
+    (0..n_images * n_hidden).map(|_| if stream.next_f64() < dropout { 0.0 } else { kept }).collect()
 }

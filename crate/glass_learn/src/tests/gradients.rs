@@ -1,4 +1,4 @@
-//! burn's gradients against central differences of the loss.
+//! burn's gradients against central differences of the loss, and the fused step's against burn's.
 //!
 //! The loss is computed in double precision from single-precision outputs; with a step of 0.001 the difference
 //! quotient is good to about 5e-4. Tolerance: 2e-3 absolute plus 1 % relative. Where the step crosses a kink
@@ -8,15 +8,16 @@
 use burn::module::{Module, ModuleVisitor, Param};
 use burn::optim::GradientsParams;
 use burn::tensor::{Tensor, TensorData};
-use glass_core::recipe::{Backend, Model, ModelKind};
+use glass_core::recipe::{Backend, Model, ModelKind, Recipe};
 use glass_core::rng::Stream;
 
 use super::{KINDS, noise};
 use crate::backend;
 use crate::batch::{Change, Normalization, training_batch};
+use crate::fused::{Fused, FusedLearner};
 use crate::loss::{cross_entropy, targets};
 use crate::model::{Network, Shape, dropout_mask};
-use crate::weights::{self, numbers};
+use crate::weights::{self, Weight, numbers};
 
 const STEP: f32 = 0.001;
 
@@ -50,23 +51,30 @@ fn check(kind: ModelKind, channels: usize, size: usize, dropout: f64) {
     let targets = targets(set.labels(), n_classes, Some(&[1.0, 2.0, 0.5]));
     let plain = backend::device(Backend::Flex).unwrap();
     let device = plain.clone().autodiff();
-    let network = Network::new(&Model { kind, hidden: 6, dropout }, shape, 11, &device);
+    let model = Model { kind, hidden: 6, dropout };
+    let network = Network::new(&model, shape, 11, &device);
+    let n_hidden = network.n_hidden().filter(|_| dropout > 0.0);
+    let mask_values = n_hidden.map(|n_hidden| dropout_mask(dropout, 1, 1, 5, n_hidden));
     let mask = |device: &burn::tensor::Device| {
-        let n_hidden = network.n_hidden().filter(|_| dropout > 0.0)?;
-        let mask: TensorData = dropout_mask(dropout, 1, 1, 5, n_hidden);
-        Some(Tensor::<2>::from_data(mask, device))
+        let (values, n_hidden) = (mask_values.clone()?, n_hidden?);
+        Some(Tensor::<2>::from_data(TensorData::new(values, [5, n_hidden]), device))
     };
 
-    let outputs = network.forward(Tensor::from_data(images.clone(), &device), mask(&device));
-    let analytic = cross_entropy(outputs, Tensor::from_data(targets.clone(), &device));
+    let tensor =
+        |device| Tensor::<4>::from_data(TensorData::new(images.clone(), [5, channels, size, size]), device);
+    let outputs = network.forward(tensor(&device), mask(&device));
+    let analytic =
+        cross_entropy(outputs, Tensor::from_data(TensorData::new(targets.clone(), [5, n_classes]), &device));
     let of = GradientsParams::from_grads(analytic.backward(), &network);
     let mut gradients = Gradients { of: &of, flat: Vec::new() };
     network.visit(&mut gradients);
 
     let start = weights::read(&network);
     let inner = network.valid();
-    let images = Tensor::<4>::from_data(images, &plain);
-    let targets = targets.as_slice::<f32>().unwrap().to_vec();
+    compare_with_fused(&model, shape, &start, &gradients.flat, |learner| {
+        learner.gradients_of(&images, &targets, mask_values.as_deref())
+    });
+    let images = tensor(&plain);
     let loss_at = |place: usize, index: usize, step: f32| {
         let mut moved = start.clone();
         moved[place].values[index] += step;
@@ -92,6 +100,31 @@ fn check(kind: ModelKind, channels: usize, size: usize, dropout: f64) {
                 "{kind:?} {channels}×{size} {} {index}: {behind} {ahead} {analytic}",
                 weight.name
             );
+        }
+    }
+}
+
+/// The fused step's gradients are burn's. Tolerance: 1e-6 absolute plus 1e-4 relative, for sums of another order.
+fn compare_with_fused(
+    model: &Model,
+    shape: Shape,
+    start: &[Weight],
+    expected: &[Vec<f32>],
+    gradients_of: impl Fn(&mut FusedLearner) -> Vec<Weight>,
+) {
+    let optimizer = Recipe::default().optimizer;
+    let mut learner = FusedLearner::new(Fused::from_weights(model, shape, start).unwrap(), optimizer);
+    // Twice: nothing may be left over from the first time.
+    for _ in 0..2 {
+        for (found, expected) in gradients_of(&mut learner).iter().zip(expected) {
+            assert_eq!(found.values.len(), expected.len());
+            for (index, (found_value, expected)) in found.values.iter().zip(expected).enumerate() {
+                assert!(
+                    (found_value - expected).abs() <= 1e-6 + 1e-4 * expected.abs(),
+                    "{model:?} {} {index}: {found_value} {expected}",
+                    found.name
+                );
+            }
         }
     }
 }

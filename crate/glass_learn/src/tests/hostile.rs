@@ -203,10 +203,9 @@ proptest! {
         let recipe = Recipe { seed, ..recipe(KINDS[kind], 8, 1) };
         let set = noise(n, 1, 8, 3);
         let shape = Shape { channels: 1, size: 8, n_classes: 3 };
-        let device = crate::backend::device(Backend::Flex).unwrap();
-        let network = crate::model::Network::new(&recipe.model, shape, seed, &device);
+        let engine = crate::engine::Learner::new(&recipe, shape).unwrap().evaluating();
         let normalization = Normalization::measured(Normalize::Standard, &set);
-        let predictor = Predictor::new(network, normalization, shape, device);
+        let predictor = Predictor::new(engine, normalization, shape);
         let probabilities = predictor.probabilities(set.images(), n);
         prop_assert_eq!(probabilities.len(), 3 * n);
         for row in probabilities.chunks_exact(3) {

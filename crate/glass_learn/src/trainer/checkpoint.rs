@@ -1,7 +1,7 @@
 //! A run put away and taken up again, to the bit.
 //!
 //! The format is our own and internal: a magic word, a version, the run in postcard (weights as named arrays,
-//! the optimiser's state as burn's own record), and a checksum. What follows from the recipe and the images
+//! the optimiser's state as its engine keeps it), and a checksum. What follows from the recipe and the images
 //! (orders, masks, augmentation, normalisation) is not stored: every draw has its own stream, so that a run
 //! taken up in the middle of an epoch draws what it would have drawn.
 
@@ -11,14 +11,14 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use super::{Patience, Phase, Place, Stopped, Trainer};
+use crate::engine::Engine;
 use crate::image_set::ImageSet;
-use crate::model::Network;
 use crate::order::order_of_epoch;
 use crate::refused::Refused;
-use crate::weights::{self, Weight};
+use crate::weights::Weight;
 
 const MAGIC: &[u8; 4] = b"WGrn";
-const VERSION: u16 = 1;
+const VERSION: u16 = 2;
 
 #[derive(Serialize, Deserialize)]
 struct Saved {
@@ -45,10 +45,10 @@ impl Trainer {
             patience: self.patience,
             stopped: self.stopped(),
             history: self.history.clone(),
-            weights: weights::read(&self.learner.network),
-            settled: (self.place.batch > 0).then(|| weights::read(&self.settled)),
-            best: self.best.as_ref().map(weights::read),
-            optimizer: self.optimizer().into_bytes().map(|bytes| bytes.to_vec()).unwrap_or_default(),
+            weights: self.learner.evaluating().weights(),
+            settled: (self.place.batch > 0).then(|| self.settled.weights()),
+            best: self.best.as_ref().map(Engine::weights),
+            optimizer: self.learner.state(),
         };
         let mut bytes = MAGIC.to_vec();
         bytes.extend(postcard::to_allocvec(&saved).unwrap_or_default());
@@ -70,19 +70,13 @@ impl Trainer {
         if saved.run != fingerprint(recipe, n_classes, &trainer.train, trainer.validation.as_ref()) {
             return Err(Refused::CheckpointOfAnotherRun);
         }
-        let written = |weights: &[Weight], network: &Network| weights::write(network.clone(), weights);
-        let network = written(&saved.weights, &trainer.learner.network)?;
-        trainer.settled = match &saved.settled {
-            Some(weights) => written(weights, &network)?,
-            None => network.clone(),
-        };
-        trainer.best = saved.best.as_deref().map(|weights| written(weights, &network)).transpose()?;
-        trainer.learner.network = network;
-        trainer.learner.optimizer = trainer
-            .learner
-            .optimizer
-            .from_bytes(burn::tensor::Bytes::from_bytes_vec(saved.optimizer))
-            .map_err(|_| Refused::CheckpointUnreadable)?;
+        let written =
+            |weights: &[Weight]| Engine::from_weights(&recipe.model, trainer.shape, weights, recipe.backend);
+        let settled = written(saved.settled.as_ref().unwrap_or(&saved.weights))?;
+        let best = saved.best.as_deref().map(written).transpose()?;
+        (trainer.settled, trainer.best) = (settled, best);
+        trainer.learner.write(&saved.weights)?;
+        trainer.learner.take_up(&saved.optimizer)?;
         trainer.place = saved.place;
         trainer.patience = saved.patience;
         trainer.history = saved.history;

@@ -14,7 +14,6 @@
 mod checkpoint;
 mod stopping;
 
-use burn::optim::ModuleOptimizer;
 use glass_core::curve::EpochReport;
 pub use glass_core::curve::Stopped;
 use glass_core::fault::Fault;
@@ -22,13 +21,12 @@ use glass_core::metric::classification::Margins;
 use glass_core::recipe::Recipe;
 use serde::{Deserialize, Serialize};
 
-use crate::backend;
 use crate::batch::{Change, Normalization, training_batch};
+use crate::engine::{Engine, Learner};
 use crate::evaluate::{Evaluation, Outcome};
 use crate::image_set::ImageSet;
-use crate::learner::Learner;
 use crate::loss::{class_weights, targets};
-use crate::model::{Network, Shape};
+use crate::model::Shape;
 use crate::order::{order_of_epoch, probe};
 use crate::predictor::Predictor;
 use crate::refused::Refused;
@@ -74,10 +72,10 @@ pub struct Trainer {
     order: Vec<usize>,
     history: Vec<EpochReport>,
     patience: Patience,
-    /// The weights at the end of the last epoch measured. Tensors are shared until a step changes them.
-    settled: Network,
+    /// The network at the end of the last epoch measured.
+    settled: Engine,
     /// The weights of the epoch with the least validation loss, when the recipe stops early.
-    best: Option<Network>,
+    best: Option<Engine>,
     /// Answers at the last epoch's end: training images (or the probe), validation images.
     measured: Option<(Outcome, Option<Outcome>)>,
     phase: Phase,
@@ -119,8 +117,8 @@ impl Trainer {
     ) -> Result<Self, Refused> {
         let validation = validation.filter(|set| !set.is_empty());
         let shape = checked_shape(recipe, n_classes, &train, validation.as_ref())?;
-        let learner = Learner::new(recipe, shape, backend::device(recipe.backend)?);
-        let settled = learner.network.clone();
+        let learner = Learner::new(recipe, shape)?;
+        let settled = learner.evaluating();
         let mut trainer = Self {
             recipe: *recipe,
             shape,
@@ -204,18 +202,16 @@ impl Trainer {
     /// best epoch's when the recipe stops early (whether or not it did); otherwise the last, or after a
     /// non-finite loss those of the last epoch measured.
     pub fn predictor(&self) -> Predictor {
-        let network = match self.phase {
-            Phase::Measuring(_) | Phase::Training => &self.learner.network,
-            Phase::Stopped(Stopped::NotFinite { .. }) => self.best.as_ref().unwrap_or(&self.settled),
-            Phase::Stopped(_) => self.best.as_ref().unwrap_or(&self.learner.network),
+        let kept = match self.phase {
+            Phase::Measuring(_) | Phase::Training => None,
+            Phase::Stopped(Stopped::NotFinite { .. }) => Some(self.best.as_ref().unwrap_or(&self.settled)),
+            Phase::Stopped(_) => self.best.as_ref(),
         };
-        self.predictor_of(network)
+        self.predictor_of(kept.cloned().unwrap_or_else(|| self.learner.evaluating()))
     }
 
-    fn predictor_of(&self, network: &Network) -> Predictor {
-        use burn::module::Module;
-        let device = self.learner.device.clone().inner();
-        Predictor::new(network.valid(), self.normalization.clone(), self.shape, device)
+    fn predictor_of(&self, engine: Engine) -> Predictor {
+        Predictor::new(engine, self.normalization.clone(), self.shape)
     }
 
     fn batch_size(&self) -> usize {
@@ -233,7 +229,7 @@ impl Trainer {
         let images = training_batch(&self.train, indices, change, &self.normalization);
         let targets = targets(&labels, self.shape.n_classes, self.class_weights.as_deref());
         self.place.step += 1;
-        let loss = self.learner.step(images, targets, self.place.step);
+        let loss = self.learner.step(images, targets, self.place.step, self.recipe.optimizer.learning_rate);
         if !loss.is_finite() {
             return self.stop_not_finite();
         }
@@ -248,7 +244,7 @@ impl Trainer {
 
     fn begin_measuring(&mut self) {
         self.phase = Phase::Measuring(Box::new(Measuring {
-            predictor: self.predictor_of(&self.learner.network),
+            predictor: self.predictor_of(self.learner.evaluating()),
             train: Evaluation::of(probe(self.recipe.seed, self.train.len(), PROBE)),
             validation: self.validation.as_ref().map(|set| Evaluation::of_all(set.len())),
         }));
@@ -266,10 +262,10 @@ impl Trainer {
         if losses.into_iter().flatten().any(|loss| !loss.is_finite()) {
             return self.stop_not_finite();
         }
-        self.settled = self.learner.network.clone();
+        self.settled = self.learner.evaluating();
         let verdict = self.patience.judge(self.recipe.early_stopping, &report);
         if verdict == Verdict::Better {
-            self.best = Some(self.learner.network.clone());
+            self.best = Some(self.settled.clone());
         }
         self.history.push(report.clone());
         if let Verdict::Enough { best_epoch } = verdict {
@@ -316,11 +312,6 @@ impl Trainer {
             seconds,
             images_per_second: if seconds > 0.0 { n_trained as f64 / seconds } else { 0.0 },
         }
-    }
-
-    /// The optimiser's state, for a checkpoint.
-    fn optimizer(&self) -> &ModuleOptimizer {
-        &self.learner.optimizer
     }
 }
 
