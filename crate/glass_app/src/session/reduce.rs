@@ -263,7 +263,7 @@ impl Session {
                         nth % 2 == 0
                     });
                 }
-                service.points.push(LivePoint { seen: report.seen, report });
+                service.points.push(LivePoint { seen: report.seen, report: *report });
             }
             Fact::StreamEnded => service.is_running = false,
             _ => {}
