@@ -17,6 +17,11 @@ pub enum BuiltIn {
     Emoji,
 }
 
+/// Coins of each side in the set that the page opens with.
+pub const COINS_PER_CLASS: u32 = 500;
+/// The seed they are drawn from.
+pub const COINS_SEED: u32 = 1;
+
 impl BuiltIn {
     /// All of them, in the order shown.
     pub const ALL: [Self; 4] = [Self::Coins, Self::Digits, Self::Animals, Self::Emoji];

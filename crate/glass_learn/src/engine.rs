@@ -1,16 +1,24 @@
 //! Who computes: our fused kernels, or burn's graph. Numbers go in and out as plain rows of `f32`.
 //!
-//! The recipe's `flex` is the fused step, with the weights burn would have drawn; `ndarray` is burn's graph on its
-//! reference backend. A third, burn's graph on flex, is what the tests hold the fused step to.
+//! The recipe's `flex` is the fused step; `ndarray` is burn's graph on its reference backend, in builds that have it.
+//! A third, burn's graph on flex, is what the tests hold the fused step to.
 
 use glass_core::recipe::{Backend, Model, Recipe};
 
-use crate::backend;
 use crate::fused::{Fused, FusedLearner};
-use crate::graph::{Graph, GraphLearner};
-use crate::model::{Network, Shape, dropout_mask};
+#[cfg(feature = "graph")]
+use crate::graph::{Graph, GraphLearner, backend};
+use crate::model::{self, Shape, dropout_mask};
 use crate::refused::Refused;
-use crate::weights::{self, Weight};
+use crate::weights::Weight;
+
+/// Is this backend part of this build?
+pub fn is_built(backend: Backend) -> bool {
+    match backend {
+        Backend::Flex => true,
+        Backend::Ndarray => cfg!(feature = "ndarray"),
+    }
+}
 
 /// A network that answers.
 #[derive(Debug, Clone)]
@@ -18,6 +26,7 @@ pub(crate) enum Engine {
     /// On our kernels.
     Fused(Box<Fused>),
     /// On burn's graph.
+    #[cfg(feature = "graph")]
     Graph(Box<Graph>),
 }
 
@@ -31,10 +40,13 @@ impl Engine {
     ) -> Result<Self, Refused> {
         Ok(match backend {
             Backend::Flex => Self::Fused(Box::new(Fused::from_weights(model, shape, weights)?)),
+            #[cfg(feature = "graph")]
             Backend::Ndarray => {
                 let device = backend::device(backend)?;
                 Self::Graph(Box::new(Graph::from_weights(model, shape, weights, device)?))
             }
+            #[cfg(not(feature = "graph"))]
+            Backend::Ndarray => return Err(Refused::BackendNotBuilt(backend)),
         })
     }
 
@@ -42,6 +54,7 @@ impl Engine {
     pub(crate) fn weights(&self) -> Vec<Weight> {
         match self {
             Self::Fused(fused) => fused.weights(),
+            #[cfg(feature = "graph")]
             Self::Graph(graph) => graph.weights(),
         }
     }
@@ -50,6 +63,7 @@ impl Engine {
     pub(crate) fn n_hidden(&self) -> Option<usize> {
         match self {
             Self::Fused(fused) => fused.n_hidden(),
+            #[cfg(feature = "graph")]
             Self::Graph(graph) => graph.n_hidden(),
         }
     }
@@ -58,6 +72,7 @@ impl Engine {
     pub(crate) fn forward(&self, images: &[f32], n: usize) -> Vec<f32> {
         match self {
             Self::Fused(fused) => fused.forward(images, n),
+            #[cfg(feature = "graph")]
             Self::Graph(graph) => graph.forward(images, n),
         }
     }
@@ -66,6 +81,7 @@ impl Engine {
     pub(crate) fn features(&self, images: &[f32], n: usize) -> Vec<f32> {
         match self {
             Self::Fused(fused) => fused.features(images, n),
+            #[cfg(feature = "graph")]
             Self::Graph(graph) => graph.features(images, n),
         }
     }
@@ -82,26 +98,27 @@ pub(crate) struct Learner {
 #[derive(Clone)]
 enum Learning {
     Fused(Box<FusedLearner>),
+    #[cfg(feature = "graph")]
     Graph(Box<GraphLearner>),
 }
 
 impl Learner {
     /// A learner at its start, on the recipe's backend.
     pub(crate) fn new(recipe: &Recipe, shape: Shape) -> Result<Self, Refused> {
-        let device = backend::device(recipe.backend)?;
-        let learning = match recipe.backend {
+        let Recipe { model, optimizer, seed, backend, .. } = recipe;
+        let learning = match backend {
             Backend::Flex => {
-                let drawn = weights::read(&Network::new(&recipe.model, shape, recipe.seed, &device));
-                let network = Fused::from_weights(&recipe.model, shape, &drawn)?;
-                Learning::Fused(Box::new(FusedLearner::new(network, recipe.optimizer)))
+                let drawn = model::initial::weights(model, shape, *seed);
+                let network = Fused::from_weights(model, shape, &drawn)?;
+                Learning::Fused(Box::new(FusedLearner::new(network, *optimizer)))
             }
-            Backend::Ndarray => Learning::Graph(Box::new(GraphLearner::new(
-                &recipe.model,
-                &recipe.optimizer,
-                shape,
-                recipe.seed,
-                device,
-            ))),
+            #[cfg(feature = "graph")]
+            Backend::Ndarray => {
+                let device = backend::device(*backend)?;
+                Learning::Graph(Box::new(GraphLearner::new(model, optimizer, shape, *seed, device)?))
+            }
+            #[cfg(not(feature = "graph"))]
+            Backend::Ndarray => return Err(Refused::BackendNotBuilt(*backend)),
         };
         Ok(Self { learning, dropout: recipe.model.dropout, seed: recipe.seed })
     }
@@ -110,6 +127,7 @@ impl Learner {
     pub(crate) fn evaluating(&self) -> Engine {
         match &self.learning {
             Learning::Fused(learner) => Engine::Fused(Box::new(learner.network().clone())),
+            #[cfg(feature = "graph")]
             Learning::Graph(learner) => Engine::Graph(Box::new(learner.evaluating())),
         }
     }
@@ -118,6 +136,7 @@ impl Learner {
     pub(crate) fn write(&mut self, weights: &[Weight]) -> Result<(), Refused> {
         match &mut self.learning {
             Learning::Fused(learner) => learner.network_mut().write(weights),
+            #[cfg(feature = "graph")]
             Learning::Graph(learner) => learner.write(weights),
         }
     }
@@ -126,6 +145,7 @@ impl Learner {
     pub(crate) fn state(&self) -> Vec<u8> {
         match &self.learning {
             Learning::Fused(learner) => postcard::to_allocvec(learner.state()).unwrap_or_default(),
+            #[cfg(feature = "graph")]
             Learning::Graph(learner) => learner.state(),
         }
     }
@@ -136,6 +156,7 @@ impl Learner {
             Learning::Fused(learner) => {
                 postcard::from_bytes(state).ok().and_then(|state| learner.take_up(state))
             }
+            #[cfg(feature = "graph")]
             Learning::Graph(learner) => learner.take_up(state),
         }
         .ok_or(Refused::CheckpointUnreadable)
@@ -155,6 +176,7 @@ impl Learner {
                 let mask = mask(learner.network().n_hidden(), learner.network().shape().n_inputs());
                 learner.step(&images, &targets, mask.as_deref(), learning_rate)
             }
+            #[cfg(feature = "graph")]
             Learning::Graph(learner) => {
                 let mask = mask(learner.n_hidden(), learner.shape().n_inputs());
                 learner.step(images, targets, mask, learning_rate)

@@ -1,26 +1,25 @@
-//! Learning: small image classifiers on burn, trained one bounded step at a time.
+//! Learning: small image classifiers, trained one bounded step at a time.
 //!
 //! From prepared images ([`ImageSet`], `u8`) over batches (`f32`, `[B, C, H, W]`) to weights, reports and
 //! probabilities. Nothing here loops by itself, reads a clock, or touches a page: [`Trainer::step`] does one
 //! piece of work and returns, and the caller passes the time. The same recipe, images and backend give the
-//! same bits: every draw comes from a named stream of the recipe's seed, none from burn.
+//! same bits: every draw comes from a named stream of the recipe's seed.
 //!
-//! burn's backends are named in one file, `backend.rs`.
+//! Who computes is said in `engine.rs`; burn's backends are named in one file, `graph/backend.rs`.
 
 #![forbid(unsafe_code)]
 
 pub mod augment;
-mod backend;
 pub mod batch;
 pub mod bench;
 mod engine;
 pub mod evaluate;
 mod fused;
+#[cfg(feature = "graph")]
 mod graph;
 pub mod image_set;
 mod loss;
 pub mod model;
-mod optimizer;
 pub mod order;
 pub mod predictor;
 pub mod refused;
@@ -28,8 +27,8 @@ pub mod trainer;
 pub mod weights;
 
 pub use augment::augmented;
-pub use backend::is_built;
 pub use batch::Normalization;
+pub use engine::is_built;
 pub use evaluate::{Evaluation, Outcome};
 pub use image_set::ImageSet;
 pub use predictor::Predictor;

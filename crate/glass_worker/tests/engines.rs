@@ -1,5 +1,8 @@
 //! The engines as the page drives them, without a browser.
 
+mod driver;
+
+use driver::Bench;
 use glass_core::builtin::BuiltIn;
 use glass_core::curve::Stopped;
 use glass_core::fault::Fault;
@@ -11,60 +14,6 @@ use glass_protocol::{Command, Event, ImportEntry, RosterRow, StreamSource};
 use glass_worker::engine::{Attached, Engine, Next, Outgoing};
 use glass_worker::importer::ImportEngine;
 use glass_worker::learner::LearnEngine;
-
-/// An engine, a clock that moves half a millisecond a look, and everything that was told.
-struct Bench<E> {
-    engine: E,
-    millis: f64,
-    told: Vec<Outgoing>,
-}
-
-impl<E: Engine> Bench<E> {
-    fn new(engine: E) -> Self {
-        Self { engine, millis: 0.0, told: Vec::new() }
-    }
-
-    fn send(&mut self, command: Command, attached: Attached) {
-        let millis = &mut self.millis;
-        let told = self.engine.handle(command, attached, &mut || {
-            *millis += 0.5;
-            *millis
-        });
-        self.told.extend(told);
-    }
-
-    fn ask(&mut self, command: Command) {
-        self.send(command, Attached::default());
-    }
-
-    fn slice(&mut self) {
-        let millis = &mut self.millis;
-        let told = self.engine.slice(&mut || {
-            *millis += 0.5;
-            *millis
-        });
-        self.told.extend(told);
-    }
-
-    /// Works until there is nothing to do at once.
-    fn settle(&mut self) {
-        for _ in 0..200_000 {
-            if self.engine.next() != Next::Now {
-                return;
-            }
-            self.slice();
-        }
-        panic!("never came to rest");
-    }
-
-    fn events(&self) -> impl Iterator<Item = &Event> {
-        self.told.iter().map(|outgoing| &outgoing.event)
-    }
-
-    fn find<T>(&self, pick: impl Fn(&Event) -> Option<T>) -> T {
-        self.events().find_map(pick).unwrap_or_else(|| panic!("not told"))
-    }
-}
 
 fn png(shade: u8) -> Vec<u8> {
     let image = image::RgbImage::from_fn(12, 12, |x, y| image::Rgb([shade, (x * 20) as u8, (y * 20) as u8]));

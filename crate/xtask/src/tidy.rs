@@ -365,7 +365,7 @@ mod tests {
     #[test]
     fn a_second_file_or_none_is_found() {
         let device = concat!("let device = Device::", "flex();");
-        let one = ("crate/glass_learn/src/backend.rs", device);
+        let one = ("crate/glass_learn/src/graph/backend.rs", device);
         let two = ("crate/glass_learn/src/model.rs", concat!("Device::", "ndarray()"));
         assert!(devices_in_one_file(&tree(&[one])).is_empty());
         assert_eq!(devices_in_one_file(&tree(&[one, two])).len(), 2);

@@ -5,7 +5,7 @@ use crate::files::NamedFile;
 use crate::intent::Intent;
 use crate::link::{Cargo, News, SILENCE};
 use crate::session::{Fact, ImportStage, Purpose, Source};
-use glass_core::builtin::BuiltIn;
+use glass_core::builtin::{BuiltIn, COINS_PER_CLASS, COINS_SEED};
 use glass_core::fault::{Fault, RejectReason, Rejected};
 use glass_core::pixels::{Pixels, Sample, SampleMeta};
 use glass_protocol::{Command, Event, ImportEntry, PixelShape, RosterRow};
@@ -17,8 +17,6 @@ use wasm_bindgen_futures::JsFuture;
 
 /// Deaths of the importer after which an import is given up.
 const MAX_DEATHS: u32 = 5;
-/// Coins per side drawn when the page opens.
-const COINS_PER_CLASS: u32 = 500;
 
 /// The import under way, as far as the session need not know.
 #[derive(Default)]
@@ -153,7 +151,7 @@ impl Hand {
         self.learner().send(Command::ClearSamples, Cargo::Empty);
         self.keep_settings();
         if set == BuiltIn::Coins {
-            let draw = Command::DrawCoins { import: id, per_class: COINS_PER_CLASS, seed: 1 };
+            let draw = Command::DrawCoins { import: id, per_class: COINS_PER_CLASS, seed: COINS_SEED };
             self.learner().send(draw, Cargo::Empty);
             return;
         }

@@ -47,7 +47,7 @@ impl Plan {
     pub(super) fn new(model: &Model, shape: Shape) -> Self {
         let mut len = 0;
         let blocks = (model.kind == ModelKind::Cnn).then(|| {
-            let [first, second] = model::cnn::BLOCKS;
+            let [first, second] = model::BLOCKS;
             let first = Conv { side: shape.size, n_inputs: shape.channels, n_outputs: first };
             let second = Conv { side: first.pooled_side(), n_inputs: first.n_outputs, n_outputs: second };
             let first_at = Places::next(&mut len, first.n_weights(), first.n_outputs);
@@ -57,11 +57,7 @@ impl Plan {
         let n_inputs = blocks
             .as_ref()
             .map_or(shape.n_inputs(), |blocks| blocks.second.n_pooled() * blocks.second.n_outputs);
-        let n_hidden = match model.kind {
-            ModelKind::Article | ModelKind::Linear => None,
-            ModelKind::Mlp => Some(usize::from(model.hidden).max(1)),
-            ModelKind::Cnn => Some(model::cnn::HIDDEN),
-        };
+        let n_hidden = model::n_hidden(model);
         let hidden =
             n_hidden.map(|n_hidden| (DenseAt::next(&mut len, Dense::padded(n_inputs, n_hidden)), n_hidden));
         let n_features = hidden.as_ref().map_or(n_inputs, |(hidden, _)| hidden.dense.n_outputs);

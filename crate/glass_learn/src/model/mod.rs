@@ -1,31 +1,27 @@
-//! The architectures. Images `[B, C, S, S]` in, outputs `[B, K]` out: what cross-entropy takes.
+//! The architectures: what goes in, what comes out, how they begin, what dropout does. Who computes them is the
+//! engines' business.
 //!
-//! **Initial weights** are drawn here (stream `weights`, one index a layer) and handed to burn as numbers: every
-//! backend and browser starts from the same bits. The CNN's layers before its last are drawn as LeCun has it,
-//! uniform in ±√(3 / fan_in) with biases 0; all others as PyTorch's default has it, weights and biases uniform
-//! in ±1/√fan_in, and so the article's model is the article's. On the 8 × 8 digits the CNN with PyTorch's
-//! default is an epoch behind; He's ±√(6 / fan_in) is as fast, but max-pooling lifts its first loss far above
-//! ln K; the MLP fares best with PyTorch's.
+//! - `article`: flatten → linear → sigmoid, and the sigmoid's outputs go into cross-entropy. An output between 0 and
+//!   1 bounds what the loss can say: with two classes it cannot fall below ln(1 + e⁻¹) = 0.3133, nor can confidence
+//!   pass e/(1 + e) = 0.7311.
+//! - `linear`: flatten → linear: softmax regression.
+//! - `mlp`: flatten → linear → ReLU → (dropout) → linear.
+//! - `cnn`: two blocks of 3×3 convolution ([`BLOCKS`] channels, side kept), ReLU and 2×2 max-pooling; dense
+//!   [`HIDDEN`], ReLU, (dropout), linear. A side of 28 becomes 14, then 7; an odd row is left out.
 //!
-//! **Dropout** is a mask that the caller draws ([`dropout_mask`]) and that multiplies the hidden features; a
-//! forward pass without a mask is evaluation. burn's own randomness is never used.
+//! **Dropout** is a mask that the caller draws ([`dropout_mask`]) and that multiplies the hidden features; a forward
+//! pass without a mask is evaluation. burn's own randomness is never used.
 
-mod article;
-pub(crate) mod cnn;
-mod layer;
-mod linear;
-mod mlp;
+pub(crate) mod initial;
 
-use burn::module::Module;
-use burn::tensor::{Device, Tensor};
 use glass_core::recipe::{Model, ModelKind};
 use glass_core::rng::Stream;
 use serde::{Deserialize, Serialize};
 
-pub use article::Article;
-pub use cnn::Cnn;
-pub use linear::SoftmaxRegression;
-pub use mlp::Mlp;
+/// Units of the CNN's dense layer.
+pub(crate) const HIDDEN: usize = 64;
+/// Channels behind each of the CNN's blocks.
+pub(crate) const BLOCKS: [usize; 2] = [16, 32];
 
 /// What goes in and what comes out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,66 +47,12 @@ impl Shape {
     }
 }
 
-/// A classifier of one of the four kinds.
-#[derive(Module, Debug)]
-#[expect(clippy::large_enum_variant, reason = "a run has one network, not a million")]
-pub enum Network {
-    /// The article's.
-    Article(Article),
-    /// Softmax regression.
-    Linear(SoftmaxRegression),
-    /// One hidden layer.
-    Mlp(Mlp),
-    /// Two convolutions.
-    Cnn(Cnn),
-}
-
-impl Network {
-    /// The architecture with its initial weights, drawn from `seed`, on `device`.
-    pub fn new(model: &Model, shape: Shape, seed: u32, device: &Device) -> Self {
-        match model.kind {
-            ModelKind::Article => Self::Article(Article::new(shape, seed, device)),
-            ModelKind::Linear => Self::Linear(SoftmaxRegression::new(shape, seed, device)),
-            ModelKind::Mlp => Self::Mlp(Mlp::new(shape, usize::from(model.hidden), seed, device)),
-            ModelKind::Cnn => Self::Cnn(Cnn::new(shape, seed, device)),
-        }
-    }
-
-    /// The outputs `[B, K]` of images `[B, C, S, S]`; with a dropout mask `[B, F]` in training.
-    pub fn forward(&self, images: Tensor<4>, mask: Option<Tensor<2>>) -> Tensor<2> {
-        let features = self.features(images);
-        self.head(match mask {
-            Some(mask) => features * mask,
-            None => features,
-        })
-    }
-
-    /// What the last layer sees, `[B, F]`: hidden activations, or the input itself where nothing is hidden.
-    pub fn features(&self, images: Tensor<4>) -> Tensor<2> {
-        match self {
-            Self::Article(_) | Self::Linear(_) => images.flatten(1, 3),
-            Self::Mlp(mlp) => mlp.features(images),
-            Self::Cnn(cnn) => cnn.features(images),
-        }
-    }
-
-    /// The last layer: features `[B, F]` to outputs `[B, K]`.
-    pub fn head(&self, features: Tensor<2>) -> Tensor<2> {
-        match self {
-            Self::Article(article) => article.head(features),
-            Self::Linear(linear) => linear.head(features),
-            Self::Mlp(mlp) => mlp.head(features),
-            Self::Cnn(cnn) => cnn.head(features),
-        }
-    }
-
-    /// Hidden features that dropout may drop; `None` where nothing is hidden.
-    pub fn n_hidden(&self) -> Option<usize> {
-        match self {
-            Self::Article(_) | Self::Linear(_) => None,
-            Self::Mlp(mlp) => Some(mlp.n_hidden()),
-            Self::Cnn(_) => Some(cnn::HIDDEN),
-        }
+/// Hidden features that dropout may drop; `None` where nothing is hidden.
+pub(crate) fn n_hidden(model: &Model) -> Option<usize> {
+    match model.kind {
+        ModelKind::Article | ModelKind::Linear => None,
+        ModelKind::Mlp => Some(usize::from(model.hidden).max(1)),
+        ModelKind::Cnn => Some(HIDDEN),
     }
 }
 

@@ -7,17 +7,16 @@ use glass_core::rng::Stream;
 use proptest::prelude::*;
 
 use super::{KINDS, recipe};
-use crate::backend;
 use crate::fused::{Fused, FusedLearner};
-use crate::graph::{Graph, GraphLearner};
+use crate::graph::{Graph, GraphLearner, backend};
 use crate::loss::targets;
-use crate::model::{Network, Shape, dropout_mask};
-use crate::weights::{self, Weight};
+use crate::model::{Shape, dropout_mask, initial};
+use crate::weights::Weight;
 
 const OPTIMIZERS: [OptimizerKind; 3] = [OptimizerKind::Sgd, OptimizerKind::Momentum, OptimizerKind::Adam];
 
 fn drawn(model: &Model, shape: Shape) -> Vec<Weight> {
-    weights::read(&Network::new(model, shape, 5, &backend::device(Backend::Flex).unwrap()))
+    initial::weights(model, shape, 5)
 }
 
 fn images(shape: Shape, n: usize, seed: u64) -> Vec<f32> {
@@ -68,7 +67,7 @@ fn steps_are_burns() {
             let shape = Shape { channels: 3, size: 9, n_classes: 3 };
             let model = Model { kind, hidden: 10, dropout: 0.25 };
             let device = backend::device(Backend::Flex).unwrap();
-            let mut graph = GraphLearner::new(&model, &optimizer, shape, 5, device);
+            let mut graph = GraphLearner::new(&model, &optimizer, shape, 5, device).unwrap();
             let network = Fused::from_weights(&model, shape, &drawn(&model, shape)).unwrap();
             let mut fused = FusedLearner::new(network, optimizer);
             for step in 1..=12 {

@@ -12,12 +12,15 @@ use glass_core::recipe::{Backend, Model, ModelKind, Recipe};
 use glass_core::rng::Stream;
 
 use super::{KINDS, noise};
-use crate::backend;
 use crate::batch::{Change, Normalization, training_batch};
 use crate::fused::{Fused, FusedLearner};
-use crate::loss::{cross_entropy, targets};
-use crate::model::{Network, Shape, dropout_mask};
-use crate::weights::{self, Weight, numbers};
+use crate::graph::backend;
+use crate::graph::cross_entropy::cross_entropy;
+use crate::graph::network::Network;
+use crate::graph::parameters::{self, numbers};
+use crate::loss::targets;
+use crate::model::{Shape, dropout_mask, initial};
+use crate::weights::Weight;
 
 const STEP: f32 = 0.001;
 
@@ -52,7 +55,8 @@ fn check(kind: ModelKind, channels: usize, size: usize, dropout: f64) {
     let plain = backend::device(Backend::Flex).unwrap();
     let device = plain.clone().autodiff();
     let model = Model { kind, hidden: 6, dropout };
-    let network = Network::new(&model, shape, 11, &device);
+    let drawn = initial::weights(&model, shape, 11);
+    let network = parameters::write(Network::zeros(&model, shape, &device), &drawn).unwrap();
     let n_hidden = network.n_hidden().filter(|_| dropout > 0.0);
     let mask_values = n_hidden.map(|n_hidden| dropout_mask(dropout, 1, 1, 5, n_hidden));
     let mask = |device: &burn::tensor::Device| {
@@ -69,7 +73,7 @@ fn check(kind: ModelKind, channels: usize, size: usize, dropout: f64) {
     let mut gradients = Gradients { of: &of, flat: Vec::new() };
     network.visit(&mut gradients);
 
-    let start = weights::read(&network);
+    let start = parameters::read(&network);
     let inner = network.valid();
     compare_with_fused(&model, shape, &start, &gradients.flat, |learner| {
         learner.gradients_of(&images, &targets, mask_values.as_deref())
@@ -78,7 +82,7 @@ fn check(kind: ModelKind, channels: usize, size: usize, dropout: f64) {
     let loss_at = |place: usize, index: usize, step: f32| {
         let mut moved = start.clone();
         moved[place].values[index] += step;
-        let network = weights::write(inner.clone(), &moved).unwrap();
+        let network = parameters::write(inner.clone(), &moved).unwrap();
         loss(&numbers(network.forward(images.clone(), mask(&plain))), &targets, n_classes)
     };
     let mut stream = Stream::named(2, "which weights");

@@ -1,7 +1,9 @@
 //! Tests of the whole crate, on sets small enough to learn in a moment.
 
 mod dropout;
+#[cfg(feature = "graph")]
 mod fused;
+#[cfg(feature = "graph")]
 mod gradients;
 mod hostile;
 mod learning;

@@ -1,15 +1,30 @@
 //! The architectures on burn's graph: any backend, any operation, and the reference the fused step is held to.
+//!
+//! Built with the feature `graph`, in native tests and in the worker that carries the second backend. The worker that
+//! every page downloads does without burn.
+
+mod article;
+pub(crate) mod backend;
+mod cnn;
+pub(crate) mod cross_entropy;
+mod layer;
+mod linear;
+mod mlp;
+pub(crate) mod network;
+mod optimizer;
+pub(crate) mod parameters;
 
 use burn::module::Module;
 use burn::optim::{GradientsParams, ModuleOptimizer};
 use burn::tensor::{Bytes, Device, Tensor, TensorData};
 use glass_core::recipe::{Model, Optimizer};
 
-use crate::loss::cross_entropy;
-use crate::model::{Network, Shape};
-use crate::optimizer;
+use crate::model::{self, Shape};
 use crate::refused::Refused;
-use crate::weights::{self, Weight, numbers};
+use crate::weights::Weight;
+use cross_entropy::cross_entropy;
+use network::Network;
+use parameters::numbers;
 
 /// A network that answers: no gradients.
 #[derive(Debug, Clone)]
@@ -28,13 +43,13 @@ impl Graph {
         weights: &[Weight],
         device: Device,
     ) -> Result<Self, Refused> {
-        let network = weights::write(Network::new(model, shape, 0, &device), weights)?;
+        let network = parameters::write(Network::zeros(model, shape, &device), weights)?;
         Ok(Self { network, shape, device })
     }
 
     /// Every parameter, in the order of the layers.
     pub(crate) fn weights(&self) -> Vec<Weight> {
-        weights::read(&self.network)
+        parameters::read(&self.network)
     }
 
     /// Units that dropout may drop; `None` where nothing is hidden.
@@ -69,10 +84,17 @@ pub(crate) struct GraphLearner {
 
 impl GraphLearner {
     /// A learner at its start, with weights drawn from `seed`, on the plain device `device`.
-    pub(crate) fn new(model: &Model, optimizer: &Optimizer, shape: Shape, seed: u32, device: Device) -> Self {
+    pub(crate) fn new(
+        model: &Model,
+        optimizer: &Optimizer,
+        shape: Shape,
+        seed: u32,
+        device: Device,
+    ) -> Result<Self, Refused> {
         let device = device.autodiff();
-        let network = Network::new(model, shape, seed, &device);
-        Self { network, optimizer: optimizer::build(optimizer), shape, device }
+        let drawn = model::initial::weights(model, shape, seed);
+        let network = parameters::write(Network::zeros(model, shape, &device), &drawn)?;
+        Ok(Self { network, optimizer: optimizer::build(optimizer), shape, device })
     }
 
     /// Units that dropout may drop; `None` where nothing is hidden.
@@ -92,7 +114,7 @@ impl GraphLearner {
 
     /// Takes other weights in the place of its own.
     pub(crate) fn write(&mut self, weights: &[Weight]) -> Result<(), Refused> {
-        self.network = weights::write(self.network.clone(), weights)?;
+        self.network = parameters::write(self.network.clone(), weights)?;
         Ok(())
     }
 

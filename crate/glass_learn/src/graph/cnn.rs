@@ -8,13 +8,8 @@ use burn::tensor::module::max_pool2d;
 use burn::tensor::ops::MaxPoolOptions;
 use burn::tensor::{Device, Tensor};
 
-use super::Shape;
-use super::layer::{self, Draw, Next};
-
-/// Units of the dense layer.
-pub(crate) const HIDDEN: usize = 64;
-/// Channels behind each block.
-pub(crate) const BLOCKS: [usize; 2] = [16, 32];
+use super::layer;
+use crate::model::{BLOCKS, HIDDEN, Shape};
 
 /// Convolution, pooling, twice; dense; linear.
 #[derive(Module, Debug)]
@@ -26,15 +21,14 @@ pub struct Cnn {
 }
 
 impl Cnn {
-    pub(super) fn new(shape: Shape, seed: u32, device: &Device) -> Self {
+    pub(super) fn zeros(shape: Shape, device: &Device) -> Self {
         let pooled = shape.size / 2 / 2;
         let [n_first, n_second] = BLOCKS;
-        let draw = |index, next| Draw { seed, index, next };
         Self {
-            first: layer::conv3x3(shape.channels, n_first, draw(0, Next::Pool), device),
-            second: layer::conv3x3(n_first, n_second, draw(1, Next::Pool), device),
-            hidden: layer::dense(n_second * pooled * pooled, HIDDEN, draw(2, Next::Pool), device),
-            dense: layer::dense(HIDDEN, shape.n_classes, draw(3, Next::Other), device),
+            first: layer::conv3x3(shape.channels, n_first, device),
+            second: layer::conv3x3(n_first, n_second, device),
+            hidden: layer::dense(n_second * pooled * pooled, HIDDEN, device),
+            dense: layer::dense(HIDDEN, shape.n_classes, device),
         }
     }
 

@@ -7,8 +7,8 @@ use burn::module::Module;
 use burn::nn::Linear;
 use burn::tensor::{Device, Tensor, activation::sigmoid};
 
-use super::Shape;
-use super::layer::{self, Draw, Next};
+use super::layer;
+use crate::model::Shape;
 
 /// Flatten → Linear → Sigmoid.
 #[derive(Module, Debug)]
@@ -17,15 +17,8 @@ pub struct Article {
 }
 
 impl Article {
-    pub(super) fn new(shape: Shape, seed: u32, device: &Device) -> Self {
-        Self {
-            dense: layer::dense(
-                shape.n_inputs(),
-                shape.n_classes,
-                Draw { seed, index: 0, next: Next::Other },
-                device,
-            ),
-        }
+    pub(super) fn zeros(shape: Shape, device: &Device) -> Self {
+        Self { dense: layer::dense(shape.n_inputs(), shape.n_classes, device) }
     }
 
     pub(super) fn head(&self, features: Tensor<2>) -> Tensor<2> {

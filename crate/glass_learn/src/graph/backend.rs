@@ -5,14 +5,6 @@ use glass_core::recipe::Backend;
 
 use crate::refused::Refused;
 
-/// Is this backend part of this build?
-pub fn is_built(backend: Backend) -> bool {
-    match backend {
-        Backend::Flex => true,
-        Backend::Ndarray => cfg!(feature = "ndarray"),
-    }
-}
-
 /// The plain device of a backend: computes, records no gradients.
 pub(crate) fn device(backend: Backend) -> Result<Device, Refused> {
     match backend {

@@ -4,8 +4,8 @@ use burn::module::Module;
 use burn::nn::Linear;
 use burn::tensor::{Device, Tensor};
 
-use super::Shape;
-use super::layer::{self, Draw, Next};
+use super::layer;
+use crate::model::Shape;
 
 /// Flatten → Linear.
 #[derive(Module, Debug)]
@@ -14,15 +14,8 @@ pub struct SoftmaxRegression {
 }
 
 impl SoftmaxRegression {
-    pub(super) fn new(shape: Shape, seed: u32, device: &Device) -> Self {
-        Self {
-            dense: layer::dense(
-                shape.n_inputs(),
-                shape.n_classes,
-                Draw { seed, index: 0, next: Next::Other },
-                device,
-            ),
-        }
+    pub(super) fn zeros(shape: Shape, device: &Device) -> Self {
+        Self { dense: layer::dense(shape.n_inputs(), shape.n_classes, device) }
     }
 
     pub(super) fn head(&self, features: Tensor<2>) -> Tensor<2> {

@@ -4,8 +4,8 @@ use burn::module::Module;
 use burn::nn::Linear;
 use burn::tensor::{Device, Tensor, activation::relu};
 
-use super::Shape;
-use super::layer::{self, Draw, Next};
+use super::layer;
+use crate::model::Shape;
 
 /// Flatten → Linear → ReLU → Linear.
 #[derive(Module, Debug)]
@@ -15,21 +15,11 @@ pub struct Mlp {
 }
 
 impl Mlp {
-    pub(super) fn new(shape: Shape, n_hidden: usize, seed: u32, device: &Device) -> Self {
+    pub(super) fn zeros(shape: Shape, n_hidden: usize, device: &Device) -> Self {
         let n_hidden = n_hidden.max(1);
         Self {
-            hidden: layer::dense(
-                shape.n_inputs(),
-                n_hidden,
-                Draw { seed, index: 0, next: Next::Other },
-                device,
-            ),
-            dense: layer::dense(
-                n_hidden,
-                shape.n_classes,
-                Draw { seed, index: 1, next: Next::Other },
-                device,
-            ),
+            hidden: layer::dense(shape.n_inputs(), n_hidden, device),
+            dense: layer::dense(n_hidden, shape.n_classes, device),
         }
     }
 

@@ -12,7 +12,7 @@ use burn::optim::{AdamConfig, ModuleOptimizer, SgdConfig};
 use glass_core::recipe::{Optimizer, OptimizerKind};
 
 /// The recipe's optimiser, without state.
-pub(crate) fn build(optimizer: &Optimizer) -> ModuleOptimizer {
+pub(super) fn build(optimizer: &Optimizer) -> ModuleOptimizer {
     let decay = (optimizer.weight_decay > 0.0).then(|| WeightDecayConfig::new(optimizer.weight_decay as f32));
     match optimizer.kind {
         OptimizerKind::Sgd => SgdConfig::new().with_weight_decay(decay).init(),
