@@ -15,15 +15,15 @@ function chunk(type, data) {
   return out;
 }
 
-/** A PNG of `size`² RGB pixels; `color(x, y)` gives [r, g, b]. */
-export function png(size, color) {
-  const rows = Buffer.alloc(size * (size * 3 + 1));
-  for (let y = 0; y < size; y += 1) {
-    for (let x = 0; x < size; x += 1) {
-      rows.set(color(x, y), y * (size * 3 + 1) + 1 + x * 3);
+/** A PNG of RGB pixels, square unless a height is given; `color(x, y)` gives [r, g, b]. */
+export function png(width, color, height = width) {
+  const rows = Buffer.alloc(height * (width * 3 + 1));
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      rows.set(color(x, y), y * (width * 3 + 1) + 1 + x * 3);
     }
   }
-  return sealed(size, size, deflateSync(rows));
+  return sealed(width, height, deflateSync(rows));
 }
 
 function sealed(width, height, data) {

@@ -70,6 +70,16 @@ export class Lab {
     return /^\s*[\d.]+\s*%/.test(text) ? number / 100 : number;
   }
 
+  /** The first number an element shows. */
+  async number(id) {
+    return Number.parseFloat((await this.named(id).innerText()).replaceAll(',', ''));
+  }
+
+  /** Waits until an element shows a number above `least`. */
+  async exceeds(id, least = 0, timeout = 20_000) {
+    await expect.poll(() => this.number(id), { timeout }).toBeGreaterThan(least);
+  }
+
   /** The rows of a chart's table, header left out, as text. */
   async rows(chart) {
     return this.page.locator(`[data-testid="table-${chart}"] tbody tr`).evaluateAll(
@@ -81,6 +91,19 @@ export class Lab {
   async download(id) {
     const [download] = await Promise.all([this.page.waitForEvent('download'), this.named(id).click()]);
     return readFile(await download.path());
+  }
+
+  /** From now on every task of the page that takes longer than 50 ms is noted; see `longTasks`. */
+  async watchTasks() {
+    await this.page.evaluate(() => {
+      window.longTasks = [];
+      new PerformanceObserver((list) => window.longTasks.push(...list.getEntries().map((entry) => entry.duration)))
+        .observe({ type: 'longtask' });
+    });
+  }
+
+  async longTasks() {
+    return this.page.evaluate(() => window.longTasks);
   }
 
   async digest() {

@@ -24,6 +24,28 @@ test.describe('a sound start', () => {
     }
   });
 
+  test('is there to be used in a second or so', async ({ page }, info) => {
+    await page.addInitScript(() => {
+      new MutationObserver((_, observer) => {
+        if (document.body?.dataset.status !== 'ready') return;
+        window.readyMillis = performance.now();
+        observer.disconnect();
+      }).observe(document, { attributes: true, subtree: true, childList: true, attributeFilter: ['data-status'] });
+    });
+    await page.goto('./');
+    await expect(page.locator('body')).toHaveAttribute('data-status', 'ready', { timeout: 30_000 });
+    await expect(page.getByTestId('train-start')).toBeEnabled();
+    const { painted, ready } = await page.evaluate(() => ({
+      painted: performance.getEntriesByName('first-contentful-paint')[0]?.startTime,
+      ready: window.readyMillis,
+    }));
+    info.annotations.push({ type: 'measured', description: `first contentful paint ${painted} ms, ready ${ready} ms` });
+    console.log(`first contentful paint after ${painted.toFixed(0)} ms, ready after ${ready.toFixed(0)} ms`);
+    // Under a second on an idle machine; the bound leaves room for one that is busy with other tests.
+    expect(painted).toBeLessThan(3_000);
+    expect(ready).toBeLessThan(10_000);
+  });
+
   test('has no inline script and a policy that allows none', async ({ page }) => {
     await page.goto('./');
     await started(page);
@@ -42,6 +64,7 @@ test.describe('a browser that cannot run it', () => {
     ['WebAssembly', () => { delete globalThis.WebAssembly; }, 'WebAssembly'],
     ['permission to compile', () => { WebAssembly.Module = function () { throw new Error('no'); }; }, 'policy'],
     ['workers', () => { delete globalThis.Worker; }, 'Web Workers'],
+    ['dialogs', () => { delete HTMLDialogElement.prototype.showModal; }, '<dialog>'],
   ]) {
     test(`without ${what}, says so in both languages and names browsers that work`, async ({ page }) => {
       await page.addInitScript(script);

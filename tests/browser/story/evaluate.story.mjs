@@ -1,6 +1,7 @@
 // Evaluating: the numbers on the page are the numbers in the files, and both can be recomputed.
 import { expect, test } from '../rig.mjs';
 import { Lab, parsed } from '../lab.mjs';
+import { folder, png } from '../fixtures.mjs';
 
 test('exports are whole, and the scores follow from predictions.csv', async ({ page }) => {
   const lab = new Lab(page);
@@ -47,7 +48,10 @@ test('exports are whole, and the scores follow from predictions.csv', async ({ p
   expect(report.recipe.epochs).toBe(6);
 });
 
-test('a cell of the confusion matrix shows its images; without mistakes it says so', async ({ page }) => {
+/** What the gallery shows of one cell at most. */
+const MOST_OF_CELL = 60;
+
+test('a cell of the confusion matrix shows its images', async ({ page }) => {
   const lab = new Lab(page);
   await lab.open();
   await lab.load('digits');
@@ -58,9 +62,33 @@ test('a cell of the confusion matrix shows its images; without mistakes it says 
   await expect(table.getByRole('button')).toHaveCount(100);
   const full = table.getByRole('button').filter({ hasText: /^[1-9]/ }).first();
   const count = Number.parseInt(await full.innerText(), 10);
+  const [, actual, predicted] = /^Actual (.+), predicted (.+):/.exec(await full.getAttribute('aria-label'));
   await full.click();
-  await expect(page.getByTestId('gallery-item')).toHaveCount(Math.min(count, await page.getByTestId('gallery-item').count()));
-  await expect(page.getByTestId('gallery-item').first()).toBeVisible();
+  const items = page.getByTestId('gallery-item');
+  await expect(items).toHaveCount(Math.min(count, MOST_OF_CELL));
+  await expect(items.first()).toBeVisible();
+  for (const said of await items.locator('.visually-hidden').allTextContents()) {
+    expect(said).toContain(`actual ${actual}, predicted ${predicted}`);
+  }
+});
+
+test('a model without mistakes: the gallery says so and shows none', async ({ page }) => {
+  const files = {};
+  for (let at = 0; at < 40; at += 1) {
+    files[`night/${at}.png`] = png(16, (x, y) => Array(3).fill((x * 7 + y * 3 + at) % 40));
+    files[`day/${at}.png`] = png(16, (x, y) => Array(3).fill(255 - (x * 5 + y * 11 + at) % 40));
+  }
+  const made = await folder(files, 'light');
+  const lab = new Lab(page);
+  await lab.open();
+  await lab.drop([made.root]);
+  await lab.accept();
+  await lab.set({ epochs: 8 });
+  await lab.train();
+  expect(await lab.metric('accuracy')).toBe(1);
+  await expect(lab.named('gallery')).toContainText(/No mistake: all \d+ images/);
+  await expect(page.getByTestId('gallery-item')).toHaveCount(0);
+  await made.done();
 });
 
 test('another split shows other numbers, named', async ({ page }) => {
@@ -69,9 +97,17 @@ test('another split shows other numbers, named', async ({ page }) => {
   await lab.load('digits');
   await lab.set({ epochs: 2 });
   await lab.train();
-  const n = async () => lab.named('metric-accuracy').locator('xpath=ancestor::*[3]').innerText();
-  await lab.named('eval-split').selectOption('train');
-  await expect.poll(n).toMatch(/train/i);
-  await lab.named('eval-split').selectOption('validation');
-  await expect.poll(n).toMatch(/validation/i);
+  const note = lab.named('metric-accuracy').locator('.metric-note');
+  await expect(note).toHaveText(/^test split, n = [1-9]/);
+  const counts = {};
+  for (const split of ['train', 'validation', 'test']) {
+    await lab.named('eval-split').selectOption(split);
+    const said = split === 'train' ? 'training split' : `${split} split`;
+    await expect(note).toHaveText(new RegExp(`^${said}, n = [1-9]`));
+    counts[split] = Number.parseInt((await note.innerText()).split('=')[1].replaceAll(',', ''), 10);
+  }
+  // As dealt: most of the images train.
+  const summary = (await lab.named('dataset-summary').innerText()).replaceAll(',', '');
+  for (const [split, count] of Object.entries(counts)) expect(summary).toContain(`${split} ${count}`);
+  expect(counts.train).toBeGreaterThan(counts.test);
 });

@@ -17,9 +17,14 @@ test('inference is measured: percentiles in order, parts, tick', async ({ page }
   const lab = await trained(page);
   await lab.named('latency-measure').click();
   await expect(lab.named('latency-p50')).toContainText(/^\s*[\d.]+/, { timeout: 30_000 });
-  const [p50, p95, p99] = await Promise.all(['p50', 'p95', 'p99'].map(async (q) => Number.parseFloat(await lab.named(`latency-${q}`).innerText())));
+  // In milliseconds, each with its unit: 0.9 ms is not more than 0.8 s.
+  const [p50, p90, p95, p99] = await Promise.all(['p50', 'p90', 'p95', 'p99'].map(async (q) => {
+    const [, number, unit] = /([\d.]+)\s*(µs|ms|s)/.exec(await lab.named(`latency-${q}`).innerText());
+    return Number(number) * { µs: 0.001, ms: 1, s: 1000 }[unit];
+  }));
   expect(p50).toBeGreaterThan(0);
-  expect(p95).toBeGreaterThanOrEqual(p50);
+  expect(p90).toBeGreaterThanOrEqual(p50);
+  expect(p95).toBeGreaterThanOrEqual(p90);
   expect(p99).toBeGreaterThanOrEqual(p95);
   expect((await lab.rows('latency')).length).toBeGreaterThan(1);
 });
@@ -28,14 +33,17 @@ test('an undisturbed replay is steady; darkness raises the alarm and names its c
   const lab = await trained(page, 8);
   await lab.set({ 'stream-rate': 100, 'stream-window': 50 });
   await lab.named('monitor-start').click();
-  await expect(lab.named('stream-throughput')).toContainText(/\d/);
+  await lab.exceeds('stream-throughput');
   await expect.poll(async () => (await lab.rows('live')).length, { timeout: 20_000 }).toBeGreaterThan(10);
   await expect(lab.named('monitor-status')).toHaveAttribute('data-level', 'steady');
   await expect(page.getByTestId('alert-item')).toHaveCount(0);
   await lab.named('drift-brightness').fill('-0.5');
   await expect(lab.named('monitor-status')).toHaveAttribute('data-level', 'alarm', { timeout: 20_000 });
   await expect(page.getByTestId('alert-item').filter({ hasText: /brightness/i }).filter({ hasText: /light|lamp|exposure/i })).not.toHaveCount(0);
-  await lab.named('drift-brightness').fill('0');
+  await lab.named('drift-blur').fill('0.05');
+  await lab.named('drift-reset').click();
+  for (const kind of ['brightness', 'blur']) await expect(lab.named(`drift-${kind}`)).toHaveValue('0');
+  await expect(lab.named('drift-reset')).toBeDisabled();
   await expect(lab.named('monitor-status')).toHaveAttribute('data-level', 'steady', { timeout: 30_000 });
   await lab.named('monitor-stop').click();
 });
@@ -63,6 +71,34 @@ test('new images from folders are answered, labelled by their folder', async ({ 
   await lab.named('stream-source').selectOption('dropped');
   await lab.named('monitor-start').click();
   await expect.poll(async () => (await lab.rows('live')).length, { timeout: 20_000 }).toBeGreaterThan(3);
+  // Folders give the labels, labels give an accuracy; stripes and discs are easily told apart.
+  await expect(lab.named('window-labels')).toContainText(/^\s*(\d+) of \1 images/);
+  await lab.exceeds('window-accuracy', 70);
+  await train.done();
+  await fresh.done();
+});
+
+test('new images from no folder are answered too, and say that they have no labels', async ({ page }) => {
+  const train = await folder(pictures(40));
+  const files = Object.fromEntries(Object.entries(pictures(30)).map(([name, bytes]) => [name.replace('/', '-'), bytes]));
+  const fresh = await folder(files, 'loose');
+  const lab = new Lab(page);
+  await lab.open();
+  await lab.drop([train.root]);
+  await lab.accept();
+  await lab.set({ epochs: 4 });
+  await lab.train();
+  await lab.named('monitor-file-input').setInputFiles(Object.keys(files).map((name) => path.join(fresh.root, name)));
+  await expect(lab.named('stream-source')).toHaveValue('dropped');
+  await expect(lab.named('monitor-start')).toBeEnabled();
+  await lab.set({ 'stream-rate': 100 });
+  await lab.named('monitor-start').click();
+  await lab.exceeds('stream-throughput');
+  await expect(lab.named('window-labels')).toContainText('No labels');
+  await expect(lab.named('window-accuracy')).not.toContainText(/\d/);
+  await expect(lab.named('window-confidence')).toContainText(/\d+ %/);
+  // They were answered, not learned from.
+  await expect(lab.named('dataset-summary')).toContainText('80 images');
   await train.done();
   await fresh.done();
 });
