@@ -7,7 +7,7 @@
   'use strict';
 
   var LIMIT_MILLIS = 20000;
-  var BROWSERS = 'Chrome / Edge 96, Firefox 89, Safari 16.4';
+  var BROWSERS = 'Chrome / Edge 100, Firefox 113, Safari 16.4';
   var WORDS = {
     unfit: [
       'This browser cannot run Watchglass. It lacks: ', 'Please open the page in one of these, or newer: ',
@@ -49,6 +49,8 @@
       if (!knows(REFERENCES)) missing.push('WebAssembly reference types');
     }
     if (typeof Worker !== 'function') missing.push('Web Workers');
+    // Plans of imports and questions before a loss are dialogs.
+    if (typeof HTMLDialogElement !== 'function' || !HTMLDialogElement.prototype.showModal) missing.push('<dialog>');
     if (typeof BigInt !== 'function') missing.push('BigInt');
     return missing;
   }
