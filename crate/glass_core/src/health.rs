@@ -13,6 +13,7 @@ use crate::metric::roc::auc;
 use crate::property::{Properties, PropertyKind};
 use crate::split::SplitName;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// AUC from which on a property is called a shortcut.
@@ -20,6 +21,8 @@ pub const SHORTCUT_AUC: f64 = 0.9;
 /// Images on either side below which no shortcut is claimed.
 pub const MIN_PER_SIDE: usize = 5;
 
+/// Values looked at for a shortcut (images times classes); of a larger set a sample is enough.
+const MAX_COMPARED: usize = 40_000;
 const DARK_P99: f64 = 0.32;
 const BRIGHT_P5: f64 = 0.95;
 const LOW_ENTROPY_BITS: f64 = 3.0;
@@ -95,7 +98,8 @@ pub struct Health {
 }
 
 impl Health {
-    /// Examines the images.
+    /// Examines the images. All but the shortcuts costs one look an image; those are looked for in an even
+    /// sample where the set is large.
     pub fn of(specimens: &[Specimen]) -> Self {
         let chosen = |is_odd: &dyn Fn(&Properties) -> bool| -> Vec<usize> {
             let indexed = specimens.iter().enumerate();
@@ -114,7 +118,7 @@ impl Health {
                     size < low || size > high
                 })
             }),
-            shortcuts: shortcuts(specimens),
+            shortcuts: shortcuts(&sampled(specimens)),
         }
     }
 
@@ -164,6 +168,23 @@ pub fn duplicate_groups(specimens: &[Specimen]) -> Vec<DuplicateGroup> {
         }
     };
     members.into_values().filter(|members| members.len() > 1).map(of_members).collect()
+}
+
+/// As many images as are quickly searched for shortcuts: every so many of each class, all of a small set.
+fn sampled(specimens: &[Specimen]) -> Cow<'_, [Specimen]> {
+    let classes: BTreeSet<usize> = specimens.iter().filter_map(|it| it.class).collect();
+    let stride = (specimens.len() * classes.len()).div_ceil(MAX_COMPARED);
+    if stride <= 1 {
+        return Cow::Borrowed(specimens);
+    }
+    // Counted within the class: a set in which classes alternate keeps all of them.
+    let mut seen: BTreeMap<Option<usize>, usize> = BTreeMap::new();
+    let is_picked = |it: &&Specimen| {
+        let nth = seen.entry(it.class).or_default();
+        *nth += 1;
+        (*nth - 1).is_multiple_of(stride)
+    };
+    Cow::Owned(specimens.iter().filter(is_picked).copied().collect())
 }
 
 /// The properties that alone separate a class from the rest, the strongest first.
@@ -308,6 +329,18 @@ mod tests {
         assert_eq!(found[0].auc, 1.0);
         // Four images of a class are no evidence.
         assert!(shortcuts(&set[..12]).is_empty());
+    }
+
+    #[test]
+    fn a_large_set_is_sampled_within_its_classes() {
+        let set: Vec<Specimen> =
+            (0..60_000).map(|i| specimen(i, (i % 4) as usize, SplitName::Train)).collect();
+        let sample = sampled(&set);
+        assert_eq!(sample.len(), 60_000 / 6);
+        for class in 0..4 {
+            assert_eq!(sample.iter().filter(|it| it.class == Some(class)).count(), 2_500, "{class}");
+        }
+        assert!(matches!(sampled(&set[..10_000]), Cow::Borrowed(_)));
     }
 
     proptest! {

@@ -4,11 +4,8 @@ use crate::act::Act;
 use crate::format;
 use crate::intent::Intent;
 use crate::session::Session;
-use glass_core::health::{self, Health, Specimen};
+use glass_core::health::{Health, Specimen};
 use leptos::prelude::*;
-
-/// Values looked at for shortcuts (images times classes); of a larger set an even sample is enough.
-const MAX_COMPARED: usize = 40_000;
 
 /// The findings; indices are those of the session's images and classes.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -101,28 +98,13 @@ fn examine(session: Session) -> Found {
                     });
                 }
             }
-            let mut health = examined(&specimens, roster.classes.len());
+            let mut health = Health::of(&specimens);
             renumber(&mut health, &places);
             let first_frames =
                 places.into_iter().filter(|&index| samples[index].meta.is_first_frame_only).collect();
             Found { health, first_frames }
         })
     })
-}
-
-fn examined(specimens: &[Specimen], n_classes: usize) -> Health {
-    if specimens.len() * n_classes <= MAX_COMPARED {
-        return Health::of(specimens);
-    }
-    // Everything but the shortcuts costs one look an image; those are asked of a sample.
-    let plain: Vec<Specimen> = specimens.iter().map(|it| Specimen { class: None, ..*it }).collect();
-    let stride = (specimens.len() * n_classes).div_ceil(MAX_COMPARED);
-    let sample: Vec<Specimen> = specimens.iter().step_by(stride).copied().collect();
-    Health {
-        duplicates: health::duplicate_groups(specimens),
-        shortcuts: health::shortcuts(&sample),
-        ..Health::of(&plain)
-    }
 }
 
 /// From places among the specimens to indices of images.
