@@ -4,6 +4,7 @@ use crate::interval::{self, Interval};
 use crate::metric::Predictions;
 use crate::metric::average_precision::{self, AveragePrecision, PrPoint};
 use crate::metric::calibration::{self, Calibration, NullBand, Reliability};
+use crate::metric::certainty::ClassificationIntervals;
 use crate::metric::classification::Classification;
 use crate::metric::confusion::Confusion;
 use crate::metric::probability;
@@ -22,12 +23,8 @@ pub struct Evaluation {
     pub scores: Classification,
     /// 95 % Wilson interval of the accuracy.
     pub accuracy_interval: Option<Interval>,
-    /// 95 % bootstrap interval of the macro precision.
-    pub precision_interval: Option<Interval>,
-    /// 95 % bootstrap interval of the macro recall.
-    pub recall_interval: Option<Interval>,
-    /// 95 % bootstrap interval of the macro F1.
-    pub f1_interval: Option<Interval>,
+    /// 95 % intervals of precision, recall and F1, by class and averaged.
+    pub intervals: ClassificationIntervals,
     /// Rows: actual; columns: predicted.
     pub confusion: Confusion,
     /// Mean −ln p of the true class.
@@ -55,22 +52,10 @@ pub fn evaluate(predictions: &Predictions, validation: Option<&Predictions>, see
     let confusion = predictions.confusion();
     let scores = Classification::of(&confusion);
     let seed = u64::from(seed);
-    let bootstrap = |name: &str, score: fn(&Classification) -> Option<f64>| {
-        let mut stream = Stream::named(seed, name);
-        interval::bootstrap(predictions.actual(), &mut stream, |drawn| {
-            let mut resample = Confusion::empty(predictions.n_classes());
-            for &index in drawn {
-                resample.record(predictions.actual()[index], predictions.predicted()[index]);
-            }
-            score(&Classification::of(&resample))
-        })
-    };
     let classes = || 0..predictions.n_classes();
     Evaluation {
         accuracy_interval: interval::wilson(confusion.correct(), confusion.total()),
-        precision_interval: bootstrap("bootstrap precision", |scores| scores.precision.macro_mean),
-        recall_interval: bootstrap("bootstrap recall", |scores| scores.recall.macro_mean),
-        f1_interval: bootstrap("bootstrap f1", |scores| scores.f1.macro_mean),
+        intervals: ClassificationIntervals::of(predictions, &mut Stream::named(seed, "bootstrap scores")),
         scores,
         confusion,
         log_loss: probability::log_loss(predictions),

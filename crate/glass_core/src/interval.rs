@@ -65,27 +65,45 @@ pub fn bootstrap(
     stream: &mut Stream,
     mut statistic: impl FnMut(&[usize]) -> Option<f64>,
 ) -> Option<Interval> {
+    bootstrap_each(strata, stream, |drawn| vec![statistic(drawn)]).into_iter().next().flatten()
+}
+
+/// The stratified bootstrap intervals of several statistics, all from the same resamples. `statistics` gives as
+/// many values each time, in the same order; without images there are no intervals.
+pub fn bootstrap_each(
+    strata: &[usize],
+    stream: &mut Stream,
+    mut statistics: impl FnMut(&[usize]) -> Vec<Option<f64>>,
+) -> Vec<Option<Interval>> {
     let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (index, &stratum) in strata.iter().enumerate() {
         members.entry(stratum).or_default().push(index);
     }
     let mut drawn = Vec::with_capacity(strata.len());
-    let values: Vec<f64> = (0..if strata.is_empty() { 0 } else { N_RESAMPLES })
-        .filter_map(|_| {
-            drawn.clear();
-            for stratum in members.values() {
-                drawn.extend(stratum.iter().filter_map(|_| {
-                    let pick = stream.below(u32::try_from(stratum.len()).unwrap_or(u32::MAX));
-                    stratum.get(pick as usize).copied()
-                }));
-            }
-            statistic(&drawn).filter(|value| value.is_finite())
-        })
-        .collect();
+    let mut columns: Vec<Vec<f64>> = Vec::new();
+    for _ in 0..if strata.is_empty() { 0 } else { N_RESAMPLES } {
+        drawn.clear();
+        for stratum in members.values() {
+            drawn.extend(stratum.iter().filter_map(|_| {
+                let pick = stream.below(u32::try_from(stratum.len()).unwrap_or(u32::MAX));
+                stratum.get(pick as usize).copied()
+            }));
+        }
+        let values = statistics(&drawn);
+        columns.resize_with(columns.len().max(values.len()), Vec::new);
+        for (column, value) in columns.iter_mut().zip(values) {
+            column.extend(value.filter(|value| value.is_finite()));
+        }
+    }
+    columns.iter().map(|values| percentile_interval(values)).collect()
+}
+
+/// From the values of a statistic on the resamples; `None` when half of them have none.
+fn percentile_interval(values: &[f64]) -> Option<Interval> {
     if values.len() * 2 <= N_RESAMPLES {
         return None;
     }
-    Some(Interval { low: quantile(&values, 0.025)?, high: quantile(&values, 0.975)? })
+    Some(Interval { low: quantile(values, 0.025)?, high: quantile(values, 0.975)? })
 }
 
 /// The stratified bootstrap interval of a metric of predictions.

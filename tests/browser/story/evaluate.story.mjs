@@ -41,6 +41,26 @@ test('exports are whole, and the scores follow from predictions.csv', async ({ p
   const [low, high] = report.evaluation.accuracy_interval;
   expect(low).toBeLessThan(report.evaluation.accuracy);
   expect(high).toBeGreaterThan(report.evaluation.accuracy);
+  // Every average and every class has an interval; those of shares are Wilson's on their own denominators.
+  const wilson = (hits, n) => {
+    const [share, z2] = [hits / n, 1.959963984540054 ** 2];
+    const [centre, half] = [share + z2 / (2 * n), Math.sqrt(z2 * (share * (1 - share) / n + z2 / (4 * n * n)))];
+    return [(centre - half) / (1 + z2 / n), (centre + half) / (1 + z2 / n)];
+  };
+  classes.forEach((name, at) => {
+    const found = report.evaluation.recall.intervals.per_class[at];
+    wilson(confusion[at][at], report.evaluation.support[at]).forEach((end, side) => expect(found[side]).toBeCloseTo(end, 9));
+  });
+  for (const score of ['precision', 'recall', 'f1']) {
+    const { intervals } = report.evaluation[score];
+    for (const mean of ['macro', 'micro', 'weighted']) {
+      expect(intervals[mean][0], `${score} ${mean}`).toBeLessThanOrEqual(report.evaluation[score][mean]);
+      expect(intervals[mean][1], `${score} ${mean}`).toBeGreaterThanOrEqual(report.evaluation[score][mean]);
+    }
+  }
+  const shownRows = await page.locator('[data-testid=table-classes] tbody tr').allTextContents();
+  expect(shownRows.length).toBe(classes.length + 3);
+  for (const row of shownRows.slice(-3)) expect(row.match(/\[[\d.]+, [\d.]+\]/g)?.length, row).toBe(3);
 
   expect(history.length).toBe(report.training.history.length);
   expect(Number(history.at(-1).train_loss)).toBeCloseTo(report.training.history.at(-1).train_loss, 12);

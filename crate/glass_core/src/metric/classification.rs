@@ -107,6 +107,25 @@ impl Margins {
         it
     }
 
+    /// The margins of labels, each actual and predicted; a class out of range is passed over.
+    pub fn of_labels(n_classes: usize, labels: impl Iterator<Item = (usize, usize)>) -> Self {
+        let mut it = Self {
+            diagonal: vec![0.0; n_classes],
+            actual: vec![0.0; n_classes],
+            predicted: vec![0.0; n_classes],
+            n: 0.0,
+        };
+        for (actual, predicted) in labels.filter(|&(a, p)| a < n_classes && p < n_classes) {
+            it.actual[actual] += 1.0;
+            it.predicted[predicted] += 1.0;
+            if actual == predicted {
+                it.diagonal[actual] += 1.0;
+            }
+            it.n += 1.0;
+        }
+        it
+    }
+
     /// Share on the diagonal.
     pub fn accuracy(&self) -> Option<f64> {
         ratio(self.diagonal.iter().sum(), self.n)
@@ -253,6 +272,14 @@ mod tests {
             }
             assert_eq!(top_k(&predictions, 0), None);
         }
+    }
+
+    #[test]
+    fn labels_and_their_matrix_have_the_same_margins() {
+        let labels = [(0, 0), (0, 2), (1, 1), (2, 1), (2, 2), (2, 2), (7, 0)];
+        let mut confusion = Confusion::empty(3);
+        labels.iter().for_each(|&(actual, predicted)| confusion.record(actual, predicted));
+        assert_eq!(Margins::of_labels(3, labels.into_iter()), Margins::of(&confusion));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 pub mod average_precision;
 pub mod calibration;
+pub mod certainty;
 pub mod classification;
 pub mod confusion;
 pub mod probability;

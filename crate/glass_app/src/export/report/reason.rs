@@ -22,6 +22,10 @@ pub fn of(path: &str) -> &'static str {
         "evaluation.f1.per_class[]" => {
             "0/0: the class neither occurs nor was predicted; counts as 0 in averages"
         }
+        "evaluation.precision.intervals.per_class[]" | "evaluation.recall.intervals.per_class[]" => {
+            "the score itself is 0/0"
+        }
+        "evaluation.f1.intervals.per_class[]" => "the score is 0/0, here or in half of the resamples",
         "evaluation.roc_auc.per_class[]" | "evaluation.average_precision.per_class[]" => {
             "the split holds no image of this class, or no other"
         }

@@ -9,6 +9,7 @@ use glass_core::fault::{RejectReason, Rejected};
 use glass_core::health::Health;
 use glass_core::interval::Interval;
 use glass_core::latency::LatencySummary;
+use glass_core::metric::certainty::ScoreIntervals;
 use glass_core::metric::classification::Averaged;
 use glass_core::performance::{LatencyReport, Part};
 use glass_core::service::{Alert, Drift, ServiceReport, Signal};
@@ -300,17 +301,39 @@ pub struct Averages {
     pub weighted: Option<f64>,
     /// By class.
     pub per_class: Vec<Option<f64>>,
+    /// 95 % intervals of all of them.
+    pub intervals: AveragesIntervals,
 }
 
 impl Averages {
-    fn of(averaged: &Averaged) -> Self {
+    fn of(averaged: &Averaged, intervals: &ScoreIntervals) -> Self {
         Self {
             macro_mean: averaged.macro_mean,
             micro: averaged.micro,
             weighted: averaged.weighted,
             per_class: averaged.per_class.clone(),
+            intervals: AveragesIntervals {
+                macro_mean: intervals.macro_mean.map(span),
+                micro: intervals.micro.map(span),
+                weighted: intervals.weighted.map(span),
+                per_class: intervals.per_class.iter().map(|it| it.map(span)).collect(),
+            },
         }
     }
+}
+
+/// The 95 % intervals of a score, averaged three ways and by class.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AveragesIntervals {
+    /// Of the plain mean over the classes.
+    #[serde(rename = "macro")]
+    pub macro_mean: Option<Span>,
+    /// Of the score of the pooled counts.
+    pub micro: Option<Span>,
+    /// Of the mean weighted by support.
+    pub weighted: Option<Span>,
+    /// By class.
+    pub per_class: Vec<Option<Span>>,
 }
 
 /// A score of each class against the rest.
@@ -372,9 +395,9 @@ impl EvaluationSection {
             n: scores.n,
             accuracy: scores.accuracy,
             accuracy_interval: evaluation.accuracy_interval.map(span),
-            precision: Averages::of(&scores.precision),
-            recall: Averages::of(&scores.recall),
-            f1: Averages::of(&scores.f1),
+            precision: Averages::of(&scores.precision, &evaluation.intervals.precision),
+            recall: Averages::of(&scores.recall, &evaluation.intervals.recall),
+            f1: Averages::of(&scores.f1, &evaluation.intervals.f1),
             support: scores.support.clone(),
             confusion: evaluation.confusion.to_rows(),
             balanced_accuracy: scores.balanced_accuracy,

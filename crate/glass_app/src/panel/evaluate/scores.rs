@@ -41,12 +41,12 @@ impl Score {
     }
 
     fn read(self, evaluation: &Evaluation) -> (Option<f64>, Option<Interval>) {
-        let scores = &evaluation.scores;
+        let (scores, intervals) = (&evaluation.scores, &evaluation.intervals);
         match self {
             Self::Accuracy => (scores.accuracy, evaluation.accuracy_interval),
-            Self::Precision => (scores.precision.macro_mean, evaluation.precision_interval),
-            Self::Recall => (scores.recall.macro_mean, evaluation.recall_interval),
-            Self::F1 => (scores.f1.macro_mean, evaluation.f1_interval),
+            Self::Precision => (scores.precision.macro_mean, intervals.precision.macro_mean),
+            Self::Recall => (scores.recall.macro_mean, intervals.recall.macro_mean),
+            Self::F1 => (scores.f1.macro_mean, intervals.f1.macro_mean),
         }
     }
 }

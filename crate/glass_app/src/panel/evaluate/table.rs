@@ -1,4 +1,4 @@
-//! Precision, recall and F1 of every class, and their averages.
+//! Precision, recall and F1 of every class, and their averages, each with its interval.
 
 use super::Look;
 use super::scores::measured_on;
@@ -6,17 +6,39 @@ use crate::format;
 use crate::session::Session;
 use crate::text::Text;
 use crate::widget::chart::fine_percent;
-use glass_core::metric::classification::{Averaged, Classification};
+use glass_core::evaluation::Evaluation;
+use glass_core::interval::Interval;
+use glass_core::metric::certainty::ScoreIntervals;
+use glass_core::metric::classification::Averaged;
 use leptos::prelude::*;
+
+/// A score in words, with its interval where there is one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Value {
+    score: String,
+    interval: Option<String>,
+}
+
+impl Value {
+    fn of(score: Option<f64>, interval: Option<Interval>, missing: &str) -> Self {
+        Self {
+            score: score.map_or(missing.to_owned(), fine_percent),
+            interval: interval.filter(|_| score.is_some()).map(format::interval),
+        }
+    }
+}
 
 /// A row in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Row {
     name: String,
-    values: [String; 3],
+    values: [Value; 3],
     support: String,
     is_average: bool,
 }
+
+/// Which of the scores, with its interval.
+type Pick<'a> = &'a dyn Fn(&Averaged, &ScoreIntervals) -> (Option<f64>, Option<Interval>);
 
 /// The table of classes.
 #[component]
@@ -25,7 +47,7 @@ pub(super) fn ClassTable(look: Look) -> impl IntoView {
     let rows = Memo::new(move |_| {
         let text = session.text();
         look.evaluated.with(|evaluated| match evaluated {
-            Some(one) => look.classes.with(|classes| rows(&one.evaluation.scores, classes, text)),
+            Some(one) => look.classes.with(|classes| rows(&one.evaluation, classes, text)),
             None => Vec::new(),
         })
     });
@@ -42,11 +64,20 @@ pub(super) fn ClassTable(look: Look) -> impl IntoView {
             .map(|name| view! { <th scope="col">{name}</th> })
             .collect_view()
     };
-    let row = |row: Row| {
+    let cell = |value: Value| {
+        view! {
+            <td>
+                {value.score}
+                " "
+                <span class="metric-interval">{value.interval}</span>
+            </td>
+        }
+    };
+    let row = move |row: Row| {
         view! {
             <tr class:average=row.is_average>
                 <th scope="row">{row.name}</th>
-                {row.values.map(|value| view! { <td>{value}</td> }).collect_view()}
+                {row.values.map(cell).collect_view()}
                 <td>{row.support}</td>
             </tr>
         }
@@ -75,28 +106,39 @@ pub(super) fn ClassTable(look: Look) -> impl IntoView {
     .into_any()
 }
 
-fn rows(scores: &Classification, classes: &[String], text: &Text) -> Vec<Row> {
+fn rows(evaluation: &Evaluation, classes: &[String], text: &Text) -> Vec<Row> {
     let names = &text.evaluate.score;
-    let say = |value: Option<f64>| value.map_or(text.train.chart.missing.to_owned(), fine_percent);
-    let three = |pick: &dyn Fn(&Averaged) -> Option<f64>| {
-        [&scores.precision, &scores.recall, &scores.f1].map(|averaged| say(pick(averaged)))
+    let (scores, intervals) = (&evaluation.scores, &evaluation.intervals);
+    let three = |pick: Pick<'_>| {
+        let pairs = [
+            (&scores.precision, &intervals.precision),
+            (&scores.recall, &intervals.recall),
+            (&scores.f1, &intervals.f1),
+        ];
+        pairs.map(|(averaged, intervals)| {
+            let (score, interval) = pick(averaged, intervals);
+            Value::of(score, interval, text.train.chart.missing)
+        })
     };
     let of_class = classes.iter().enumerate().map(|(class, name)| Row {
         name: name.clone(),
-        values: three(&|averaged| averaged.per_class.get(class).copied().flatten()),
+        values: three(&|averaged, intervals| {
+            let score = averaged.per_class.get(class).copied().flatten();
+            (score, intervals.per_class.get(class).copied().flatten())
+        }),
         support: format::count(scores.support.get(class).copied().unwrap_or(0) as usize),
         is_average: false,
     });
-    let average = |name: &str, pick: &dyn Fn(&Averaged) -> Option<f64>| Row {
+    let average = |name: &str, pick: Pick<'_>| Row {
         name: name.to_owned(),
         values: three(pick),
         support: format::count(scores.n as usize),
         is_average: true,
     };
     let averages = [
-        average(names.macro_mean, &|averaged| averaged.macro_mean),
-        average(names.micro, &|averaged| averaged.micro),
-        average(names.weighted, &|averaged| averaged.weighted),
+        average(names.macro_mean, &|averaged, intervals| (averaged.macro_mean, intervals.macro_mean)),
+        average(names.micro, &|averaged, intervals| (averaged.micro, intervals.micro)),
+        average(names.weighted, &|averaged, intervals| (averaged.weighted, intervals.weighted)),
     ];
     of_class.chain(averages).collect()
 }

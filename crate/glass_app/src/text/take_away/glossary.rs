@@ -74,7 +74,7 @@ pub const EN: &[Term] = &[
     Term {
         name: "Intervals",
         formula: "Wilson · bootstrap",
-        meaning: "95 %. Accuracy: Wilson's score interval. Others: 1 000 stratified resamples, seeded from the recipe.",
+        meaning: "95 %. Accuracy, micro averages, and a class's precision and recall: Wilson's score interval on their own denominator. F1, macro and weighted averages: 1 000 stratified resamples, seeded from the recipe.",
     },
     Term {
         name: "Smoothed curve",
@@ -228,7 +228,7 @@ pub const ZH: &[Term] = &[
     Term {
         name: "区间",
         formula: "Wilson · bootstrap",
-        meaning: "95 %。准确率用 Wilson 区间，其余用 1 000 次分层重抽样，种子来自设置。",
+        meaning: "95 %。准确率、微平均以及各类别的精确率和召回率用各自分母上的 Wilson 区间；F1、宏平均和加权平均用 1 000 次分层重抽样，种子来自设置。",
     },
     Term {
         name: "平滑曲线",
