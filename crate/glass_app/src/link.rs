@@ -7,9 +7,11 @@
 use glass_core::fault::Fault;
 use glass_protocol::{Command, Event, VERSION, command_to_bytes, event_from_bytes};
 use js_sys::{Array, Object, Reflect, Uint8Array};
+use leptos::prelude::set_timeout;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
+use std::time::Duration;
 use wasm_bindgen::prelude::*;
 use web_sys::{File, MessageEvent, Worker};
 
@@ -23,13 +25,15 @@ const START_PATIENCE_MILLIS: f64 = 60_000.0;
 const WATCH_MILLIS: i32 = 2_000;
 
 /// What a command brings along.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub enum Cargo {
     /// Nothing.
     #[default]
     Empty,
     /// Bytes.
     Bytes(Vec<u8>),
+    /// Many bytes, gathered when their turn comes; after them the page takes a breath.
+    Load(Box<dyn FnOnce() -> Vec<u8>>),
     /// File handles; read in the worker.
     Files(Vec<File>),
 }
@@ -55,6 +59,8 @@ struct State {
     is_ready: Cell<bool>,
     was_ever_ready: Cell<bool>,
     queue: RefCell<VecDeque<(Command, Cargo)>>,
+    /// Between two loads: the queue goes on by itself.
+    is_resting: Cell<bool>,
     last_heard_millis: Cell<f64>,
     pings: Cell<u32>,
     deaths: Cell<u32>,
@@ -85,6 +91,7 @@ impl Link {
             is_ready: Cell::new(false),
             was_ever_ready: Cell::new(false),
             queue: RefCell::new(VecDeque::new()),
+            is_resting: Cell::new(false),
             last_heard_millis: Cell::new(now_millis()),
             pings: Cell::new(0),
             deaths: Cell::new(0),
@@ -101,13 +108,29 @@ impl Link {
         }
     }
 
-    /// Sends a command, now or as soon as the worker listens.
+    /// Sends a command, now or as soon as the worker listens and has got what was sent before.
     pub fn send(&self, command: Command, cargo: Cargo) {
         self.start();
-        if self.state.is_ready.get() {
+        self.state.queue.borrow_mut().push_back((command, cargo));
+        self.post_waiting();
+    }
+
+    /// Posts what waits, in order; one load a task, so that the page stays quick however much there is.
+    fn post_waiting(&self) {
+        let state = &self.state;
+        while state.is_ready.get() && !state.is_resting.get() {
+            let Some((command, cargo)) = state.queue.borrow_mut().pop_front() else { return };
+            let is_load = matches!(cargo, Cargo::Load(_));
             self.post(&command, cargo);
-        } else {
-            self.state.queue.borrow_mut().push_back((command, cargo));
+            if is_load {
+                state.is_resting.set(true);
+                let link = self.clone();
+                let go_on = move || {
+                    link.state.is_resting.set(false);
+                    link.post_waiting();
+                };
+                set_timeout(go_on, Duration::ZERO);
+            }
         }
     }
 
@@ -170,10 +193,7 @@ impl Link {
             Event::Ready { .. } => {
                 state.is_ready.set(true);
                 state.was_ever_ready.set(true);
-                let waiting = std::mem::take(&mut *state.queue.borrow_mut());
-                for (command, cargo) in waiting {
-                    self.post(&command, cargo);
-                }
+                self.post_waiting();
                 (state.listener)(News::Told(Box::new(event), Vec::new()));
             }
             event => (state.listener)(News::Told(Box::new(event), bytes("bytes"))),
@@ -184,13 +204,15 @@ impl Link {
         let message = Object::new();
         set(&message, "header", &Uint8Array::from(command_to_bytes(command).as_slice()));
         let transferred = Array::new();
+        let attach = |bytes: &[u8]| {
+            let bytes = Uint8Array::from(bytes);
+            transferred.push(&bytes.buffer());
+            set(&message, "bytes", &bytes);
+        };
         match cargo {
             Cargo::Empty => {}
-            Cargo::Bytes(bytes) => {
-                let bytes = Uint8Array::from(bytes.as_slice());
-                transferred.push(&bytes.buffer());
-                set(&message, "bytes", &bytes);
-            }
+            Cargo::Bytes(bytes) => attach(&bytes),
+            Cargo::Load(gather) => attach(&gather()),
             Cargo::Files(files) => set(&message, "files", &files.iter().collect::<Array>()),
         }
         if let Some(running) = self.state.worker.borrow().as_ref() {

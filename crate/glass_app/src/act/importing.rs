@@ -226,10 +226,14 @@ impl Hand {
     }
 
     /// Sends samples to the learner: to train on, or to answer.
-    pub(super) fn send_samples(&self, samples: &[Sample], purpose: Purpose) {
+    fn send_samples(&self, samples: &[Sample], purpose: Purpose) {
+        self.learner().send(self.samples_command(samples, purpose), Cargo::Bytes(bytes_of(samples)));
+    }
+
+    /// What announces samples to the learner; their pixels come along.
+    pub(super) fn samples_command(&self, samples: &[Sample], purpose: Purpose) -> Command {
         let shapes: Vec<PixelShape> = samples.iter().map(shape_of).collect();
-        let bytes = samples.iter().flat_map(|sample| sample.pixels.data.iter().copied()).collect();
-        let command = match purpose {
+        match purpose {
             Purpose::Training => Command::AddSamples { samples: shapes },
             Purpose::Service => {
                 let classes = self.session.roster().with_untracked(|roster| roster.active_classes());
@@ -239,8 +243,7 @@ impl Hand {
                     samples.iter().map(|sample| sample.meta.class.as_ref().and_then(index)).collect();
                 Command::AddServiceSamples { samples: shapes, labels }
             }
-        };
-        self.learner().send(command, Cargo::Bytes(bytes));
+        }
     }
 
     pub(super) fn hear_importer(self: &Rc<Self>, news: News) {
@@ -334,6 +337,15 @@ impl Hand {
             }
         }
     }
+}
+
+/// The pixels of all samples, one after the other.
+pub(super) fn bytes_of(samples: &[Sample]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(samples.iter().map(|sample| sample.pixels.data.len()).sum());
+    for sample in samples {
+        bytes.extend_from_slice(&sample.pixels.data);
+    }
+    bytes
 }
 
 fn shape_of(sample: &Sample) -> PixelShape {

@@ -1,10 +1,12 @@
 //! Runs, evaluations and streams: commands to the learner and what it answers.
 
 use super::Hand;
+use super::importing::bytes_of;
 use crate::intent::Intent;
 use crate::link::{Cargo, News, now_millis};
-use crate::session::{Ending, Evaluated, Fact, Notice, Phase, Preview, Progress, Purpose, Run};
+use crate::session::{Ending, Evaluated, Fact, Notice, Phase, Preview, Progress, Purpose, Run, Session};
 use glass_core::fault::Fault;
+use glass_core::pixels::Sample;
 use glass_core::recipe::{Backend, Recipe};
 use glass_core::split::SplitName;
 use glass_protocol::{Command, Event, Previewed};
@@ -120,18 +122,27 @@ impl Hand {
 
     /// Gives a fresh learner every image and label.
     fn teach_images(&self) {
-        const PORTION: usize = 500;
-        self.session.with_images(|images| {
-            for portion in images.chunks(PORTION) {
-                self.send_samples(portion, Purpose::Training);
-            }
-        });
+        self.teach(Purpose::Training);
         self.send_roster();
-        self.session.with_service_images(|images| {
-            for portion in images.chunks(PORTION) {
-                self.send_samples(portion, Purpose::Service);
-            }
+        self.teach(Purpose::Service);
+    }
+
+    /// Announces all images in portions; their pixels are gathered when the learner takes them. Should the images
+    /// change until then, what follows in the line replaces them in the learner too.
+    fn teach(&self, purpose: Purpose) {
+        const PORTION: usize = 200;
+        let session = self.session;
+        let commands: Vec<Command> = with_images_for(session, purpose, |images| {
+            images.chunks(PORTION).map(|portion| self.samples_command(portion, purpose)).collect()
         });
+        for (nth, command) in commands.into_iter().enumerate() {
+            let gather = move || {
+                with_images_for(session, purpose, |images| {
+                    images.chunks(PORTION).nth(nth).map(bytes_of).unwrap_or_default()
+                })
+            };
+            self.learner().send(command, Cargo::Load(Box::new(gather)));
+        }
     }
 
     /// Ends the run, if any, and forgets its model: the images are about to change.
@@ -286,6 +297,14 @@ impl Hand {
         if is_over {
             self.learner().send(Command::Stop, Cargo::Empty);
         }
+    }
+}
+
+/// Looks at the images that are there to train on, or to answer.
+fn with_images_for<T>(session: Session, purpose: Purpose, look: impl FnOnce(&[Sample]) -> T) -> T {
+    match purpose {
+        Purpose::Training => session.with_images(look),
+        Purpose::Service => session.with_service_images(look),
     }
 }
 
