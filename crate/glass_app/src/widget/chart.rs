@@ -18,6 +18,9 @@ use numbers::Numbers;
 use std::sync::Arc;
 use web_sys::HtmlCanvasElement;
 
+/// Between two writings of a table.
+const TABLE_REST_MILLIS: f64 = 250.0;
+
 /// How a figure is put on a canvas, whatever figure it is.
 type Paint = Arc<dyn Fn(&HtmlCanvasElement, Theme) + Send + Sync>;
 
@@ -68,7 +71,7 @@ where
             });
         });
     });
-    let table = Memo::new(move |_| figure.with(Figure::table));
+    let table = table_of(figure);
     let name = name.unwrap_or(title);
     let gaze = Gaze { read, on_pick, marked };
     view! {
@@ -78,6 +81,24 @@ where
             <Behind table table_id name numbers missing buttons />
         </figure>
     }
+}
+
+/// The figure's numbers, a few times a second at most: while a run or a stream goes on, figures change with every
+/// message, and rows cost more than strokes.
+fn table_of<F>(figure: Memo<F>) -> Memo<Table>
+where
+    F: Figure + PartialEq + Send + Sync + 'static,
+{
+    let turns = RwSignal::new(0_u32);
+    let clerk = Easel::resting(TABLE_REST_MILLIS, move || turns.update(|turn| *turn = turn.wrapping_add(1)));
+    Effect::new(move |_| {
+        figure.track();
+        clerk.ask();
+    });
+    Memo::new(move |_| {
+        turns.track();
+        figure.with_untracked(Figure::table)
+    })
 }
 
 /// What a chart does for a pointer.
@@ -123,13 +144,18 @@ fn Picture(
         easel.ask();
     });
 
+    // Who moves by keys hears every value; who moves a mouse would be talked at.
+    let is_keyed = RwSignal::new(false);
+    let point = move |event: &ev::MouseEvent| {
+        is_keyed.set(false);
+        at.set(Some((event.offset_x().into(), event.offset_y().into())));
+    };
     let pointer = move || at.get().map(|(x, y)| Pointer { x, y, size: size.get() });
     let reading = Memo::new(move |_| gaze.read?.run(pointer()?));
     let mark = move || {
         let read = reading.with(|reading| reading.as_ref().and_then(|reading| reading.mark));
         read.or_else(|| gaze.marked.and_then(|marked| marked.run(size.get())))
     };
-    let place = move |event: &ev::MouseEvent| Some((event.offset_x().into(), event.offset_y().into()));
     let pick = move || {
         if let (Some(on_pick), Some(pointer)) = (gaze.on_pick, untrack(pointer)) {
             on_pick.run(pointer);
@@ -148,6 +174,7 @@ fn Picture(
             pointer::moved(&event.key(), at.get_untracked(), size.get_untracked(), gaze.read)
         {
             event.prevent_default();
+            is_keyed.set(true);
             at.set(next);
         }
     };
@@ -162,12 +189,13 @@ fn Picture(
                 role="img"
                 aria-label=name
                 tabindex=is_readable.then_some("0")
-                on:pointermove=move |event| at.set(place(&event))
-                on:pointerdown=move |event| at.set(place(&event))
+                on:focus=move |_| is_keyed.set(true)
+                on:pointermove=move |event| point(&event)
+                on:pointerdown=move |event| point(&event)
                 on:pointerleave=leave
                 on:blur=move |_| at.set(None)
                 on:click=move |event| {
-                    at.set(place(&event));
+                    point(&event);
                     pick();
                 }
                 on:keydown=press
@@ -177,7 +205,8 @@ fn Picture(
         {is_readable
             .then(|| {
                 let said = move || reading.with(|reading| reading.as_ref().map(|reading| reading.text.clone()));
-                view! { <p class="chart-reading" aria-live="off">{said}</p> }
+                let live = move || if is_keyed.get() { "polite" } else { "off" };
+                view! { <p class="chart-reading" aria-live=live>{said}</p> }
             })}
     }
     .into_any()

@@ -1,5 +1,5 @@
 //! When a picture is painted: on an animation frame, at most ten times a second, and after its size, the
-//! window or the screen's pixels changed.
+//! window or the screen's pixels changed. Its table is written in the same way, not as often.
 
 use leptos::ev;
 use leptos::leptos_dom::helpers::WindowListenerHandle;
@@ -10,6 +10,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{HtmlCanvasElement, MediaQueryList, ResizeObserver};
 
+/// Between two paintings.
 const REST_MILLIS: f64 = 100.0;
 
 /// A picture that is painted as often as needed and no oftener. Gone with its owner.
@@ -18,6 +19,7 @@ pub struct Easel(StoredValue<Picture, LocalStorage>);
 
 struct Picture {
     paint: Rc<dyn Fn()>,
+    rest_millis: f64,
     is_due: bool,
     painted_millis: f64,
 }
@@ -25,7 +27,13 @@ struct Picture {
 impl Easel {
     /// An easel for what `paint` paints.
     pub fn new(paint: impl Fn() + 'static) -> Self {
-        let picture = Picture { paint: Rc::new(paint), is_due: false, painted_millis: f64::NEG_INFINITY };
+        Self::resting(REST_MILLIS, paint)
+    }
+
+    /// An easel that rests so many milliseconds between two paintings.
+    pub fn resting(rest_millis: f64, paint: impl Fn() + 'static) -> Self {
+        let picture =
+            Picture { paint: Rc::new(paint), rest_millis, is_due: false, painted_millis: f64::NEG_INFINITY };
         Self(StoredValue::new_local(picture))
     }
 
@@ -34,7 +42,7 @@ impl Easel {
         let wait = self.0.try_update_value(|picture| {
             let is_new = !picture.is_due;
             picture.is_due = true;
-            is_new.then(|| (picture.painted_millis + REST_MILLIS - now_millis()).max(0.0))
+            is_new.then(|| (picture.painted_millis + picture.rest_millis - now_millis()).max(0.0))
         });
         let Some(Some(wait)) = wait else { return };
         let frame = move || request_animation_frame(move || self.paint());
