@@ -97,6 +97,48 @@ test('no English is left in 中文, neither seen nor read aloud, before and afte
 /** Tab stops between the first control and the last: what is many is one stop, with arrow keys inside. */
 const MOST_STOPS = 150;
 
+test('the images of a class are one tab stop; the arrow keys move inside, Space leaves one out', async ({ page }) => {
+  const lab = new Lab(page);
+  await lab.open();
+  const images = lab.named('class-heads').getByRole('group').getByRole('button', { name: /^Leave out .+ of heads$/ });
+  await expect(images).toHaveCount(24);
+  expect(await images.evaluateAll((all) => all.filter((one) => one.tabIndex >= 0).length)).toBe(1);
+  await images.first().focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(images.nth(1)).toBeFocused();
+  await expect(images.nth(1)).toHaveAttribute('tabindex', '0');
+  await expect(images.first()).toHaveAttribute('tabindex', '-1');
+  const top = (nth) => images.nth(nth).evaluate((one) => one.offsetTop);
+  await page.keyboard.press('ArrowDown');
+  const below = await images.evaluateAll((all) => all.indexOf(document.activeElement));
+  expect(await top(below)).toBeGreaterThan(await top(1));
+  await page.keyboard.press('End');
+  await expect(images.last()).toBeFocused();
+  await page.keyboard.press('Home');
+  await expect(images.first()).toBeFocused();
+  await expect(images.first()).toHaveAttribute('aria-pressed', 'false');
+  await page.keyboard.press('Space');
+  await expect(images.first()).toHaveAttribute('aria-pressed', 'true');
+  await expect(lab.named('dataset-summary')).toContainText('999 images');
+});
+
+test('how a run fares is said aloud, in both languages', async ({ page }) => {
+  const lab = new Lab(page);
+  await lab.open();
+  const status = lab.named('train-status');
+  await expect(status).toHaveAttribute('role', 'status');
+  await expect(status).toBeEmpty();
+  await lab.set({ epochs: 40 });
+  await lab.named('train-start').click();
+  await expect(status).toHaveText('Training is under way.');
+  await lab.named('train-pause').click();
+  await expect(status).toHaveText('Training stands still.');
+  await lab.named('train-stop').click();
+  await expect(status).toHaveText(/^Stopped by hand after \d+ epochs/);
+  await lab.named('language').selectOption('zh');
+  await expect(status).toHaveText(/手动停止/);
+});
+
 test('Space trains, and the keyboard reaches every control', async ({ page }) => {
   const lab = new Lab(page);
   await lab.open();

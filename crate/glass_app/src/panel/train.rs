@@ -1,5 +1,6 @@
 //! The Train station: what to train and how, the run, its curves and what they say.
 
+mod announce;
 mod answer;
 mod controls;
 mod curves;
@@ -8,6 +9,7 @@ mod ending;
 mod settings;
 
 use crate::session::Session;
+use announce::Announcement;
 use controls::Controls;
 use curves::Curves;
 use diagnosis::Diagnoses;
@@ -24,6 +26,7 @@ pub fn Train() -> impl IntoView {
             <h2 class="panel-title" id="train-title">{move || session.text().train.title}</h2>
             <p class="panel-lead">{move || session.text().train.lead}</p>
             <Controls />
+            <Announcement />
             <Settings />
             <Changed />
             <Curves />

@@ -65,6 +65,10 @@ pub struct DataText {
     pub take_back: &'static str,
     /// What a click on an image does: its path.
     pub image_hint: fn(&str) -> String,
+    /// Name of the switch that leaves an image out: class, path.
+    pub image_switch: fn(&str, &str) -> String,
+    /// Name of the images of a class.
+    pub images_of: fn(&str) -> String,
     /// Shows more images; so many are not shown.
     pub show_more: fn(usize) -> String,
 

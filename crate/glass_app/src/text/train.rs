@@ -38,6 +38,12 @@ pub struct TrainText {
     pub too_few_classes: fn(usize) -> String,
     /// Why it can not: no training images.
     pub nothing_to_train: &'static str,
+    /// Said aloud: a run began or goes on.
+    pub said_training: &'static str,
+    /// Said aloud: the run stands still.
+    pub said_paused: &'static str,
+    /// Said aloud: the run could not be finished.
+    pub said_failed: &'static str,
     /// Why it can not: a run is under way.
     pub is_running: &'static str,
     /// Pauses.

@@ -6,6 +6,7 @@ use crate::intent::Intent;
 use crate::roster::ClassCount;
 use crate::session::Session;
 use crate::widget::class_mark::ClassMark;
+use crate::widget::rove::rove;
 use crate::widget::thumbnail::Thumbnail;
 use leptos::prelude::*;
 
@@ -56,7 +57,7 @@ pub fn ClassBlock(
                 <Merge class=class name=name/>
                 <LeaveOut class=class name=name is_excluded=is_excluded/>
             </div>
-            <Images members=members/>
+            <Images members=members name=name/>
         </article>
     }
     .into_any()
@@ -153,9 +154,9 @@ fn LeaveOut(class: usize, name: Memo<String>, is_excluded: Memo<bool>) -> impl I
     }
 }
 
-/// The images of a class, so many at a time.
+/// The images of a class, so many at a time; one tab stop, with the arrow keys inside.
 #[component]
-fn Images(#[prop(into)] members: Signal<Vec<(usize, u64)>>) -> impl IntoView {
+fn Images(#[prop(into)] members: Signal<Vec<(usize, u64)>>, name: Memo<String>) -> impl IntoView {
     let session = expect_context::<Session>();
     let text = move || session.text().data;
     let extra = RwSignal::new(0_usize);
@@ -166,9 +167,24 @@ fn Images(#[prop(into)] members: Signal<Vec<(usize, u64)>>) -> impl IntoView {
     let n_shown = move || first.get() + extra.get();
     let shown = move || members.get().into_iter().take(n_shown());
     let n_hidden = Memo::new(move |_| members.read().len().saturating_sub(n_shown()));
+    // Where the keyboard was last, as long as it is still shown; the first otherwise.
+    let last = RwSignal::new(None::<usize>);
+    let stop = Memo::new(move |_| {
+        let is_last = |image: &usize| last.get() == Some(*image);
+        members.with(|members| {
+            let mut shown = members.iter().take(n_shown()).map(|(image, _)| *image);
+            shown.clone().find(is_last).or_else(|| shown.next())
+        })
+    });
+    let picture = move |(image, _)| view! { <Picture image=image class_name=name stop=stop last=last/> };
     view! {
-        <div class="thumbs">
-            <For each=shown key=|member| *member children=|(image, _)| view! { <Picture image=image/> }/>
+        <div
+            class="thumbs"
+            role="group"
+            aria-label=move || (text().images_of)(&name.read())
+            on:keydown=move |event| rove(&event, ".thumb")
+        >
+            <For each=shown key=|member| *member children=picture/>
             <Show when=move || n_hidden.get() != 0>
                 <button
                     type="button"
@@ -183,9 +199,16 @@ fn Images(#[prop(into)] members: Signal<Vec<(usize, u64)>>) -> impl IntoView {
     .into_any()
 }
 
-/// One image; a click leaves it out or takes it back.
+/// One image; a click leaves it out or takes it back. Pressed means left out, as its name says.
 #[component]
-fn Picture(image: usize) -> impl IntoView {
+fn Picture(
+    image: usize,
+    class_name: Memo<String>,
+    /// The image of the class that the tab key reaches.
+    stop: Memo<Option<usize>>,
+    /// The image the keyboard was last on.
+    last: RwSignal<Option<usize>>,
+) -> impl IntoView {
     let session = expect_context::<Session>();
     let act = expect_context::<Act>();
     let path = session.with_image(image, |sample| sample.meta.path.clone()).unwrap_or_default();
@@ -200,8 +223,10 @@ fn Picture(image: usize) -> impl IntoView {
         <button
             type="button"
             class="thumb"
-            aria-label=path
+            aria-label=move || (session.text().data.image_switch)(&class_name.read(), &path)
             title=hint
+            tabindex=move || if stop.get() == Some(image) { "0" } else { "-1" }
+            on:focus=move |_| last.set(Some(image))
             aria-pressed=move || is_excluded.get().to_string()
             on:click=move |_| act.run(Intent::ToggleImage(image))
         >

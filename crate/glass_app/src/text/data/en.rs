@@ -82,6 +82,8 @@ pub const EN: DataText = DataText {
     leave_out: "Leave out",
     take_back: "Take back",
     image_hint: |path| format!("{path} (click: leave out or take back)"),
+    image_switch: |class, path| format!("Leave out {path} of {class}"),
+    images_of: |class| format!("Images of {class}"),
     show_more: |n| format!("Show more ({} not shown)", count(n)),
 
     rejected: |n, litter| match (n, litter) {

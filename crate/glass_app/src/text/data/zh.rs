@@ -66,6 +66,8 @@ pub const ZH: DataText = DataText {
     leave_out: "排除",
     take_back: "恢复",
     image_hint: |path| format!("{path}（点击：排除或恢复）"),
+    image_switch: |class, path| format!("从 {class} 中排除 {path}"),
+    images_of: |class| format!("{class} 的图像"),
     show_more: |n| format!("显示更多（还有 {} 张）", count(n)),
 
     rejected: |n, litter| match (n, litter) {
