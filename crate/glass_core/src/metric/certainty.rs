@@ -127,25 +127,6 @@ mod tests {
         }
     }
 
-    /// 2,000 images of 10 classes. Printed, not judged: the machine may be busy.
-    #[test]
-    #[ignore = "a measurement: cargo test -p glass_core --release -- --ignored --nocapture certainty"]
-    #[cfg(not(target_arch = "wasm32"))]
-    fn takes_so_long() {
-        let mut stream = Stream::named(7, "labels");
-        let labels: Vec<_> = (0..2000)
-            .map(|_| {
-                let actual = stream.below(10) as usize;
-                let predicted = if stream.below(10) < 9 { actual } else { stream.below(10) as usize };
-                (actual, predicted)
-            })
-            .collect();
-        let predictions = sure(10, &labels);
-        let begun = std::time::Instant::now();
-        let it = intervals(&predictions);
-        println!("{:.1} ms, macro F1 {:?}", begun.elapsed().as_secs_f64() * 1e3, it.f1.macro_mean);
-    }
-
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(24))]
 
