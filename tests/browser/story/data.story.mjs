@@ -53,6 +53,30 @@ test('Escape drops the plan and nothing changes', async ({ page }) => {
   await made.done();
 });
 
+test('Escape on a plan leaves the run going and the model answering', async ({ page }) => {
+  const made = await folder(pictures(5));
+  const lab = new Lab(page);
+  await lab.open();
+  await lab.load('digits');
+  await lab.set({ epochs: 200 });
+  await lab.named('train-start').click();
+  await lab.is('training');
+  const progress = () => lab.named('train-progress').getAttribute('aria-valuetext');
+  await lab.drop([made.root]);
+  await page.keyboard.press('Escape');
+  await expect(lab.named('import-plan')).toBeHidden();
+  const then = await progress();
+  await expect.poll(progress).not.toBe(then);
+  await lab.named('train-stop').click();
+  await lab.is('trained');
+  await lab.drop([made.root]);
+  await page.keyboard.press('Escape');
+  await expect(lab.named('import-plan')).toBeHidden();
+  await lab.named('latency-measure').click();
+  await expect(lab.named('latency-p50')).toContainText(/^\s*[\d.]+/, { timeout: 30_000 });
+  await made.done();
+});
+
 test('a zip with train and test folders keeps them, and carves validation from train', async ({ page }, info) => {
   const files = {};
   for (const [name, bytes] of Object.entries(pictures(40))) files[`set/train/${name}`] = bytes;

@@ -39,6 +39,15 @@ struct Job {
     deaths: u32,
 }
 
+impl Job {
+    /// Images to train on may have arrived, so that the learner needs their labels. Labels forget the model:
+    /// a plan that was only looked at must not send any.
+    fn has_taken_in(&self) -> bool {
+        let is_built_in = self.files.is_empty();
+        self.purpose == Purpose::Training && (is_built_in || self.accepted.is_some())
+    }
+}
+
 impl Hand {
     fn open_import(&self, purpose: Purpose, files: Vec<NamedFile>) -> u32 {
         let id = self.imports.ids.get() + 1;
@@ -58,8 +67,12 @@ impl Hand {
         id
     }
 
+    /// The import is over, for whatever reason; what it took in is labelled.
     fn close_import(&self) {
-        *self.imports.job.borrow_mut() = None;
+        let job = self.imports.job.borrow_mut().take();
+        if job.is_some_and(|job| job.has_taken_in()) {
+            self.send_roster();
+        }
         self.session.reduce(Fact::ImportClosed);
     }
 
@@ -131,18 +144,15 @@ impl Hand {
     }
 
     pub(super) fn cancel_import(&self) {
-        let Some(job) = self.imports.job.borrow_mut().take() else { return };
-        let command = Command::CancelImport { import: job.id };
-        if job.files.is_empty() {
-            self.learner().send(command, Cargo::Empty);
+        let job = self.imports.job.borrow().as_ref().map(|job| (job.id, job.files.is_empty()));
+        let Some((import, is_built_in)) = job else { return };
+        if is_built_in {
+            self.learner().send(Command::CancelImport { import }, Cargo::Empty);
         } else {
             // Cancelling needs no co-operation: a stuck decoder is ended all the same.
             self.importer().end();
         }
-        if job.purpose == Purpose::Training {
-            self.send_roster();
-        }
-        self.session.reduce(Fact::ImportClosed);
+        self.close_import();
     }
 
     pub(super) fn load_built_in(self: &Rc<Self>, set: BuiltIn) {
@@ -294,9 +304,6 @@ impl Hand {
                 self.session.reduce(Fact::ImportProgressed(done, total, next));
             }
             Event::ImportEnded { import } if import == id => {
-                if purpose == Purpose::Training {
-                    self.send_roster();
-                }
                 self.close_import();
                 // Memory of a worker never shrinks; the next import gets a fresh one.
                 self.importer().end();
@@ -330,7 +337,6 @@ impl Hand {
         match id {
             Some(id) => self.send_plan(id),
             None => {
-                self.send_roster();
                 self.close_import();
                 self.tell(Fault::WorkerDied(words));
             }
