@@ -216,6 +216,13 @@ pub enum Event {
         /// Every answer.
         predictions: Vec<Prediction>,
     },
+    /// An evaluation or a measurement could not be done.
+    Unanswered {
+        /// Id of the run it was asked of.
+        run: u32,
+        /// Why.
+        fault: Fault,
+    },
     /// Inference was measured.
     LatencyMeasured {
         /// Id of the run.

@@ -39,6 +39,13 @@ enum Errand {
     Measure { run: u32 },
 }
 
+impl Errand {
+    fn unanswered(self, fault: Fault) -> Outgoing {
+        let (Self::Evaluate { run, .. } | Self::Measure { run }) = self;
+        Event::Unanswered { run, fault }.into()
+    }
+}
+
 /// The learner's program.
 #[derive(Default)]
 pub struct LearnEngine {
@@ -129,7 +136,9 @@ impl Engine for LearnEngine {
                 Vec::new()
             }
             Command::StartStream { stream, source, images_per_second, window, brightness, blur } => {
-                let Some(model) = &self.model else { return vec![Fault::NoModel.into()] };
+                let Some(model) = &self.model else {
+                    return vec![Fault::NoModel.into(), Event::StreamEnded { stream }.into()];
+                };
                 let rate = images_per_second;
                 match Serving::begin(stream, source, rate, window, &self.album, &self.service, model, clock())
                 {
@@ -170,7 +179,9 @@ impl Engine for LearnEngine {
         }
         if let Some(training) = self.training.as_mut().filter(|training| training.wants_time()) {
             let mut told = training.slice(&mut self.album, clock);
-            if training.is_over()
+            if training.has_failed() {
+                self.training = None;
+            } else if training.is_over()
                 && let Some(training) = self.training.take()
             {
                 told.extend(self.keep(training.finish()));
@@ -178,8 +189,9 @@ impl Engine for LearnEngine {
             return told;
         }
         let Some(model) = &self.model else {
-            self.errands.clear();
-            return Vec::new();
+            // A run that stands still may yet have a model; without one, nothing can be answered.
+            let errands = if self.training.is_some() { 0 } else { self.errands.len() };
+            return self.errands.drain(..errands).map(|errand| errand.unanswered(Fault::NoModel)).collect();
         };
         // A stream has deadlines; evaluation can wait a slice.
         if let Some(serving) = &mut self.serving {
@@ -213,18 +225,19 @@ impl Engine for LearnEngine {
             }
             Some(Errand::Measure { run }) if run == model.run => match Timing::begin(model, &self.album) {
                 Ok(timing) => self.timing = Some(timing),
-                Err(fault) => return vec![fault.into()],
+                Err(fault) => return vec![Event::Unanswered { run, fault }.into()],
             },
-            // An errand of a run that is gone.
-            _ => {}
+            // The model it was meant for is gone.
+            Some(errand) => return vec![errand.unanswered(Fault::NoModel)],
+            None => {}
         }
         Vec::new()
     }
 
     fn next(&self) -> Next {
         let is_training = self.training.as_ref().is_some_and(Training::wants_time);
-        let has_errands = self.model.is_some()
-            && (!self.errands.is_empty() || self.evaluating.is_some() || self.timing.is_some());
+        let is_answering = self.evaluating.is_some() || self.timing.is_some();
+        let has_errands = is_answering || !self.errands.is_empty() && self.training.is_none();
         if self.drawing.is_some() || is_training || has_errands {
             return Next::Now;
         }

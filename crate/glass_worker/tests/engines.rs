@@ -311,6 +311,35 @@ fn what_cannot_be_trained_is_told_not_tried() {
     };
     bench.ask(start);
     assert!(matches!(bench.events().next(), Some(Event::Failed { fault: Fault::NoModel })));
+    assert!(matches!(bench.events().nth(1), Some(Event::StreamEnded { stream: 1 })), "no stream is left open");
+}
+
+#[test]
+fn an_errand_without_its_model_is_answered_and_one_of_a_paused_run_waits() {
+    let unanswered = |bench: &Bench<LearnEngine>| {
+        let runs = bench.events().filter_map(|event| match event {
+            Event::Unanswered { run, fault: Fault::NoModel } => Some(*run),
+            _ => None,
+        });
+        runs.collect::<Vec<_>>()
+    };
+    let mut bench = with_coins(20);
+    bench.ask(Command::MeasureLatency { run: 1 });
+    bench.ask(Command::Evaluate { run: 1, split: SplitName::Test });
+    bench.settle();
+    assert_eq!(unanswered(&bench), [1, 1]);
+
+    bench.told.clear();
+    bench.ask(Command::Train { run: 2, recipe: quick(), pause_after: Some(1) });
+    bench.settle();
+    bench.ask(Command::Evaluate { run: 2, split: SplitName::Test });
+    bench.ask(Command::MeasureLatency { run: 1 });
+    bench.settle();
+    assert_eq!(unanswered(&bench), [], "the run may yet have a model");
+    bench.ask(Command::Resume);
+    bench.settle();
+    assert!(bench.events().any(|event| matches!(event, Event::Evaluated { run: 2, .. })));
+    assert_eq!(unanswered(&bench), [1], "the model of run 1 is gone");
 }
 
 #[test]

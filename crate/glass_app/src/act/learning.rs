@@ -226,6 +226,10 @@ impl Hand {
                 let evaluated = Evaluated { run, split, evaluation: *evaluation, predictions };
                 session.reduce(Fact::Evaluated(Box::new(evaluated)));
             }
+            Event::Unanswered { run, fault } if is_current(run) => {
+                session.reduce(Fact::LatencyGivenUp);
+                self.tell(fault);
+            }
             Event::LatencyMeasured { run, report } if is_current(run) => {
                 session.reduce(Fact::LatencyMeasured(report));
             }
@@ -254,6 +258,9 @@ impl Hand {
         let deaths = self.runs.deaths.get() + 1;
         self.runs.deaths.set(deaths);
         self.teach_images();
+        // Whatever it was asked died with it.
+        session.reduce(Fact::LatencyGivenUp);
+        session.reduce(Fact::StreamEnded);
         let run = session.run().get_untracked();
         let was_drawing = session.import().with_untracked(Option::is_some);
         if was_drawing {
@@ -262,9 +269,6 @@ impl Hand {
         match run {
             Some(run) if deaths <= MAX_DEATHS => {
                 session.reduce(Fact::Noticed(Notice::Restarted(words)));
-                if session.service().with_untracked(|service| service.is_running) {
-                    session.reduce(Fact::StreamEnded);
-                }
                 self.retrain(run.id, run.recipe);
             }
             Some(_) => {

@@ -83,6 +83,8 @@ pub enum Fact {
 
     /// Inference is being measured.
     LatencyAsked,
+    /// Inference is not being measured any more, and was not.
+    LatencyGivenUp,
     /// Inference was measured.
     LatencyMeasured(LatencyReport),
 
@@ -129,6 +131,7 @@ impl Session {
             }),
             Fact::CellSelected(cell) => self.cell.set(cell),
             Fact::LatencyAsked => self.is_measuring.set(true),
+            Fact::LatencyGivenUp => self.is_measuring.set(false),
             Fact::LatencyMeasured(report) => {
                 self.latency.set(Some(report));
                 self.is_measuring.set(false);
@@ -221,6 +224,8 @@ impl Session {
             }
             Fact::RunFailed => {
                 self.progress.set(None);
+                self.is_measuring.set(false);
+                self.reduce_service(Fact::StreamEnded);
                 self.phase.set(Phase::Failed);
             }
             Fact::RunForgotten => {

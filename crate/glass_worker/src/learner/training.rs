@@ -27,6 +27,7 @@ pub struct Training {
     checkpoint: Vec<u8>,
     trainer: Option<Box<Trainer>>,
     ended: Option<Stopped>,
+    has_failed: bool,
     is_paused: bool,
     is_stop_wanted: bool,
     /// Steps until the next pause; `None`: no pause ahead.
@@ -81,6 +82,7 @@ impl Training {
             checkpoint,
             trainer: None,
             ended: None,
+            has_failed: false,
             is_paused: false,
             is_stop_wanted: false,
             steps_left: pause_after,
@@ -97,6 +99,11 @@ impl Training {
     /// Has the trainer said its last?
     pub fn is_over(&self) -> bool {
         self.ended.is_some()
+    }
+
+    /// Could it not even begin?
+    pub fn has_failed(&self) -> bool {
+        self.has_failed
     }
 
     /// Stands still before the next step.
@@ -174,7 +181,7 @@ impl Training {
     }
 
     fn fail(&mut self, fault: Fault) -> Vec<Outgoing> {
-        self.is_paused = true;
+        self.has_failed = true;
         vec![fault.into()]
     }
 
