@@ -386,6 +386,19 @@ impl Session {
         self.run.into()
     }
 
+    /// A model answers. A run whose loss ran away has failed, and yet its last sound weights are kept.
+    pub fn has_model(&self) -> Signal<bool> {
+        let (phase, run) = (self.phase, self.run);
+        Signal::derive(move || match phase.get() {
+            Phase::Trained => true,
+            Phase::Failed => run.with(|run| {
+                let ending = run.as_ref().and_then(|run| run.ending);
+                ending.is_some_and(|ending| matches!(ending.stopped, Stopped::NotFinite { .. }))
+            }),
+            _ => false,
+        })
+    }
+
     /// How far the run is.
     pub fn progress(&self) -> Signal<Option<Progress>> {
         self.progress.into()

@@ -187,6 +187,13 @@ pub enum Event {
         /// What the curves say now.
         diagnosis: Vec<Diagnosis>,
     },
+    /// What the curves say of a run that broke off within an epoch.
+    Diagnosed {
+        /// Id of the run.
+        run: u32,
+        /// What they say.
+        diagnosis: Vec<Diagnosis>,
+    },
     /// The run is over; the model answers.
     Trained {
         /// Id of the run.

@@ -2,8 +2,9 @@
 
 use glass_core::builtin::BuiltIn;
 use glass_core::curve::Stopped;
+use glass_core::diagnose::Verdict;
 use glass_core::fault::Fault;
-use glass_core::recipe::{ModelKind, Recipe};
+use glass_core::recipe::{ModelKind, OptimizerKind, Recipe};
 use glass_core::service::Level;
 use glass_core::split::SplitName;
 use glass_intake::source::{Bytes, Source};
@@ -192,6 +193,36 @@ fn a_run_tells_its_epochs_and_repeats_to_the_bit() {
     assert_eq!(epochs, [0, 1, 2]);
     assert_eq!(train(&mut bench, 2, quick()), first);
     assert_ne!(train(&mut bench, 3, Recipe { seed: 1, ..quick() }), first);
+}
+
+#[test]
+fn a_run_that_blows_up_is_called_diverged_and_keeps_sound_weights() {
+    let mut bench = with_coins(100);
+    let mut recipe = Recipe { epochs: 5, ..BuiltIn::Coins.recipe() };
+    recipe.optimizer.kind = OptimizerKind::Momentum;
+    recipe.optimizer.learning_rate = 1.0;
+    bench.told.clear();
+    bench.ask(Command::Train { run: 1, recipe, pause_after: None });
+    bench.settle();
+    let stopped = bench.find(|event| match event {
+        Event::Trained { stopped, .. } => Some(*stopped),
+        _ => None,
+    });
+    let Stopped::NotFinite { epoch: broken, .. } = stopped else { panic!("{stopped:?}") };
+    let diagnosis = bench.find(|event| match event {
+        Event::Diagnosed { run: 1, diagnosis } => Some(diagnosis.clone()),
+        _ => None,
+    });
+    let diverged = diagnosis.iter().find_map(|one| match one.verdict {
+        Verdict::Diverged { epoch, loss, .. } => Some((epoch, loss)),
+        _ => None,
+    });
+    assert_eq!(diverged, Some((broken, None)), "{diagnosis:?}");
+    assert!(diagnosis.iter().all(|one| !one.actions.is_empty()));
+    assert!(bench.events().any(|event| matches!(event, Event::Failed { fault: Fault::LossNotFinite { .. } })));
+    bench.ask(Command::MeasureLatency { run: 1 });
+    bench.settle();
+    assert!(bench.events().any(|event| matches!(event, Event::LatencyMeasured { run: 1, .. })));
 }
 
 #[test]

@@ -214,6 +214,9 @@ impl Hand {
                 }
                 session.reduce(Fact::EpochEnded(report, diagnosis));
             }
+            Event::Diagnosed { run, diagnosis } if is_current(run) => {
+                session.reduce(Fact::Diagnosed(diagnosis));
+            }
             Event::Trained { run, stopped, history_digest, weights_digest, n_weights } if is_current(run) => {
                 if !bytes.is_empty() {
                     *self.runs.checkpoint.borrow_mut() = bytes;

@@ -65,6 +65,8 @@ pub enum Fact {
     Progressed(Progress),
     /// An epoch is over.
     EpochEnded(EpochReport, Vec<Diagnosis>),
+    /// The run broke off within an epoch, and this is what its curves say.
+    Diagnosed(Vec<Diagnosis>),
     /// The run stands still, or goes on.
     RunPaused(bool),
     /// The run is over.
@@ -117,6 +119,7 @@ impl Session {
             | Fact::SplitDealt(_)
             | Fact::Progressed(_)
             | Fact::EpochEnded(..)
+            | Fact::Diagnosed(_)
             | Fact::RunPaused(_)
             | Fact::RunEnded(_)
             | Fact::RunFailed
@@ -214,6 +217,7 @@ impl Session {
                 run.history.push(report);
                 run.diagnosis = diagnosis;
             }),
+            Fact::Diagnosed(diagnosis) => self.update_run(|run| run.diagnosis = diagnosis),
             Fact::RunPaused(is_paused) => {
                 self.phase.set(if is_paused { Phase::Paused } else { Phase::Training });
             }

@@ -235,10 +235,14 @@ impl Training {
     fn diagnosis(&self) -> Vec<Diagnosis> {
         let Some(trainer) = &self.trainer else { return Vec::new() };
         let trained: Vec<&EpochReport> = trainer.history().iter().filter(|row| row.epoch > 0).collect();
-        if trained.is_empty() {
+        let mut train_loss: Vec<f64> = trained.iter().map(|row| row.train_loss).collect();
+        if matches!(self.ended, Some(Stopped::NotFinite { .. })) {
+            // The epoch that broke off has no row of its own.
+            train_loss.push(f64::NAN);
+        }
+        if train_loss.is_empty() {
             return Vec::new();
         }
-        let train_loss: Vec<f64> = trained.iter().map(|row| row.train_loss).collect();
         let validation_loss: Vec<f64> = trained.iter().filter_map(|row| row.validation_loss).collect();
         let losses = |outcome: &glass_learn::Outcome| {
             outcome.predictions().map(|predictions| probability::losses(&predictions))
@@ -259,12 +263,13 @@ impl Training {
             patience: self.recipe.early_stopping.map_or(PATIENCE, |stopping| stopping.patience),
             is_regularised: self.recipe.model.dropout > 0.0 || !self.recipe.augment.is_none(),
         };
-        let mut stream = Stream::indexed(self.recipe.seed.into(), "diagnosis", trained.len() as u64);
+        let mut stream = Stream::indexed(self.recipe.seed.into(), "diagnosis", train_loss.len() as u64);
         diagnose(&evidence, &mut stream)
     }
 
     /// The end: the model, and what there is to tell of it.
     pub fn finish(self) -> Finished {
+        let diagnosis = self.diagnosis();
         let Some(trainer) = self.trainer else {
             // Stopped before the first step: there is no model.
             return Finished { model: None, told: vec![Event::Abandoned { run: self.run }.into()] };
@@ -281,6 +286,7 @@ impl Training {
         };
         let mut told = vec![Outgoing { event, bytes: trainer.checkpoint() }];
         if let Stopped::NotFinite { epoch, step } = stopped {
+            told.insert(0, Event::Diagnosed { run: self.run, diagnosis }.into());
             told.push(Fault::LossNotFinite { epoch, step }.into());
         }
         let (run, recipe, n_classes, split) = (self.run, self.recipe, self.n_classes, self.split);

@@ -3,7 +3,7 @@
 use crate::act::Act;
 use crate::files;
 use crate::intent::Intent;
-use crate::session::{Phase, Purpose, Session};
+use crate::session::{Purpose, Session};
 use crate::text::Text;
 use glass_core::split::SplitName;
 use glass_protocol::StreamSource;
@@ -178,9 +178,10 @@ fn Buttons(
     let session = expect_context::<Session>();
     let act = expect_context::<Act>();
     let is_running = Memo::new(move |_| session.service().with(|service| service.is_running));
+    let has_model = session.has_model();
     let hindrance = Memo::new(move |_| {
         let text = session.text().monitor;
-        if session.phase().get() != Phase::Trained {
+        if !has_model.get() {
             Some(text.needs_model)
         } else if source.get() == StreamSource::Dropped && session.n_service_images().get() == 0 {
             Some(text.stream.no_dropped)
