@@ -24,6 +24,8 @@ mod link;
 #[cfg(target_arch = "wasm32")]
 mod panel;
 #[cfg(target_arch = "wasm32")]
+mod panic;
+#[cfg(target_arch = "wasm32")]
 mod session;
 #[cfg(target_arch = "wasm32")]
 mod storage;
@@ -34,7 +36,7 @@ mod widget;
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    console_error_panic_hook::set_once();
+    panic::show_on_page();
     leptos::mount::mount_to_body(panel::page::Page);
 }
 
