@@ -5,6 +5,7 @@ mod answers;
 mod coins;
 mod evaluating;
 mod serving;
+mod starting;
 mod timing;
 mod training;
 
@@ -20,6 +21,7 @@ use glass_learn::Predictor;
 use glass_learn::bench::Workload;
 use glass_protocol::{Command, Event, Previewed, Role};
 use serving::Serving;
+use starting::{Starting, Wanted};
 use std::collections::VecDeque;
 use timing::Timing;
 use training::Training;
@@ -58,6 +60,7 @@ pub struct LearnEngine {
     errands: VecDeque<Errand>,
     evaluating: Option<Evaluating>,
     timing: Option<Timing>,
+    starting: Option<Starting>,
     serving: Option<Serving>,
 }
 
@@ -139,25 +142,27 @@ impl Engine for LearnEngine {
                 let Some(model) = &self.model else {
                     return vec![Fault::NoModel.into(), Event::StreamEnded { stream }.into()];
                 };
-                let rate = images_per_second;
-                match Serving::begin(stream, source, rate, window, &self.album, &self.service, model, clock())
-                {
-                    Ok(mut serving) => {
-                        serving.disturb(brightness, blur);
-                        self.serving = Some(serving);
+                let wanted = Wanted { stream, source, images_per_second, window, brightness, blur };
+                self.serving = None;
+                match Starting::begin(wanted, &self.service, model) {
+                    Ok(starting) => {
+                        self.starting = Some(starting);
                         Vec::new()
                     }
                     Err(fault) => vec![fault.into(), Event::StreamEnded { stream }.into()],
                 }
             }
             Command::Disturb { brightness, blur } => {
+                if let Some(starting) = &mut self.starting {
+                    starting.disturb(brightness, blur);
+                }
                 if let Some(serving) = &mut self.serving {
                     serving.disturb(brightness, blur);
                 }
                 Vec::new()
             }
             Command::StopStream => {
-                self.serving = None;
+                (self.starting, self.serving) = (None, None);
                 Vec::new()
             }
             Command::Bench { workload, backend } => vec![bench(&workload, &backend, clock)],
@@ -193,6 +198,17 @@ impl Engine for LearnEngine {
             let errands = if self.training.is_some() { 0 } else { self.errands.len() };
             return self.errands.drain(..errands).map(|errand| errand.unanswered(Fault::NoModel)).collect();
         };
+        if let Some(starting) = &mut self.starting {
+            let is_ready = starting.slice(model, &self.album, clock);
+            if let Some(starting) = self.starting.take_if(|_| is_ready) {
+                let stream = starting.stream();
+                match starting.finish(model, clock()) {
+                    Ok(serving) => self.serving = Some(serving),
+                    Err(fault) => return vec![fault.into(), Event::StreamEnded { stream }.into()],
+                }
+            }
+            return Vec::new();
+        }
         // A stream has deadlines; evaluation can wait a slice.
         if let Some(serving) = &mut self.serving {
             let (told, is_over) = serving.slice(model, &self.album, &self.service, clock);
@@ -238,7 +254,7 @@ impl Engine for LearnEngine {
         let is_training = self.training.as_ref().is_some_and(Training::wants_time);
         let is_answering = self.evaluating.is_some() || self.timing.is_some();
         let has_errands = is_answering || !self.errands.is_empty() && self.training.is_none();
-        if self.drawing.is_some() || is_training || has_errands {
+        if self.drawing.is_some() || is_training || self.starting.is_some() || has_errands {
             return Next::Now;
         }
         self.serving.as_ref().map_or(Next::Idle, |serving| Next::At(serving.next_due_millis()))
@@ -253,6 +269,7 @@ impl LearnEngine {
         self.errands.clear();
         self.evaluating = None;
         self.timing = None;
+        self.starting = None;
         self.serving = None;
     }
 

@@ -4,7 +4,7 @@ use glass_core::builtin::BuiltIn;
 use glass_core::curve::Stopped;
 use glass_core::diagnose::Verdict;
 use glass_core::fault::Fault;
-use glass_core::recipe::{ModelKind, OptimizerKind, Recipe};
+use glass_core::recipe::{ModelKind, OptimizerKind, Recipe, SplitShares};
 use glass_core::service::Level;
 use glass_core::split::SplitName;
 use glass_intake::source::{Bytes, Source};
@@ -324,6 +324,37 @@ fn a_model_is_evaluated_measured_and_served() {
     }
     bench.ask(Command::StopStream);
     assert_eq!(bench.engine.next(), Next::Idle);
+}
+
+#[test]
+fn a_large_reference_is_answered_in_slices_and_a_command_is_heard_between_them() {
+    let mut bench = with_coins(200);
+    let mut recipe = quick();
+    recipe.split = SplitShares { train: 0.2, validation: 0.1, test: 0.7 };
+    train(&mut bench, 1, recipe);
+    let start = |stream| Command::StartStream {
+        stream,
+        source: StreamSource::Replay(SplitName::Test),
+        images_per_second: 50.0,
+        window: 40,
+        brightness: 0.0,
+        blur: 0.0,
+    };
+    let slices_to_start = |bench: &mut Bench<LearnEngine>| {
+        let mut slices = 0;
+        while bench.engine.next() == Next::Now {
+            bench.slice();
+            slices += 1;
+        }
+        slices
+    };
+    bench.ask(start(1));
+    assert!(slices_to_start(&mut bench) > 2, "280 images at half a millisecond a look are more than two slices");
+    assert!(matches!(bench.engine.next(), Next::At(_)), "the stream runs");
+    bench.ask(start(2));
+    bench.slice();
+    bench.ask(Command::StopStream);
+    assert_eq!(bench.engine.next(), Next::Idle, "stopped before it began");
 }
 
 #[test]
