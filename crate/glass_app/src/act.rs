@@ -112,6 +112,7 @@ impl Hand {
             }
             Intent::CancelImport => self.cancel_import(),
             Intent::LoadBuiltIn(set) => {
+                self.forgive_learner();
                 self.use_recipe(set.recipe());
                 self.load_built_in(set);
             }

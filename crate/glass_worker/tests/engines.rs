@@ -4,7 +4,7 @@ use glass_core::builtin::BuiltIn;
 use glass_core::curve::Stopped;
 use glass_core::diagnose::Verdict;
 use glass_core::fault::Fault;
-use glass_core::recipe::{ModelKind, OptimizerKind, Recipe, SplitShares};
+use glass_core::recipe::{EarlyStopping, ModelKind, OptimizerKind, Recipe, SplitShares};
 use glass_core::service::Level;
 use glass_core::split::SplitName;
 use glass_intake::source::{Bytes, Source};
@@ -267,6 +267,32 @@ fn a_run_taken_up_from_its_checkpoint_ends_on_the_same_bits() {
         _ => None,
     });
     assert_eq!(resumed, straight);
+}
+
+#[test]
+fn a_run_that_is_over_is_taken_up_as_it_ended() {
+    let mut bench = with_coins(40);
+    for early in [None, Some(EarlyStopping { patience: 1, min_delta: 0.0 })] {
+        let recipe = Recipe { epochs: 12, early_stopping: early, ..quick() };
+        train(&mut bench, 1, recipe);
+        let over = |bench: &Bench<LearnEngine>| {
+            let told = bench.told.iter().find(|told| matches!(told.event, Event::Trained { .. })).cloned();
+            let Some(Outgoing { event: Event::Trained { stopped, history_digest, weights_digest, .. }, bytes }) = told
+            else {
+                panic!("not told")
+            };
+            ((stopped, history_digest, weights_digest), bytes)
+        };
+        let (ended, checkpoint) = over(&bench);
+        bench.told.clear();
+        let attached = Attached { sources: Vec::new(), bytes: checkpoint };
+        bench.send(Command::Train { run: 1, recipe, pause_after: None }, attached);
+        bench.settle();
+        assert_eq!(over(&bench).0, ended);
+        bench.ask(Command::Evaluate { run: 1, split: SplitName::Test });
+        bench.settle();
+        assert!(bench.events().any(|event| matches!(event, Event::Evaluated { run: 1, .. })));
+    }
 }
 
 #[test]

@@ -164,6 +164,42 @@ test('the second backend is fetched only when chosen, and trains', async ({ page
   expect(await lab.metric('accuracy')).toBeGreaterThan(0.5);
 });
 
+/** Ends every worker the hard way. */
+async function kill(page) {
+  for (const worker of page.workers()) {
+    await worker.evaluate(() => { setTimeout(() => { throw new Error('killed by the story'); }, 0); }).catch(() => {});
+  }
+}
+
+test('a worker that dies after training comes back with the model and the true ending, one that keeps dying is left alone', async ({ page, trouble }) => {
+  const lab = new Lab(page);
+  await lab.open();
+  await lab.load('digits');
+  await lab.set({ epochs: 2 });
+  await lab.train();
+  const ending = await lab.named('run-ending').innerText();
+  const digest = await lab.digest();
+  await lab.named('monitor-start').click();
+  await expect(lab.named('monitor-stop')).toBeEnabled();
+  await kill(page);
+  await expect(lab.named('error-banner')).toContainText('started again');
+  await expect(lab.named('monitor-start')).toBeEnabled();
+  await lab.named('latency-measure').click();
+  await expect(lab.named('latency-p50')).toContainText(/^\s*[\d.]+/, { timeout: 30_000 });
+  expect(await lab.named('run-ending').innerText()).toBe(ending);
+  expect(await lab.digest()).toBe(digest);
+  for (let death = 2; death <= 3; death += 1) {
+    await expect.poll(() => page.workers().length).toBeGreaterThan(0);
+    await page.waitForTimeout(1_500); // the next one has started and been taught
+    await kill(page);
+  }
+  await lab.is('failed');
+  await expect(lab.named('latency-measure')).toBeDisabled();
+  await lab.train();
+  expect(await lab.digest()).toBe(digest);
+  trouble.splice(0); // the deaths themselves are meant
+});
+
 test('a worker that dies is started again and the run comes to the same bits', async ({ page, trouble }) => {
   const lab = new Lab(page);
   await lab.open();
@@ -175,9 +211,7 @@ test('a worker that dies is started again and the run comes to the same bits', a
   await lab.is('training');
   await expect.poll(async () => (await lab.rows('loss')).length).toBeGreaterThan(3);
   const learner = page.workers().find((worker) => worker.url().includes('worker.js'));
-  for (const worker of page.workers()) {
-    await worker.evaluate(() => { setTimeout(() => { throw new Error('killed by the story'); }, 0); }).catch(() => {});
-  }
+  await kill(page);
   expect(learner).toBeTruthy();
   await lab.is('trained', 90_000);
   expect(await lab.digest()).toBe(straight);

@@ -30,6 +30,8 @@ pub(super) struct Imports {
 struct Job {
     id: u32,
     purpose: Purpose,
+    /// The set that comes with the page; `None`: files of the person's own.
+    set: Option<BuiltIn>,
     files: Vec<NamedFile>,
     /// Accepted: the class for images in no folder.
     accepted: Option<Option<String>>,
@@ -43,18 +45,18 @@ impl Job {
     /// Images to train on may have arrived, so that the learner needs their labels. Labels forget the model:
     /// a plan that was only looked at must not send any.
     fn has_taken_in(&self) -> bool {
-        let is_built_in = self.files.is_empty();
-        self.purpose == Purpose::Training && (is_built_in || self.accepted.is_some())
+        self.purpose == Purpose::Training && (self.set.is_some() || self.accepted.is_some())
     }
 }
 
 impl Hand {
-    fn open_import(&self, purpose: Purpose, files: Vec<NamedFile>) -> u32 {
+    fn open_import(&self, purpose: Purpose, set: Option<BuiltIn>, files: Vec<NamedFile>) -> u32 {
         let id = self.imports.ids.get() + 1;
         self.imports.ids.set(id);
         let job = Job {
             id,
             purpose,
+            set,
             files,
             accepted: None,
             done: 0,
@@ -84,7 +86,7 @@ impl Hand {
             self.tell(Fault::NoImages { skipped: 0 });
             return;
         }
-        let id = self.open_import(purpose, files);
+        let id = self.open_import(purpose, None, files);
         self.send_plan(id);
     }
 
@@ -107,6 +109,7 @@ impl Hand {
         self.session.reduce(Fact::ImportProgressed(0, plan.images(), String::new()));
         match purpose {
             Purpose::Training => {
+                self.forgive_learner();
                 self.drop_run();
                 let was_own = self.session.source().with_untracked(|source| *source == Source::Own);
                 if !(is_added && was_own) {
@@ -143,10 +146,14 @@ impl Hand {
         );
     }
 
+    /// Is the learner drawing the coins? Every other import is the importer's.
+    pub(super) fn is_drawing(&self) -> bool {
+        self.imports.job.borrow().as_ref().is_some_and(|job| job.set == Some(BuiltIn::Coins))
+    }
+
     pub(super) fn cancel_import(&self) {
-        let job = self.imports.job.borrow().as_ref().map(|job| (job.id, job.files.is_empty()));
-        let Some((import, is_built_in)) = job else { return };
-        if is_built_in {
+        let Some(import) = self.imports.job.borrow().as_ref().map(|job| job.id) else { return };
+        if self.is_drawing() {
             self.learner().send(Command::CancelImport { import }, Cargo::Empty);
         } else {
             // Cancelling needs no co-operation: a stuck decoder is ended all the same.
@@ -158,7 +165,7 @@ impl Hand {
     pub(super) fn load_built_in(self: &Rc<Self>, set: BuiltIn) {
         self.cancel_import();
         self.drop_run();
-        let id = self.open_import(Purpose::Training, Vec::new());
+        let id = self.open_import(Purpose::Training, Some(set), Vec::new());
         self.session.reduce(Fact::DataCleared(Source::BuiltIn(set)));
         self.learner().send(Command::ClearSamples, Cargo::Empty);
         self.keep_settings();
