@@ -81,6 +81,7 @@ impl Engine for LearnEngine {
             }
             Command::ClearSamples => {
                 self.album = Album::default();
+                self.service = Album::default();
                 self.forget_model();
                 Vec::new()
             }
@@ -98,9 +99,10 @@ impl Engine for LearnEngine {
                 self.service.label(labels.into_iter().map(|class| (class, None)));
                 Vec::new()
             }
-            Command::SetRoster { classes, rows } => {
+            Command::SetRoster { classes, rows, service } => {
                 self.album.set_classes(classes);
                 self.album.relabel(rows.into_iter().map(|row| (row.class, row.fixed)));
+                self.service.relabel(service.into_iter().map(|class| (class, None)));
                 self.forget_model();
                 Vec::new()
             }

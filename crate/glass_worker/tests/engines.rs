@@ -8,7 +8,7 @@ use glass_core::recipe::{EarlyStopping, ModelKind, OptimizerKind, Recipe, SplitS
 use glass_core::service::Level;
 use glass_core::split::SplitName;
 use glass_intake::source::{Bytes, Source};
-use glass_protocol::{Command, Event, ImportEntry, RosterRow, StreamSource};
+use glass_protocol::{Command, Event, ImportEntry, PixelShape, RosterRow, StreamSource};
 use glass_worker::engine::{Attached, Engine, Next, Outgoing};
 use glass_worker::importer::ImportEngine;
 use glass_worker::learner::LearnEngine;
@@ -158,7 +158,7 @@ fn with_coins(per_class: u32) -> Bench<LearnEngine> {
         }
     }
     assert_eq!(rows.len() as u32, 2 * per_class);
-    bench.ask(Command::SetRoster { classes: vec!["heads".into(), "tails".into()], rows });
+    bench.ask(Command::SetRoster { classes: vec!["heads".into(), "tails".into()], rows, service: Vec::new() });
     bench
 }
 
@@ -381,6 +381,51 @@ fn a_large_reference_is_answered_in_slices_and_a_command_is_heard_between_them()
     bench.slice();
     bench.ask(Command::StopStream);
     assert_eq!(bench.engine.next(), Next::Idle, "stopped before it began");
+}
+
+#[test]
+fn images_of_service_take_new_labels_and_go_with_the_others() {
+    let mut bench = with_coins(40);
+    let shape = PixelShape {
+        width: 8,
+        height: 8,
+        channels: 1,
+        digest: 1,
+        original_width: 8,
+        original_height: 8,
+    };
+    let attached = Attached { sources: Vec::new(), bytes: vec![90; 2 * 64] };
+    bench.send(Command::AddServiceSamples { samples: vec![shape; 2], labels: vec![Some(0), Some(1)] }, attached);
+    let rows = (0..80).map(|at| RosterRow { class: Some(at % 2), fixed: None }).collect();
+    let classes = vec!["heads".into(), "tails".into()];
+    bench.ask(Command::SetRoster { classes, rows, service: vec![Some(1), None] });
+    train(&mut bench, 1, quick());
+    let start = Command::StartStream {
+        stream: 1,
+        source: StreamSource::Dropped,
+        images_per_second: 1_000.0,
+        window: 10,
+        brightness: 0.0,
+        blur: 0.0,
+    };
+    bench.told.clear();
+    bench.ask(start.clone());
+    while bench.engine.next() != Next::Idle {
+        bench.slice();
+    }
+    let actual: Vec<Option<u32>> = bench
+        .events()
+        .filter_map(|event| match event {
+            Event::Served { frames, .. } => Some(frames.iter().map(|frame| frame.actual).collect::<Vec<_>>()),
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    assert_eq!(actual, [Some(1), None]);
+    bench.ask(Command::ClearServiceSamples);
+    bench.told.clear();
+    bench.ask(start);
+    assert!(matches!(bench.events().next(), Some(Event::Failed { fault: Fault::EmptySplit })));
 }
 
 #[test]

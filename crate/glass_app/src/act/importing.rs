@@ -241,7 +241,8 @@ impl Hand {
                 .collect();
             (roster.active_classes(), rows)
         });
-        self.learner().send(Command::SetRoster { classes, rows }, Cargo::Empty);
+        let service = self.session.with_service_images(|images| self.service_labels(images));
+        self.learner().send(Command::SetRoster { classes, rows, service }, Cargo::Empty);
     }
 
     /// Sends samples to the learner: to train on, or to answer.
@@ -251,15 +252,18 @@ impl Hand {
         let command = match purpose {
             Purpose::Training => Command::AddSamples { samples: shapes },
             Purpose::Service => {
-                let classes = self.session.roster().with_untracked(|roster| roster.active_classes());
-                let index =
-                    |name: &String| classes.iter().position(|class| class == name).map(|at| at as u32);
-                let labels =
-                    samples.iter().map(|sample| sample.meta.class.as_ref().and_then(index)).collect();
-                Command::AddServiceSamples { samples: shapes, labels }
+                Command::AddServiceSamples { samples: shapes, labels: self.service_labels(samples) }
             }
         };
         self.learner().send(command, Cargo::Bytes(bytes));
+    }
+
+    /// Labels of images of service: their folders' names, as the classes are called or were called.
+    fn service_labels(&self, samples: &[Sample]) -> Vec<Option<u32>> {
+        self.session.roster().with_untracked(|roster| {
+            let names = samples.iter().map(|sample| sample.meta.class.as_deref());
+            roster.labels_by_name(names).into_iter().map(|class| class.map(|class| class as u32)).collect()
+        })
     }
 
     pub(super) fn hear_importer(self: &Rc<Self>, news: News) {

@@ -171,6 +171,8 @@ impl Session {
             Fact::DataCleared(source) => {
                 self.images.set_value(Vec::new());
                 self.n_images.set(0);
+                self.service_images.set_value(Vec::new());
+                self.n_service_images.set(0);
                 self.roster.set(Roster::default());
                 self.source.set(source);
                 self.rejected.set(Vec::new());
