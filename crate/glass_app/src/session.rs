@@ -249,6 +249,8 @@ pub struct Session {
     source: RwSignal<Source>,
     rejected: RwSignal<Vec<Rejected>>,
     litter: RwSignal<u32>,
+    service_rejected: RwSignal<Vec<Rejected>>,
+    service_litter: RwSignal<u32>,
     import: RwSignal<Option<Import>>,
     recipe: RwSignal<Recipe>,
     preview: RwSignal<Preview>,
@@ -282,6 +284,8 @@ impl Session {
             source: RwSignal::new(source),
             rejected: RwSignal::new(Vec::new()),
             litter: RwSignal::new(0),
+            service_rejected: RwSignal::new(Vec::new()),
+            service_litter: RwSignal::new(0),
             import: RwSignal::new(None),
             recipe: RwSignal::new(BuiltIn::Coins.recipe()),
             preview: RwSignal::new(Preview::default()),
@@ -364,6 +368,16 @@ impl Session {
     /// System files that were passed over.
     pub fn litter(&self) -> Signal<u32> {
         self.litter.into()
+    }
+
+    /// Files that were to be answered in service and were not taken in.
+    pub fn service_rejected(&self) -> Signal<Vec<Rejected>> {
+        self.service_rejected.into()
+    }
+
+    /// System files that were passed over among them.
+    pub fn service_litter(&self) -> Signal<u32> {
+        self.service_litter.into()
     }
 
     /// The import under way.

@@ -91,8 +91,11 @@ impl Engine for LearnEngine {
             }
             Command::ClearServiceSamples => {
                 self.service = Album::default();
-                self.serving = None;
-                Vec::new()
+                // A replay of the data set goes on.
+                let starting = self.starting.take_if(|starting| starting.is_of_service());
+                let serving = self.serving.take_if(|serving| serving.is_of_service());
+                let ended = starting.map(|one| one.stream()).or(serving.map(|one| one.stream()));
+                ended.map(|stream| Event::StreamEnded { stream }.into()).into_iter().collect()
             }
             Command::AddServiceSamples { samples, labels } => {
                 self.service.add(&samples, &attached.bytes);

@@ -394,8 +394,9 @@ fn images_of_service_take_new_labels_and_go_with_the_others() {
         original_width: 8,
         original_height: 8,
     };
-    let attached = Attached { sources: Vec::new(), bytes: vec![90; 2 * 64] };
-    bench.send(Command::AddServiceSamples { samples: vec![shape; 2], labels: vec![Some(0), Some(1)] }, attached);
+    let attached = || Attached { sources: Vec::new(), bytes: vec![90; 2 * 64] };
+    let labels = vec![Some(0), Some(1)];
+    bench.send(Command::AddServiceSamples { samples: vec![shape; 2], labels }, attached());
     let rows = (0..80).map(|at| RosterRow { class: Some(at % 2), fixed: None }).collect();
     let classes = vec!["heads".into(), "tails".into()];
     bench.ask(Command::SetRoster { classes, rows, service: vec![Some(1), None] });
@@ -422,7 +423,26 @@ fn images_of_service_take_new_labels_and_go_with_the_others() {
         .flatten()
         .collect();
     assert_eq!(actual, [Some(1), None]);
+
+    bench.told.clear();
+    let replay = |stream| Command::StartStream {
+        stream,
+        source: StreamSource::Replay(SplitName::Test),
+        images_per_second: 20.0,
+        window: 10,
+        brightness: 0.0,
+        blur: 0.0,
+    };
+    bench.ask(replay(2));
     bench.ask(Command::ClearServiceSamples);
+    bench.settle();
+    assert!(matches!(bench.engine.next(), Next::At(_)), "a replay needs no images of service");
+    assert!(!bench.events().any(|event| matches!(event, Event::StreamEnded { .. })));
+
+    bench.send(Command::AddServiceSamples { samples: vec![shape], labels: vec![None] }, attached());
+    bench.ask(start.clone());
+    bench.ask(Command::ClearServiceSamples);
+    assert!(bench.events().any(|event| matches!(event, Event::StreamEnded { stream: 1 })), "its images went");
     bench.told.clear();
     bench.ask(start);
     assert!(matches!(bench.events().next(), Some(Event::Failed { fault: Fault::EmptySplit })));

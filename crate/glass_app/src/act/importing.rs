@@ -116,14 +116,14 @@ impl Hand {
                     self.session.reduce(Fact::DataCleared(Source::Own));
                     self.learner().send(Command::ClearSamples, Cargo::Empty);
                 }
-                self.session.reduce(Fact::FilesRefused(plan.skipped));
-                self.session.reduce(Fact::LitterCounted(plan.litter));
             }
             Purpose::Service => {
                 self.session.reduce(Fact::ServiceCleared);
                 self.learner().send(Command::ClearServiceSamples, Cargo::Empty);
             }
         }
+        self.session.reduce(Fact::FilesRefused(plan.skipped, purpose));
+        self.session.reduce(Fact::LitterCounted(plan.litter, purpose));
         if let Some(job) = self.imports.job.borrow_mut().as_mut() {
             job.accepted = Some(unlabelled_class);
         }
@@ -290,7 +290,7 @@ impl Hand {
                 } else if plan.images() == 0 {
                     self.close_import();
                     let skipped = plan.skipped.len() as u32 + plan.litter;
-                    self.session.reduce(Fact::FilesRefused(plan.skipped));
+                    self.session.reduce(Fact::FilesRefused(plan.skipped, purpose));
                     self.tell(Fault::NoImages { skipped });
                 } else {
                     self.session.reduce(Fact::Planned(plan));
@@ -305,7 +305,7 @@ impl Hand {
                 self.session.reduce(Fact::SamplesArrived(samples, purpose));
             }
             Event::Refused { import, rejected } if import == id => {
-                self.session.reduce(Fact::FilesRefused(rejected));
+                self.session.reduce(Fact::FilesRefused(rejected, purpose));
             }
             Event::ImportProgress { import, done, total, next } if import == id => {
                 if let Some(job) = self.imports.job.borrow_mut().as_mut() {
@@ -339,7 +339,8 @@ impl Hand {
                     SILENCE => RejectReason::DecoderTimedOut,
                     _ => RejectReason::DecoderCrashed,
                 };
-                self.session.reduce(Fact::FilesRefused(vec![Rejected { path: job.next.clone(), reason }]));
+                let rejected = Rejected { path: job.next.clone(), reason };
+                self.session.reduce(Fact::FilesRefused(vec![rejected], job.purpose));
                 job.done += 1;
             }
             job.is_careful = true;

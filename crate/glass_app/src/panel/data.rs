@@ -4,14 +4,15 @@ mod class_block;
 mod findings;
 mod sources;
 
+use crate::panel::reading::Reading;
 use crate::roster::{ClassCount, Roster};
-use crate::session::Session;
+use crate::session::{Purpose, Session};
 use crate::widget::file_list::FileList;
 use class_block::ClassBlock;
 use findings::Findings;
 use glass_core::split::Split;
 use leptos::prelude::*;
-use sources::{DropZone, Importing, Sets};
+use sources::{DropZone, Sets};
 
 /// The Data station.
 #[component]
@@ -22,7 +23,7 @@ pub fn Data(#[prop(into)] is_dragging: Signal<bool>) -> impl IntoView {
             <h2 class="panel-title" id="data-title">{move || session.text().data.title}</h2>
             <Sets/>
             <DropZone is_dragging=is_dragging/>
-            <Importing/>
+            <Reading purpose=Purpose::Training/>
             <Seen/>
             <FileList
                 test_id="rejected-list"

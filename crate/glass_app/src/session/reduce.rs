@@ -46,9 +46,9 @@ pub enum Fact {
     /// Images of service went.
     ServiceCleared,
     /// Files were not taken in.
-    FilesRefused(Vec<Rejected>),
+    FilesRefused(Vec<Rejected>, Purpose),
     /// System files were passed over.
-    LitterCounted(u32),
+    LitterCounted(u32, Purpose),
     /// Labels changed.
     RosterChanged(Roster),
 
@@ -171,8 +171,7 @@ impl Session {
             Fact::DataCleared(source) => {
                 self.images.set_value(Vec::new());
                 self.n_images.set(0);
-                self.service_images.set_value(Vec::new());
-                self.n_service_images.set(0);
+                self.clear_service();
                 self.roster.set(Roster::default());
                 self.source.set(source);
                 self.rejected.set(Vec::new());
@@ -189,12 +188,21 @@ impl Session {
                 self.service_images.update_value(|images| images.extend(samples));
                 self.n_service_images.set(self.service_images.with_value(Vec::len));
             }
-            Fact::ServiceCleared => {
-                self.service_images.set_value(Vec::new());
-                self.n_service_images.set(0);
+            Fact::ServiceCleared => self.clear_service(),
+            Fact::FilesRefused(rejected, purpose) => {
+                let list = match purpose {
+                    Purpose::Training => self.rejected,
+                    Purpose::Service => self.service_rejected,
+                };
+                list.update(|all| all.extend(rejected));
             }
-            Fact::FilesRefused(rejected) => self.rejected.update(|all| all.extend(rejected)),
-            Fact::LitterCounted(litter) => self.litter.update(|count| *count += litter),
+            Fact::LitterCounted(litter, purpose) => {
+                let total = match purpose {
+                    Purpose::Training => self.litter,
+                    Purpose::Service => self.service_litter,
+                };
+                total.update(|count| *count += litter);
+            }
             Fact::RosterChanged(roster) => {
                 self.roster.set(roster);
                 self.reduce_run(Fact::RunForgotten);
@@ -202,6 +210,13 @@ impl Session {
             // `reduce` hands every other fact elsewhere.
             _ => {}
         }
+    }
+
+    fn clear_service(&self) {
+        self.service_images.set_value(Vec::new());
+        self.n_service_images.set(0);
+        self.service_rejected.set(Vec::new());
+        self.service_litter.set(0);
     }
 
     fn reduce_run(&self, fact: Fact) {

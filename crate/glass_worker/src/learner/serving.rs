@@ -84,6 +84,16 @@ impl Serving {
         serving
     }
 
+    /// Its id.
+    pub fn stream(&self) -> u32 {
+        self.stream
+    }
+
+    /// Are the images those of service?
+    pub fn is_of_service(&self) -> bool {
+        self.source == StreamSource::Dropped
+    }
+
     /// Changes the disturbance from the next image on.
     pub fn disturb(&mut self, brightness: f64, blur: f64) {
         let wanted = Disturbance { brightness, blur: blur * FULL_BLUR, ..Disturbance::default() };
@@ -106,7 +116,7 @@ impl Serving {
     ) -> (Vec<Outgoing>, bool) {
         let begun = clock();
         let mut now = begun;
-        let images = if self.source == StreamSource::Dropped { service } else { album };
+        let images = if self.is_of_service() { service } else { album };
         while !self.is_over() && self.due_millis() <= now && now - begun <= SLICE_MILLIS {
             self.answer(model, images, clock);
             now = clock();
@@ -127,7 +137,7 @@ impl Serving {
 
     /// Dropped images come once; a replay goes round.
     fn is_over(&self) -> bool {
-        self.source == StreamSource::Dropped && self.next_index as usize >= self.order.len()
+        self.is_of_service() && self.next_index as usize >= self.order.len()
     }
 
     fn due_millis(&self) -> f64 {

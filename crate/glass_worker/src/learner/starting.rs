@@ -60,6 +60,11 @@ impl Starting {
         self.wanted.stream
     }
 
+    /// Are the images those of service?
+    pub fn is_of_service(&self) -> bool {
+        self.wanted.source == StreamSource::Dropped
+    }
+
     /// Changes the disturbance the stream will begin with.
     pub fn disturb(&mut self, brightness: f64, blur: f64) {
         (self.wanted.brightness, self.wanted.blur) = (brightness, blur);
