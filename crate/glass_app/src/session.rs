@@ -385,6 +385,14 @@ impl Session {
         self.import.into()
     }
 
+    /// Images to train on are on their way: no run can start.
+    pub fn is_importing(&self) -> Signal<bool> {
+        let import = self.import;
+        Signal::derive(move || {
+            import.with(|import| import.as_ref().is_some_and(|one| one.purpose == Purpose::Training))
+        })
+    }
+
     /// The settings as they stand (a run keeps its own).
     pub fn recipe(&self) -> Signal<Recipe> {
         self.recipe.into()

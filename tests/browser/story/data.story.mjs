@@ -77,6 +77,20 @@ test('Escape on a plan leaves the run going and the model answering', async ({ p
   await made.done();
 });
 
+test('while images come in, Train is off and says why', async ({ page }) => {
+  const made = await folder(pictures(400));
+  const lab = new Lab(page);
+  await lab.open();
+  await lab.drop([made.root]);
+  // The plan is open, over a page that cannot train before it is decided.
+  await expect(lab.named('train-start')).toBeDisabled();
+  await expect(page.locator('#train-hindrance')).toContainText('coming in');
+  await lab.accept();
+  await expect(lab.named('import-running')).toHaveCount(0);
+  await expect(lab.named('train-start')).toBeEnabled();
+  await made.done();
+});
+
 test('a zip with train and test folders keeps them, and carves validation from train', async ({ page }, info) => {
   const files = {};
   for (const [name, bytes] of Object.entries(pictures(40))) files[`set/train/${name}`] = bytes;

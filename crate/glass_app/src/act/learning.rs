@@ -79,7 +79,7 @@ impl Hand {
     /// Begins a run with the present recipe; with `pause_after`, stands still after so many steps.
     fn train(self: &Rc<Self>, pause_after: Option<u32>) {
         let session = self.session;
-        if session.phase().get_untracked().is_busy() || session.import().with_untracked(Option::is_some) {
+        if session.phase().get_untracked().is_busy() || session.is_importing().get_untracked() {
             return;
         }
         let recipe = session.recipe().get_untracked();

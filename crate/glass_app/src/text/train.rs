@@ -40,6 +40,8 @@ pub struct TrainText {
     pub nothing_to_train: &'static str,
     /// Why it can not: a run is under way.
     pub is_running: &'static str,
+    /// Why it can not: images are still coming in.
+    pub is_importing: &'static str,
     /// Pauses.
     pub pause: &'static str,
     /// Goes on after a pause.

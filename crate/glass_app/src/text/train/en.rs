@@ -29,6 +29,7 @@ pub const EN: TrainText = TrainText {
     },
     nothing_to_train: "No image is in the training split.",
     is_running: "A run is under way: stop it to start another.",
+    is_importing: "Images are still coming in.",
     pause: "Pause",
     resume: "Resume",
     step: "One step",

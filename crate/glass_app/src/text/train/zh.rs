@@ -21,6 +21,7 @@ pub const ZH: TrainText = TrainText {
     too_few_classes: |n| format!("目前只有 {n} 个类别有图像；训练至少需要 2 个。"),
     nothing_to_train: "训练集中没有图像。",
     is_running: "正在训练：先停止才能重新开始。",
+    is_importing: "图像还在读取中。",
     pause: "暂停",
     resume: "继续",
     step: "单步",
