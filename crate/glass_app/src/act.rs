@@ -3,6 +3,7 @@
 
 mod importing;
 mod learning;
+mod losing;
 
 use crate::intent::Intent;
 use crate::link::{Cargo, Link, News};
@@ -37,7 +38,7 @@ impl Act {
     /// Does what a person wants.
     pub fn run(&self, intent: Intent) {
         let hand = self.hand.get_value();
-        hand.run(intent);
+        hand.hear(intent);
     }
 }
 
@@ -49,6 +50,8 @@ struct Hand {
     imports: Imports,
     runs: Runs,
     previews: Cell<u32>,
+    /// What was asked for and waits for a yes, since something would be lost by it.
+    pending: RefCell<Option<Intent>>,
 }
 
 /// Starts the page: the session, the workers, the first images.
@@ -61,6 +64,7 @@ pub fn start() -> (Session, Act) {
         imports: Imports::default(),
         runs: Runs::default(),
         previews: Cell::new(0),
+        pending: RefCell::new(None),
     });
     let line = |name: &str, hear: fn(&Rc<Hand>, News)| {
         let weak = Rc::downgrade(&hand);
@@ -103,6 +107,17 @@ impl Hand {
         self.learner.borrow().clone().unwrap_or_else(|| Link::new("learner", |_| {}))
     }
 
+    /// Does what a person wants, or asks first.
+    fn hear(self: &Rc<Self>, intent: Intent) {
+        match self.loss_by(&intent) {
+            Some(loss) => {
+                *self.pending.borrow_mut() = Some(intent);
+                self.session.reduce(Fact::Asked(Some(Question::Lose(loss))));
+            }
+            None => self.run(intent),
+        }
+    }
+
     fn run(self: &Rc<Self>, intent: Intent) {
         let session = self.session;
         match intent {
@@ -126,7 +141,7 @@ impl Hand {
             Intent::RenameClass(..)
             | Intent::MergeClass { .. }
             | Intent::ToggleClass(_)
-            | Intent::ToggleImage(_) => self.edit_roster(intent),
+            | Intent::ToggleImage(_) => self.edit_roster(&intent),
             Intent::Set(setting, text) => self.set(setting, &text),
             Intent::UseRecipe(recipe) => self.use_recipe(*recipe),
             Intent::Preview => self.preview(),
@@ -194,12 +209,8 @@ impl Hand {
     fn open_link(self: &Rc<Self>, fragment: &str) {
         url::strip_fragment();
         let Some(shared) = self.read_link(fragment) else { return };
-        let session = self.session;
-        let has_work = session.run().with_untracked(Option::is_some)
-            || session.source().with_untracked(|source| *source == Source::Own)
-                && session.n_images().get_untracked() > 0;
-        if has_work {
-            session.reduce(Fact::Asked(Some(Question::OpenLink(Box::new(shared)))));
+        if self.work().is_some() {
+            self.session.reduce(Fact::Asked(Some(Question::OpenLink(Box::new(shared)))));
         } else {
             self.take_link(shared);
         }
@@ -222,9 +233,15 @@ impl Hand {
 
     fn answer(self: &Rc<Self>, is_yes: bool) {
         let question = self.session.question().get_untracked();
+        let pending = self.pending.borrow_mut().take();
         self.session.reduce(Fact::Asked(None));
         match question {
             Some(Question::OpenLink(shared)) if is_yes => self.take_link(*shared),
+            Some(Question::Lose(_)) if is_yes => {
+                if let Some(intent) = pending {
+                    self.run(intent);
+                }
+            }
             Some(Question::FetchAddress(address)) if is_yes => self.fetch_zip(address),
             _ => {}
         }

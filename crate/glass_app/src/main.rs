@@ -8,6 +8,7 @@
 
 mod export;
 mod format;
+mod loss;
 mod roster;
 mod text;
 

@@ -4,6 +4,7 @@ mod reduce;
 
 pub use reduce::Fact;
 
+use crate::loss::Loss;
 use crate::roster::Roster;
 use crate::text::{Language, Text};
 use glass_core::builtin::BuiltIn;
@@ -232,6 +233,8 @@ pub enum Notice {
 pub enum Question {
     /// A link was opened over work: take it?
     OpenLink(Box<share::Shared>),
+    /// This would be lost by what was asked for: go on?
+    Lose(Loss),
     /// A link speaks of a zip on another site: fetch it from there?
     FetchAddress(String),
 }
@@ -358,6 +361,12 @@ impl Session {
     /// Where the images came from.
     pub fn source(&self) -> Signal<Source> {
         self.source.into()
+    }
+
+    /// Are there images of the person's own? Not reactive.
+    pub fn has_own_images(&self) -> bool {
+        let is_own = self.source.with_untracked(|source| *source == Source::Own);
+        is_own && self.n_images.get_untracked() > 0
     }
 
     /// Files that were not taken in.

@@ -152,6 +152,48 @@ test('hostile names are text everywhere', async ({ page }) => {
   await made.done();
 });
 
+test('what would lose a model or own images asks first, and leaving the page does too', async ({ page }) => {
+  const made = await folder(pictures(30));
+  const lab = new Lab(page);
+  await lab.open();
+  await lab.drop([made.root]);
+  await lab.accept();
+  const question = lab.named('question');
+  await lab.named('demo-digits').click();
+  await expect(question).toContainText('own images');
+  await page.keyboard.press('Escape');
+  await expect(question).toBeHidden();
+  await expect(lab.named('class-discs')).toBeVisible();
+
+  await lab.set({ epochs: 200 });
+  await lab.named('train-start').click();
+  await lab.is('training');
+  const picture = lab.named('class-discs').locator('button.thumb').first();
+  await expect(picture).toBeDisabled();
+  await lab.named('train-stop').click();
+  await lab.is('trained');
+  await picture.click();
+  await expect(question).toContainText('trained model');
+  await lab.named('question-no').click();
+  await lab.is('trained');
+  await expect(picture).toHaveAttribute('aria-pressed', 'false');
+
+  let asked = '';
+  page.once('dialog', (dialog) => { asked = dialog.type(); dialog.dismiss(); });
+  await page.evaluate(() => setTimeout(() => window.location.reload(), 0));
+  await expect.poll(() => asked).toBe('beforeunload');
+  await lab.is('trained');
+
+  await picture.click();
+  await lab.named('question-yes').click();
+  await lab.is('ready');
+  await expect(picture).toHaveAttribute('aria-pressed', 'true');
+  await lab.named('data-clear').click();
+  await lab.named('question-yes').click();
+  await lab.is('empty');
+  await made.done();
+});
+
 test('classes are renamed, merged and left out; images too', async ({ page }) => {
   const made = await folder(pictures(10, ['stripes', 'discs', 'crosses']));
   const lab = new Lab(page);

@@ -4,6 +4,7 @@ use super::Hand;
 use crate::files::NamedFile;
 use crate::intent::Intent;
 use crate::link::{Cargo, News, SILENCE};
+use crate::roster::Roster;
 use crate::session::{Fact, ImportStage, Purpose, Source};
 use glass_core::builtin::BuiltIn;
 use glass_core::fault::{Fault, RejectReason, Rejected};
@@ -210,19 +211,24 @@ impl Hand {
         });
     }
 
-    pub(super) fn edit_roster(&self, intent: Intent) {
+    /// The labels after an edit; `None` when it changes nothing, or not now.
+    pub(super) fn edited_roster(&self, intent: &Intent) -> Option<Roster> {
         if self.session.phase().get_untracked().is_busy() {
-            return;
+            return None;
         }
         let mut roster = self.session.roster().get_untracked();
         match intent {
-            Intent::RenameClass(class, name) => roster.rename(class, &name),
-            Intent::MergeClass { from, into } => roster.merge(from, into),
-            Intent::ToggleClass(class) => roster.toggle_class(class),
-            Intent::ToggleImage(image) => roster.toggle_image(image),
-            _ => return,
+            Intent::RenameClass(class, name) => roster.rename(*class, name),
+            Intent::MergeClass { from, into } => roster.merge(*from, *into),
+            Intent::ToggleClass(class) => roster.toggle_class(*class),
+            Intent::ToggleImage(image) => roster.toggle_image(*image),
+            _ => return None,
         }
-        if self.session.roster().with_untracked(|before| *before != roster) {
+        self.session.roster().with_untracked(|before| *before != roster).then_some(roster)
+    }
+
+    pub(super) fn edit_roster(&self, intent: &Intent) {
+        if let Some(roster) = self.edited_roster(intent) {
             self.drop_run();
             self.session.reduce(Fact::RosterChanged(roster));
             self.send_roster();

@@ -75,6 +75,12 @@ pub fn Questions() -> impl IntoView {
                 yes: text.open_link_yes,
                 no: text.open_link_no,
             },
+            Question::Lose(loss) => Asked {
+                title: text.lose_title,
+                body: String::from((text.lose_body)(loss)),
+                yes: text.lose_yes,
+                no: text.lose_no,
+            },
             Question::FetchAddress(address) => Asked {
                 title: text.fetch_title,
                 body: (text.fetch_body)(&address),

@@ -6,6 +6,7 @@ mod zh;
 pub use en::EN;
 pub use zh::ZH;
 
+use crate::loss::Loss;
 use glass_core::recipe::ColorMode;
 use glass_core::setting::{Outcome, Setting};
 use glass_core::share::{Notice, Refused};
@@ -85,6 +86,14 @@ pub struct PageText {
     pub open_link_yes: &'static str,
     /// Keeps the work.
     pub open_link_no: &'static str,
+    /// Title of the question before work is lost.
+    pub lose_title: &'static str,
+    /// What would be lost.
+    pub lose_body: fn(Loss) -> &'static str,
+    /// Goes on.
+    pub lose_yes: &'static str,
+    /// Keeps the work.
+    pub lose_no: &'static str,
     /// Title of the question about images on another site.
     pub fetch_title: &'static str,
     /// What fetching means: the address.

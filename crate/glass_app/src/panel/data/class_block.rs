@@ -196,6 +196,7 @@ fn Picture(image: usize) -> impl IntoView {
     let is_excluded = Memo::new(move |_| {
         session.roster().with(|roster| roster.rows.get(image).is_some_and(|row| row.is_excluded))
     });
+    let is_busy = move || session.phase().get().is_busy();
     view! {
         <button
             type="button"
@@ -203,6 +204,7 @@ fn Picture(image: usize) -> impl IntoView {
             aria-label=path
             title=hint
             aria-pressed=move || is_excluded.get().to_string()
+            disabled=is_busy
             on:click=move |_| act.run(Intent::ToggleImage(image))
         >
             <Thumbnail draw=move |canvas| {

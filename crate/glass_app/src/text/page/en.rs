@@ -2,6 +2,7 @@
 
 use super::{PageText, counted};
 use crate::format::short_number;
+use crate::loss::Loss;
 use crate::text::setting;
 use glass_core::recipe::ColorMode;
 use glass_core::setting::{Outcome, Setting};
@@ -59,6 +60,16 @@ pub const EN: PageText = PageText {
     open_link_body: "The link brings its own settings, and its own images if it names a set. Your trained model would be gone, and your images too if the link brings others.",
     open_link_yes: "Open the link",
     open_link_no: "Keep my work",
+    lose_title: "Go on, and lose work?",
+    lose_body: |loss| match loss {
+        Loss::Model => "The trained model and everything measured of it belong to the images and labels as they are now. They would be gone.",
+        Loss::Images => "Your own images would be gone from this page. The files they came from stay where they are.",
+        Loss::ModelAndImages => {
+            "Your own images would be gone from this page, and the trained model with them. The files the images came from stay where they are."
+        }
+    },
+    lose_yes: "Go on",
+    lose_no: "Keep my work",
     fetch_title: "Fetch images from another site?",
     fetch_body: |address| {
         format!(

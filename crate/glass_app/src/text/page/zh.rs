@@ -2,6 +2,7 @@
 
 use super::PageText;
 use crate::format::{count, short_number};
+use crate::loss::Loss;
 use crate::text::setting;
 use glass_core::recipe::ColorMode;
 use glass_core::setting::{Outcome, Setting};
@@ -57,6 +58,14 @@ pub const ZH: PageText = PageText {
     open_link_body: "链接带有自己的设置；如果它指定了数据集，还带有自己的图像。已训练的模型将会丢失；如果链接带来其他图像，您的图像也会丢失。",
     open_link_yes: "打开链接",
     open_link_no: "保留当前工作",
+    lose_title: "继续并丢失当前的工作？",
+    lose_body: |loss| match loss {
+        Loss::Model => "已训练的模型及其全部测量结果属于现在的图像和标签，继续后将会丢失。",
+        Loss::Images => "您自己的图像将从本页面移除。原来的文件不受影响。",
+        Loss::ModelAndImages => "您自己的图像将从本页面移除，已训练的模型也会一同丢失。原来的图像文件不受影响。",
+    },
+    lose_yes: "继续",
+    lose_no: "保留当前工作",
     fetch_title: "从其他网站获取图像？",
     fetch_body: |address| {
         format!("链接指向 {address} 的图像。获取它们会让该网站知道您的网络地址，除此之外不会发送任何内容。")
