@@ -1,6 +1,7 @@
 //! The hand of the page: turns an intent into facts for the session and commands to the workers, and a
 //! worker's events into facts.
 
+mod fetching;
 mod importing;
 mod learning;
 mod losing;
@@ -242,7 +243,6 @@ impl Hand {
                     self.run(intent);
                 }
             }
-            Some(Question::FetchAddress(address)) if is_yes => self.fetch_zip(address),
             _ => {}
         }
     }
@@ -260,13 +260,15 @@ impl Hand {
                 }
             }
             LinkedSet::Address(address) => {
-                session.reduce(Fact::ImportClosed);
-                let is_own_origin = url::is_same_origin(&address);
-                if is_own_origin {
+                self.cancel_import();
+                self.drop_run();
+                session.reduce(Fact::DataCleared(Source::Address(address.clone())));
+                self.learner().send(Command::ClearSamples, Cargo::Empty);
+                if url::is_same_origin(&address) {
                     self.fetch_zip(address);
                 } else {
-                    session.reduce(Fact::DataCleared(Source::Own));
-                    session.reduce(Fact::Asked(Some(Question::FetchAddress(address))));
+                    // The page may reach its own site only: the person fetches, and drops what came.
+                    session.reduce(Fact::Noticed(Notice::BringFrom(address)));
                 }
             }
         }

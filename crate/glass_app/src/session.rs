@@ -69,6 +69,8 @@ pub enum Source {
     BuiltIn(BuiltIn),
     /// The person's own.
     Own,
+    /// The zip at this address, which a link spoke of.
+    Address(String),
 }
 
 /// What an import is for.
@@ -222,6 +224,8 @@ pub enum Notice {
     LinkRefused(share::Refused),
     /// The link was made with the sender's own images: how many classes.
     BringYourOwn(u32),
+    /// The link speaks of a zip on another site, which the person has to download and drop.
+    BringFrom(String),
     /// A setting was moved into bounds.
     Setting(Setting, Outcome),
     /// A worker died and was started again; its last words.
@@ -235,8 +239,6 @@ pub enum Question {
     OpenLink(Box<share::Shared>),
     /// This would be lost by what was asked for: go on?
     Lose(Loss),
-    /// A link speaks of a zip on another site: fetch it from there?
-    FetchAddress(String),
 }
 
 /// What the page knows. Copyable: it is a handful of handles.
@@ -474,6 +476,7 @@ impl Session {
     pub fn shared(&self) -> share::Shared {
         let set = match self.source.get_untracked() {
             Source::BuiltIn(set) => share::LinkedSet::BuiltIn(set),
+            Source::Address(address) => share::LinkedSet::Address(address),
             Source::Own => share::LinkedSet::Own {
                 classes: self.roster.with_untracked(|roster| roster.active_classes().len() as u32),
             },

@@ -1,6 +1,6 @@
 //! Images in: plans, imports, built-in sets, labels.
 
-use super::Hand;
+use super::{Hand, fetching};
 use crate::files::NamedFile;
 use crate::intent::Intent;
 use crate::link::{Cargo, News, SILENCE};
@@ -13,8 +13,6 @@ use glass_protocol::{Command, Event, ImportEntry, PixelShape, RosterRow};
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
 
 /// Deaths of the importer after which an import is given up.
 const MAX_DEATHS: u32 = 5;
@@ -114,7 +112,7 @@ impl Hand {
                 self.drop_run();
                 let was_own = self.session.source().with_untracked(|source| *source == Source::Own);
                 if !(is_added && was_own) {
-                    self.session.reduce(Fact::DataCleared(Source::Own));
+                    self.session.reduce(Fact::DataCleared(self.source_of_import()));
                     self.learner().send(Command::ClearSamples, Cargo::Empty);
                 }
             }
@@ -130,6 +128,18 @@ impl Hand {
         }
         self.send_accept();
         self.keep_settings();
+    }
+
+    /// Where planned images come from: the one zip a link spoke of, or the person.
+    fn source_of_import(&self) -> Source {
+        let job = self.imports.job.borrow();
+        let files = job.as_ref().map_or(&[][..], |job| &job.files);
+        match (self.session.source().get_untracked(), files) {
+            (Source::Address(address), [file]) if file.path == file_name(&address) => {
+                Source::Address(address)
+            }
+            _ => Source::Own,
+        }
     }
 
     fn send_accept(&self) {
@@ -178,16 +188,16 @@ impl Hand {
         let hand = Rc::clone(self);
         leptos::task::spawn_local(async move {
             let address = format!("sample/{}.png", set.id());
-            let fetched = fetch_bytes(&address).await;
+            let fetched = fetching::bytes(&address).await;
             let is_current = hand.imports.job.borrow().as_ref().is_some_and(|job| job.id == id);
             match fetched {
                 _ if !is_current => {}
-                Some(bytes) => {
+                Ok(bytes) => {
                     hand.importer().send(Command::ImportBuiltIn { import: id, set }, Cargo::Bytes(bytes));
                 }
-                None => {
+                Err(fault) => {
                     hand.close_import();
-                    hand.tell(Fault::NotFetched(address));
+                    hand.tell(fault);
                 }
             }
         });
@@ -197,16 +207,20 @@ impl Hand {
     pub(super) fn fetch_zip(self: &Rc<Self>, address: String) {
         let hand = Rc::clone(self);
         leptos::task::spawn_local(async move {
-            let file = fetch_bytes(&address).await.and_then(|bytes| {
-                let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes.as_slice()));
-                web_sys::File::new_with_u8_array_sequence(&parts, "linked.zip").ok()
+            let file = fetching::pieces(&address).await.and_then(|pieces| {
+                let parts = pieces.iter().collect::<js_sys::Array>();
+                let name = file_name(&address).to_owned();
+                web_sys::File::new_with_u8_array_sequence(&parts, &name)
+                    .map(|file| NamedFile { path: name, file })
+                    .map_err(|_| Fault::NotFetched(address.clone()))
             });
+            // The person may have gone on to other images meanwhile.
+            let is_wanted =
+                hand.session.source().with_untracked(|source| *source == Source::Address(address));
             match file {
-                Some(file) => {
-                    let named = NamedFile { path: String::from("linked.zip"), file };
-                    hand.plan_import(vec![named], Purpose::Training);
-                }
-                None => hand.tell(Fault::NotFetched(address)),
+                Ok(file) if is_wanted => hand.plan_import(vec![file], Purpose::Training),
+                Ok(_) => {}
+                Err(fault) => hand.tell(fault),
             }
         });
     }
@@ -362,6 +376,12 @@ impl Hand {
     }
 }
 
+/// The last part of an address, as a browser names what it downloads from there.
+fn file_name(address: &str) -> &str {
+    let path = address.split(['?', '#']).next().unwrap_or(address);
+    path.rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or("linked.zip")
+}
+
 fn shape_of(sample: &Sample) -> PixelShape {
     PixelShape {
         width: sample.pixels.width,
@@ -387,16 +407,4 @@ fn samples_of(shapes: &[PixelShape], metas: Vec<SampleMeta>, bytes: &[u8]) -> Ve
             Some(Sample { meta, pixels })
         })
         .collect()
-}
-
-/// The bytes at an address; `None` when they cannot be had.
-async fn fetch_bytes(address: &str) -> Option<Vec<u8>> {
-    let window = web_sys::window()?;
-    let response = JsFuture::from(window.fetch_with_str(address)).await.ok()?;
-    let response: web_sys::Response = response.dyn_into().ok()?;
-    if !response.ok() {
-        return None;
-    }
-    let buffer = JsFuture::from(response.array_buffer().ok()?).await.ok()?;
-    Some(js_sys::Uint8Array::new(&buffer).to_vec())
 }

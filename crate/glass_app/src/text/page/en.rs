@@ -70,14 +70,6 @@ pub const EN: PageText = PageText {
     },
     lose_yes: "Go on",
     lose_no: "Keep my work",
-    fetch_title: "Fetch images from another site?",
-    fetch_body: |address| {
-        format!(
-            "The link speaks of images at {address}. Fetching them tells that site your address on the net, and nothing else."
-        )
-    },
-    fetch_yes: "Fetch them",
-    fetch_no: "Do not fetch",
     link_notice,
     link_refused: |refused| {
         String::from(match refused {
@@ -93,6 +85,12 @@ pub const EN: PageText = PageText {
             counted(classes as usize, "class", "classes")
         )
     },
+    bring_from: |address| {
+        format!(
+            "The link speaks of images at {address}. This page asks no other site for anything: download the zip yourself if you trust that site, then drop it anywhere here."
+        )
+    },
+    bring_from_link: "Download from there",
     setting_moved: |setting, outcome| format!("{}.", capitalised(&moved(setting, None, outcome))),
     restarted: |words| format!("A background worker was started again (“{words}”). Nothing is lost."),
 };

@@ -66,12 +66,6 @@ pub const ZH: PageText = PageText {
     },
     lose_yes: "继续",
     lose_no: "保留当前工作",
-    fetch_title: "从其他网站获取图像？",
-    fetch_body: |address| {
-        format!("链接指向 {address} 的图像。获取它们会让该网站知道您的网络地址，除此之外不会发送任何内容。")
-    },
-    fetch_yes: "获取",
-    fetch_no: "不获取",
     link_notice,
     link_refused: |refused| {
         String::from(match refused {
@@ -82,6 +76,10 @@ pub const ZH: PageText = PageText {
     bring_your_own: |classes| {
         format!("链接只带有设置：请使用您自己的图像（{classes} 类）。把文件夹或 zip 拖到页面任意位置即可。")
     },
+    bring_from: |address| {
+        format!("链接指向 {address} 的图像。本页面不向其他网站请求任何内容：如果您信任该网站，请自行下载 zip，再拖到本页面任意位置。")
+    },
+    bring_from_link: "前往下载",
     setting_moved: |setting, outcome| format!("{}。", moved(setting, None, outcome)),
     restarted: |words| format!("后台线程已重新启动（“{words}”）。没有丢失任何内容。"),
 };
