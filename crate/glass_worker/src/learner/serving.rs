@@ -4,6 +4,7 @@ use super::Model;
 use super::album::Album;
 use super::starting::Wanted;
 use crate::engine::{Clock, Outgoing, PROGRESS_MILLIS, SLICE_MILLIS};
+use glass_core::camera::FULL_BLUR;
 use glass_core::latency::Latency;
 use glass_core::metric::classification::Margins;
 use glass_core::metric::confusion::Confusion;
@@ -18,8 +19,6 @@ use glass_intake::disturb::Disturbance;
 use glass_intake::prepare::prepare;
 use glass_protocol::{Event, StreamSource};
 
-/// Blur slider at 1, as a share of the short side.
-const FULL_BLUR: f64 = 0.1;
 /// Bins of the histograms beside each drift score.
 const N_BINS: usize = 16;
 /// Times remembered for the throughput, at most.
