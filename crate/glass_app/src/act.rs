@@ -187,7 +187,9 @@ impl Hand {
     }
 
     fn keep_settings(&self) {
-        storage::keep_settings(&share::encode(&self.session.shared()));
+        // What a link hides, a reload shows again: nobody is left without a part of the page.
+        let kept = Shared { hidden: Vec::new(), ..self.session.shared() };
+        storage::keep_settings(&share::encode(&kept));
     }
 
     /// The settings of a link or of the last visit, or the coins.
@@ -249,7 +251,11 @@ impl Hand {
 
     fn take_link(self: &Rc<Self>, shared: Shared) {
         let session = self.session;
-        self.session.reduce(Fact::RecipeChanged(Box::new(shared.recipe)));
+        session.reduce(Fact::RecipeChanged(Box::new(shared.recipe)));
+        if !shared.hidden.is_empty() {
+            session.reduce(Fact::Noticed(Notice::PartsHidden(shared.hidden.clone())));
+        }
+        session.reduce(Fact::PartsHidden(shared.hidden));
         match shared.set {
             LinkedSet::BuiltIn(set) => self.load_built_in(set),
             LinkedSet::Own { classes } => {

@@ -226,6 +226,8 @@ pub enum Notice {
     BringYourOwn(u32),
     /// The link speaks of a zip on another site, which the person has to download and drop.
     BringFrom(String),
+    /// The link hid these parts of the page.
+    PartsHidden(Vec<String>),
     /// A setting was moved into bounds.
     Setting(Setting, Outcome),
     /// A worker died and was started again; its last words.
@@ -272,6 +274,7 @@ pub struct Session {
     notices: RwSignal<Vec<Notice>>,
     question: RwSignal<Option<Question>>,
     is_learner_ready: RwSignal<bool>,
+    hidden_parts: RwSignal<Vec<String>>,
 }
 
 impl Session {
@@ -307,6 +310,7 @@ impl Session {
             notices: RwSignal::new(Vec::new()),
             question: RwSignal::new(None),
             is_learner_ready: RwSignal::new(false),
+            hidden_parts: RwSignal::new(Vec::new()),
         }
     }
 
@@ -481,7 +485,13 @@ impl Session {
                 classes: self.roster.with_untracked(|roster| roster.active_classes().len() as u32),
             },
         };
-        share::Shared { set, recipe: self.recipe.get_untracked(), hidden: Vec::new() }
+        share::Shared { set, recipe: self.recipe.get_untracked(), hidden: self.hidden_parts.get_untracked() }
+    }
+
+    /// Did the link that was opened hide this part of the page, one of [`share::PARTS`]?
+    pub fn is_hidden(&self, part: &'static str) -> Signal<bool> {
+        let hidden = self.hidden_parts;
+        Signal::derive(move || hidden.with(|hidden| hidden.iter().any(|one| one == part)))
     }
 
     /// Things to tell.

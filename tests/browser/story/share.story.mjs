@@ -43,6 +43,22 @@ for (const [what, fragment, told] of [
   });
 }
 
+test('a link hides what it names, says so, and a reload shows it', async ({ page }) => {
+  const lab = new Lab(page);
+  await lab.open('v=1&d=coins&hide=export,monitor,nonsense');
+  await expect(lab.named('export-report')).toBeHidden();
+  await expect(lab.named('monitor-start')).toBeHidden();
+  await expect(lab.named('station-monitor')).toBeHidden();
+  await expect(lab.named('share-link')).toBeVisible();
+  await expect(lab.named('error-banner')).toContainText('nonsense');
+  await expect(lab.named('error-banner')).toContainText('Reload');
+  expect(await lab.named('share-link-text').inputValue()).toContain('hide=export,monitor');
+  await page.reload();
+  await lab.is('ready');
+  await expect(lab.named('export-report')).toBeVisible();
+  await expect(lab.named('monitor-start')).toBeVisible();
+});
+
 test('a link to a zip of this site brings its images, and the link to share names it again', async ({ page, site }) => {
   const bytes = zip(pictures(12));
   site.answers = (name, _, response) => name === 'shapes.zip' && Boolean(response.writeHead(200).end(bytes));

@@ -19,7 +19,7 @@ use sources::{DropZone, Sets};
 pub fn Data(#[prop(into)] is_dragging: Signal<bool>) -> impl IntoView {
     let session = expect_context::<Session>();
     view! {
-        <section class="panel data" id="data" aria-labelledby="data-title">
+        <section class="panel data" id="data" aria-labelledby="data-title" hidden=session.is_hidden("data")>
             <h2 class="panel-title" id="data-title">{move || session.text().data.title}</h2>
             <Sets/>
             <DropZone is_dragging=is_dragging/>

@@ -71,6 +71,7 @@ fn words(text: &Text, notice: &Notice) -> String {
         Notice::LinkRefused(refused) => (text.page.link_refused)(*refused),
         Notice::BringYourOwn(classes) => (text.page.bring_your_own)(*classes),
         Notice::BringFrom(address) => (text.page.bring_from)(address),
+        Notice::PartsHidden(parts) => (text.page.parts_hidden)(&parts.join(text.train.comma)),
         Notice::Setting(setting, outcome) => (text.page.setting_moved)(*setting, outcome),
         Notice::Restarted(words) => (text.page.restarted)(words),
     }

@@ -18,7 +18,7 @@ pub fn Performance() -> impl IntoView {
     let session = expect_context::<Session>();
     let is_measured = Memo::new(move |_| session.latency().read().is_some());
     view! {
-        <section class="panel performance" aria-labelledby="performance-title">
+        <section class="panel performance" aria-labelledby="performance-title" hidden=session.is_hidden("performance")>
             <h2 class="panel-title" id="performance-title">
                 {move || session.text().monitor.performance.title}
             </h2>

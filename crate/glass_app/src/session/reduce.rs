@@ -99,6 +99,9 @@ pub enum Fact {
     /// The stream is over.
     StreamEnded,
 
+    /// A link hid these parts of the page, and shows all others.
+    PartsHidden(Vec<String>),
+
     /// Something to tell.
     Noticed(Notice),
     /// It was read.
@@ -113,6 +116,7 @@ impl Session {
         match fact {
             Fact::Spoke(language) => self.language.set(language),
             Fact::ThemeChosen(is_dark) => self.is_dark.set(is_dark),
+            Fact::PartsHidden(parts) => self.hidden_parts.set(parts),
             Fact::LearnerReady => self.is_learner_ready.set(true),
             Fact::Noticed(_) | Fact::Dismissed(_) | Fact::Asked(_) => self.reduce_notice(fact),
             Fact::RunBegan(_)

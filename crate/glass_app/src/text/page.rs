@@ -105,6 +105,8 @@ pub struct PageText {
     pub bring_from: fn(&str) -> String,
     /// Leads there.
     pub bring_from_link: &'static str,
+    /// The link hid these parts of the page.
+    pub parts_hidden: fn(&str) -> String,
     /// A setting was moved into bounds.
     pub setting_moved: fn(Setting, &Outcome) -> String,
     /// A worker was started again; its last words.

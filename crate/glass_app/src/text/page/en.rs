@@ -91,6 +91,9 @@ pub const EN: PageText = PageText {
         )
     },
     bring_from_link: "Download from there",
+    parts_hidden: |parts| {
+        format!("Whoever sent the link hid parts of this page ({parts}). Reload the page to see all of it.")
+    },
     setting_moved: |setting, outcome| format!("{}.", capitalised(&moved(setting, None, outcome))),
     restarted: |words| format!("A background worker was started again (“{words}”). Nothing is lost."),
 };
@@ -108,6 +111,9 @@ fn link_notice(notice: &Notice) -> String {
         Notice::UnknownKey(key) => format!("Link: “{key}” means nothing here and was passed over."),
         Notice::Changed { setting, text, outcome } => {
             format!("Link: {}.", moved(*setting, Some(text), outcome))
+        }
+        Notice::UnknownPart(part) => {
+            format!("Link: this page has no part called “{part}” to hide.")
         }
         Notice::UnknownSet(set) => {
             format!(

@@ -80,6 +80,7 @@ pub const ZH: PageText = PageText {
         format!("链接指向 {address} 的图像。本页面不向其他网站请求任何内容：如果您信任该网站，请自行下载 zip，再拖到本页面任意位置。")
     },
     bring_from_link: "前往下载",
+    parts_hidden: |parts| format!("发送链接的人隐藏了本页面的一些部分（{parts}）。重新加载页面即可看到全部。"),
     setting_moved: |setting, outcome| format!("{}。", moved(setting, None, outcome)),
     restarted: |words| format!("后台线程已重新启动（“{words}”）。没有丢失任何内容。"),
 };
@@ -96,6 +97,7 @@ fn link_notice(notice: &Notice) -> String {
         Notice::Changed { setting, text, outcome } => {
             format!("链接：{}。", moved(*setting, Some(text), outcome))
         }
+        Notice::UnknownPart(part) => format!("链接：本页面没有名为“{part}”的部分可以隐藏。"),
         Notice::UnknownSet(set) => {
             format!("链接：没有名为“{set}”的数据集。请选择下面的数据集，或拖入您自己的图像。")
         }
