@@ -114,7 +114,8 @@ pub fn encode(shared: &Shared) -> String {
         text.push('=');
         text.push_str(&short(setting.text(&shared.recipe)));
     }
-    let hidden: Vec<String> = shared.hidden.iter().filter(|part| PARTS.contains(&part.as_str())).cloned().collect();
+    let hidden: Vec<String> =
+        shared.hidden.iter().filter(|part| PARTS.contains(&part.as_str())).cloned().collect();
     if !hidden.is_empty() {
         text.push_str("&hide=");
         text.push_str(&hidden.join(","));
@@ -197,10 +198,8 @@ pub fn decode(fragment: &str) -> Result<(Shared, Vec<Notice>), Refused> {
         match (*key, Setting::from_key(key)) {
             ("v" | "c" | "d", _) => {}
             ("hide", _) => {
-                let (known, unknown): (Vec<&str>, Vec<&str>) = value
-                    .split(',')
-                    .filter(|part| !part.is_empty())
-                    .partition(|part| PARTS.contains(part));
+                let (known, unknown): (Vec<&str>, Vec<&str>) =
+                    value.split(',').filter(|part| !part.is_empty()).partition(|part| PARTS.contains(part));
                 hidden = known.into_iter().map(str::to_owned).collect();
                 notices.extend(unknown.into_iter().map(|part| Notice::UnknownPart(brief(part))));
             }

@@ -158,7 +158,11 @@ fn with_coins(per_class: u32) -> Bench<LearnEngine> {
         }
     }
     assert_eq!(rows.len() as u32, 2 * per_class);
-    bench.ask(Command::SetRoster { classes: vec!["heads".into(), "tails".into()], rows, service: Vec::new() });
+    bench.ask(Command::SetRoster {
+        classes: vec!["heads".into(), "tails".into()],
+        rows,
+        service: Vec::new(),
+    });
     bench
 }
 
@@ -219,7 +223,9 @@ fn a_run_that_blows_up_is_called_diverged_and_keeps_sound_weights() {
     });
     assert_eq!(diverged, Some((broken, None)), "{diagnosis:?}");
     assert!(diagnosis.iter().all(|one| !one.actions.is_empty()));
-    assert!(bench.events().any(|event| matches!(event, Event::Failed { fault: Fault::LossNotFinite { .. } })));
+    assert!(
+        bench.events().any(|event| matches!(event, Event::Failed { fault: Fault::LossNotFinite { .. } }))
+    );
     bench.ask(Command::MeasureLatency { run: 1 });
     bench.settle();
     assert!(bench.events().any(|event| matches!(event, Event::LatencyMeasured { run: 1, .. })));
@@ -277,7 +283,10 @@ fn a_run_that_is_over_is_taken_up_as_it_ended() {
         train(&mut bench, 1, recipe);
         let over = |bench: &Bench<LearnEngine>| {
             let told = bench.told.iter().find(|told| matches!(told.event, Event::Trained { .. })).cloned();
-            let Some(Outgoing { event: Event::Trained { stopped, history_digest, weights_digest, .. }, bytes }) = told
+            let Some(Outgoing {
+                event: Event::Trained { stopped, history_digest, weights_digest, .. },
+                bytes,
+            }) = told
             else {
                 panic!("not told")
             };
@@ -375,7 +384,10 @@ fn a_large_reference_is_answered_in_slices_and_a_command_is_heard_between_them()
         slices
     };
     bench.ask(start(1));
-    assert!(slices_to_start(&mut bench) > 2, "280 images at half a millisecond a look are more than two slices");
+    assert!(
+        slices_to_start(&mut bench) > 2,
+        "280 images at half a millisecond a look are more than two slices"
+    );
     assert!(matches!(bench.engine.next(), Next::At(_)), "the stream runs");
     bench.ask(start(2));
     bench.slice();
@@ -386,14 +398,8 @@ fn a_large_reference_is_answered_in_slices_and_a_command_is_heard_between_them()
 #[test]
 fn images_of_service_take_new_labels_and_go_with_the_others() {
     let mut bench = with_coins(40);
-    let shape = PixelShape {
-        width: 8,
-        height: 8,
-        channels: 1,
-        digest: 1,
-        original_width: 8,
-        original_height: 8,
-    };
+    let shape =
+        PixelShape { width: 8, height: 8, channels: 1, digest: 1, original_width: 8, original_height: 8 };
     let attached = || Attached { sources: Vec::new(), bytes: vec![90; 2 * 64] };
     let labels = vec![Some(0), Some(1)];
     bench.send(Command::AddServiceSamples { samples: vec![shape; 2], labels }, attached());
@@ -464,7 +470,10 @@ fn what_cannot_be_trained_is_told_not_tried() {
     };
     bench.ask(start);
     assert!(matches!(bench.events().next(), Some(Event::Failed { fault: Fault::NoModel })));
-    assert!(matches!(bench.events().nth(1), Some(Event::StreamEnded { stream: 1 })), "no stream is left open");
+    assert!(
+        matches!(bench.events().nth(1), Some(Event::StreamEnded { stream: 1 })),
+        "no stream is left open"
+    );
 }
 
 #[test]

@@ -30,8 +30,7 @@ impl Hand {
             | Intent::MergeClass { .. }
             | Intent::ToggleClass(_)
             | Intent::ToggleImage(_) => {
-                let has_model =
-                    matches!(self.work(), Some(Loss::Model | Loss::ModelAndImages));
+                let has_model = matches!(self.work(), Some(Loss::Model | Loss::ModelAndImages));
                 (has_model && self.edited_roster(intent).is_some()).then_some(Loss::Model)
             }
             _ => None,

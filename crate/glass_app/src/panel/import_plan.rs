@@ -50,8 +50,8 @@ fn Planned(plan: plan::ImportPlan) -> impl IntoView {
     let session = expect_context::<Session>();
     let act = expect_context::<Act>();
     let text = move || session.text().data;
-    let n_known =
-        session.roster().with_untracked(|roster| roster.classes.len()) * usize::from(session.has_own_images());
+    let n_known = session.roster().with_untracked(|roster| roster.classes.len())
+        * usize::from(session.has_own_images());
     let number = n_known + plan.classes.len() + 1;
     let decision = Decision {
         class: RwSignal::new((session.text().data.plan_class_default)(number)),

@@ -62,8 +62,12 @@ pub const EN: PageText = PageText {
     open_link_no: "Keep my work",
     lose_title: "Go on, and lose work?",
     lose_body: |loss| match loss {
-        Loss::Model => "The trained model and everything measured of it belong to the images and labels as they are now. They would be gone.",
-        Loss::Images => "Your own images would be gone from this page. The files they came from stay where they are.",
+        Loss::Model => {
+            "The trained model and everything measured of it belong to the images and labels as they are now. They would be gone."
+        }
+        Loss::Images => {
+            "Your own images would be gone from this page. The files they came from stay where they are."
+        }
         Loss::ModelAndImages => {
             "Your own images would be gone from this page, and the trained model with them. The files the images came from stay where they are."
         }

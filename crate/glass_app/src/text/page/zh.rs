@@ -62,7 +62,9 @@ pub const ZH: PageText = PageText {
     lose_body: |loss| match loss {
         Loss::Model => "已训练的模型及其全部测量结果属于现在的图像和标签，继续后将会丢失。",
         Loss::Images => "您自己的图像将从本页面移除。原来的文件不受影响。",
-        Loss::ModelAndImages => "您自己的图像将从本页面移除，已训练的模型也会一同丢失。原来的图像文件不受影响。",
+        Loss::ModelAndImages => {
+            "您自己的图像将从本页面移除，已训练的模型也会一同丢失。原来的图像文件不受影响。"
+        }
     },
     lose_yes: "继续",
     lose_no: "保留当前工作",
@@ -77,10 +79,14 @@ pub const ZH: PageText = PageText {
         format!("链接只带有设置：请使用您自己的图像（{classes} 类）。把文件夹或 zip 拖到页面任意位置即可。")
     },
     bring_from: |address| {
-        format!("链接指向 {address} 的图像。本页面不向其他网站请求任何内容：如果您信任该网站，请自行下载 zip，再拖到本页面任意位置。")
+        format!(
+            "链接指向 {address} 的图像。本页面不向其他网站请求任何内容：如果您信任该网站，请自行下载 zip，再拖到本页面任意位置。"
+        )
     },
     bring_from_link: "前往下载",
-    parts_hidden: |parts| format!("发送链接的人隐藏了本页面的一些部分（{parts}）。重新加载页面即可看到全部。"),
+    parts_hidden: |parts| {
+        format!("发送链接的人隐藏了本页面的一些部分（{parts}）。重新加载页面即可看到全部。")
+    },
     setting_moved: |setting, outcome| format!("{}。", moved(setting, None, outcome)),
     restarted: |words| format!("后台线程已重新启动（“{words}”）。没有丢失任何内容。"),
 };
