@@ -176,7 +176,9 @@ impl Hand {
     }
 
     fn close_failed_start(&self) {
-        self.cancel_import();
+        if self.is_drawing() {
+            self.cancel_import();
+        }
         self.session.reduce(Fact::RunFailed);
     }
 
