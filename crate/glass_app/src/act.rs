@@ -1,8 +1,10 @@
 //! The hand of the page: turns an intent into facts for the session and commands to the workers, and a
 //! worker's events into facts.
 
+mod fetching;
 mod importing;
 mod learning;
+mod losing;
 
 use crate::intent::Intent;
 use crate::link::{Cargo, Link, News};
@@ -37,7 +39,7 @@ impl Act {
     /// Does what a person wants.
     pub fn run(&self, intent: Intent) {
         let hand = self.hand.get_value();
-        hand.run(intent);
+        hand.hear(intent);
     }
 }
 
@@ -49,6 +51,8 @@ struct Hand {
     imports: Imports,
     runs: Runs,
     previews: Cell<u32>,
+    /// What was asked for and waits for a yes, since something would be lost by it.
+    pending: RefCell<Option<Intent>>,
 }
 
 /// Starts the page: the session, the workers, the first images.
@@ -61,6 +65,7 @@ pub fn start() -> (Session, Act) {
         imports: Imports::default(),
         runs: Runs::default(),
         previews: Cell::new(0),
+        pending: RefCell::new(None),
     });
     let line = |name: &str, hear: fn(&Rc<Hand>, News)| {
         let weak = Rc::downgrade(&hand);
@@ -103,6 +108,17 @@ impl Hand {
         self.learner.borrow().clone().unwrap_or_else(|| Link::new("learner", |_| {}))
     }
 
+    /// Does what a person wants, or asks first.
+    fn hear(self: &Rc<Self>, intent: Intent) {
+        match self.loss_by(&intent) {
+            Some(loss) => {
+                *self.pending.borrow_mut() = Some(intent);
+                self.session.reduce(Fact::Asked(Some(Question::Lose(loss))));
+            }
+            None => self.run(intent),
+        }
+    }
+
     fn run(self: &Rc<Self>, intent: Intent) {
         let session = self.session;
         match intent {
@@ -112,6 +128,7 @@ impl Hand {
             }
             Intent::CancelImport => self.cancel_import(),
             Intent::LoadBuiltIn(set) => {
+                self.forgive_learner();
                 self.use_recipe(set.recipe());
                 self.load_built_in(set);
             }
@@ -125,7 +142,7 @@ impl Hand {
             Intent::RenameClass(..)
             | Intent::MergeClass { .. }
             | Intent::ToggleClass(_)
-            | Intent::ToggleImage(_) => self.edit_roster(intent),
+            | Intent::ToggleImage(_) => self.edit_roster(&intent),
             Intent::Set(setting, text) => self.set(setting, &text),
             Intent::UseRecipe(recipe) => self.use_recipe(*recipe),
             Intent::Preview => self.preview(),
@@ -170,7 +187,9 @@ impl Hand {
     }
 
     fn keep_settings(&self) {
-        storage::keep_settings(&share::encode(&self.session.shared()));
+        // What a link hides, a reload shows again: nobody is left without a part of the page.
+        let kept = Shared { hidden: Vec::new(), ..self.session.shared() };
+        storage::keep_settings(&share::encode(&kept));
     }
 
     /// The settings of a link or of the last visit, or the coins.
@@ -193,12 +212,8 @@ impl Hand {
     fn open_link(self: &Rc<Self>, fragment: &str) {
         url::strip_fragment();
         let Some(shared) = self.read_link(fragment) else { return };
-        let session = self.session;
-        let has_work = session.run().with_untracked(Option::is_some)
-            || session.source().with_untracked(|source| *source == Source::Own)
-                && session.n_images().get_untracked() > 0;
-        if has_work {
-            session.reduce(Fact::Asked(Some(Question::OpenLink(Box::new(shared)))));
+        if self.work().is_some() {
+            self.session.reduce(Fact::Asked(Some(Question::OpenLink(Box::new(shared)))));
         } else {
             self.take_link(shared);
         }
@@ -221,17 +236,26 @@ impl Hand {
 
     fn answer(self: &Rc<Self>, is_yes: bool) {
         let question = self.session.question().get_untracked();
+        let pending = self.pending.borrow_mut().take();
         self.session.reduce(Fact::Asked(None));
         match question {
             Some(Question::OpenLink(shared)) if is_yes => self.take_link(*shared),
-            Some(Question::FetchAddress(address)) if is_yes => self.fetch_zip(address),
+            Some(Question::Lose(_)) if is_yes => {
+                if let Some(intent) = pending {
+                    self.run(intent);
+                }
+            }
             _ => {}
         }
     }
 
     fn take_link(self: &Rc<Self>, shared: Shared) {
         let session = self.session;
-        self.session.reduce(Fact::RecipeChanged(Box::new(shared.recipe)));
+        session.reduce(Fact::RecipeChanged(Box::new(shared.recipe)));
+        if !shared.hidden.is_empty() {
+            session.reduce(Fact::Noticed(Notice::PartsHidden(shared.hidden.clone())));
+        }
+        session.reduce(Fact::PartsHidden(shared.hidden));
         match shared.set {
             LinkedSet::BuiltIn(set) => self.load_built_in(set),
             LinkedSet::Own { classes } => {
@@ -242,13 +266,15 @@ impl Hand {
                 }
             }
             LinkedSet::Address(address) => {
-                session.reduce(Fact::ImportClosed);
-                let is_own_origin = url::is_same_origin(&address);
-                if is_own_origin {
+                self.cancel_import();
+                self.drop_run();
+                session.reduce(Fact::DataCleared(Source::Address(address.clone())));
+                self.learner().send(Command::ClearSamples, Cargo::Empty);
+                if url::is_same_origin(&address) {
                     self.fetch_zip(address);
                 } else {
-                    session.reduce(Fact::DataCleared(Source::Own));
-                    session.reduce(Fact::Asked(Some(Question::FetchAddress(address))));
+                    // The page may reach its own site only: the person fetches, and drops what came.
+                    session.reduce(Fact::Noticed(Notice::BringFrom(address)));
                 }
             }
         }

@@ -8,6 +8,7 @@
 
 mod export;
 mod format;
+mod loss;
 mod roster;
 mod text;
 
@@ -24,6 +25,8 @@ mod link;
 #[cfg(target_arch = "wasm32")]
 mod panel;
 #[cfg(target_arch = "wasm32")]
+mod panic;
+#[cfg(target_arch = "wasm32")]
 mod session;
 #[cfg(target_arch = "wasm32")]
 mod storage;
@@ -34,7 +37,7 @@ mod widget;
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    console_error_panic_hook::set_once();
+    panic::show_on_page();
     leptos::mount::mount_to_body(panel::page::Page);
 }
 

@@ -12,6 +12,8 @@ use glass_core::split::{self, Member, Split, SplitName};
 pub struct Class {
     /// Its name.
     pub name: String,
+    /// What it was called before, and what the classes that were merged into it were called.
+    pub former_names: Vec<String>,
     /// Left out of training.
     pub is_excluded: bool,
 }
@@ -56,7 +58,7 @@ impl Roster {
 
     fn class_named(&mut self, name: &str) -> usize {
         self.classes.iter().position(|class| class.name == name).unwrap_or_else(|| {
-            self.classes.push(Class { name: name.to_owned(), is_excluded: false });
+            self.classes.push(Class { name: name.to_owned(), former_names: Vec::new(), is_excluded: false });
             self.classes.len() - 1
         })
     }
@@ -70,7 +72,13 @@ impl Roster {
         }
         match self.classes.iter().position(|other| other.name == name) {
             Some(other) if other != class => self.merge(class, other),
-            _ => self.classes[class].name = name,
+            _ => {
+                let class = &mut self.classes[class];
+                let former = std::mem::replace(&mut class.name, name);
+                if class.name != former {
+                    class.former_names.push(former);
+                }
+            }
         }
     }
 
@@ -79,6 +87,8 @@ impl Roster {
         if from == into || from >= self.classes.len() || into >= self.classes.len() {
             return;
         }
+        let gone = self.classes[from].clone();
+        self.classes[into].former_names.extend([vec![gone.name], gone.former_names].concat());
         for row in &mut self.rows {
             if row.class == Some(from) {
                 row.class = Some(into);
@@ -127,6 +137,23 @@ impl Roster {
             .iter()
             .map(|row| {
                 let class = row.class.filter(|_| !row.is_excluded)?;
+                active.iter().position(|&candidate| candidate == class)
+            })
+            .collect()
+    }
+
+    /// The index among the active classes of each name, as the classes are called now or else were called:
+    /// images that came from the same folders, later, are labelled like them.
+    pub fn labels_by_name<'a>(&self, names: impl Iterator<Item = Option<&'a str>>) -> Vec<Option<usize>> {
+        let active = self.active();
+        let class_called = |name: &str| {
+            let is_now = |class: &Class| class.name == name;
+            let was = |class: &Class| class.former_names.iter().any(|former| former == name);
+            self.classes.iter().position(is_now).or_else(|| self.classes.iter().position(was))
+        };
+        names
+            .map(|name| {
+                let class = class_called(name?)?;
                 active.iter().position(|&candidate| candidate == class)
             })
             .collect()
@@ -187,6 +214,23 @@ mod tests {
         roster.rename(2, "cat");
         assert_eq!(roster.active_classes(), ["cat", "dog"]);
         assert_eq!(roster.active_labels(), [Some(0), Some(1), Some(0), Some(1)]);
+    }
+
+    #[test]
+    fn later_images_are_labelled_as_their_folders_were_renamed_merged_and_left_out() {
+        let mut roster = roster(&["cat", "dog", "emu", "kitten"]);
+        let labels = |roster: &Roster| {
+            let names = [Some("cat"), Some("dog"), Some("emu"), Some("kitten"), Some("yak"), None];
+            roster.labels_by_name(names.into_iter())
+        };
+        assert_eq!(labels(&roster), [Some(0), Some(1), Some(2), Some(3), None, None]);
+        roster.rename(0, "feline");
+        roster.merge(3, 0);
+        assert_eq!(labels(&roster), [Some(0), Some(1), Some(2), Some(0), None, None]);
+        roster.toggle_class(1);
+        assert_eq!(labels(&roster), [Some(0), None, Some(1), Some(0), None, None]);
+        roster.rename(2, "cat");
+        assert_eq!(labels(&roster)[0], Some(1), "what is called so now comes first");
     }
 
     #[test]

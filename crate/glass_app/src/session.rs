@@ -4,6 +4,7 @@ mod reduce;
 
 pub use reduce::Fact;
 
+use crate::loss::Loss;
 use crate::roster::Roster;
 use crate::text::{Language, Text};
 use glass_core::builtin::BuiltIn;
@@ -68,6 +69,8 @@ pub enum Source {
     BuiltIn(BuiltIn),
     /// The person's own.
     Own,
+    /// The zip at this address, which a link spoke of.
+    Address(String),
 }
 
 /// What an import is for.
@@ -221,6 +224,10 @@ pub enum Notice {
     LinkRefused(share::Refused),
     /// The link was made with the sender's own images: how many classes.
     BringYourOwn(u32),
+    /// The link speaks of a zip on another site, which the person has to download and drop.
+    BringFrom(String),
+    /// The link hid these parts of the page.
+    PartsHidden(Vec<String>),
     /// A setting was moved into bounds.
     Setting(Setting, Outcome),
     /// A worker died and was started again; its last words.
@@ -232,8 +239,8 @@ pub enum Notice {
 pub enum Question {
     /// A link was opened over work: take it?
     OpenLink(Box<share::Shared>),
-    /// A link speaks of a zip on another site: fetch it from there?
-    FetchAddress(String),
+    /// This would be lost by what was asked for: go on?
+    Lose(Loss),
 }
 
 /// What the page knows. Copyable: it is a handful of handles.
@@ -249,6 +256,8 @@ pub struct Session {
     source: RwSignal<Source>,
     rejected: RwSignal<Vec<Rejected>>,
     litter: RwSignal<u32>,
+    service_rejected: RwSignal<Vec<Rejected>>,
+    service_litter: RwSignal<u32>,
     import: RwSignal<Option<Import>>,
     recipe: RwSignal<Recipe>,
     preview: RwSignal<Preview>,
@@ -265,6 +274,7 @@ pub struct Session {
     notices: RwSignal<Vec<Notice>>,
     question: RwSignal<Option<Question>>,
     is_learner_ready: RwSignal<bool>,
+    hidden_parts: RwSignal<Vec<String>>,
 }
 
 impl Session {
@@ -282,6 +292,8 @@ impl Session {
             source: RwSignal::new(source),
             rejected: RwSignal::new(Vec::new()),
             litter: RwSignal::new(0),
+            service_rejected: RwSignal::new(Vec::new()),
+            service_litter: RwSignal::new(0),
             import: RwSignal::new(None),
             recipe: RwSignal::new(BuiltIn::Coins.recipe()),
             preview: RwSignal::new(Preview::default()),
@@ -298,6 +310,7 @@ impl Session {
             notices: RwSignal::new(Vec::new()),
             question: RwSignal::new(None),
             is_learner_ready: RwSignal::new(false),
+            hidden_parts: RwSignal::new(Vec::new()),
         }
     }
 
@@ -356,6 +369,12 @@ impl Session {
         self.source.into()
     }
 
+    /// Are there images of the person's own? Not reactive.
+    pub fn has_own_images(&self) -> bool {
+        let is_own = self.source.with_untracked(|source| *source == Source::Own);
+        is_own && self.n_images.get_untracked() > 0
+    }
+
     /// Files that were not taken in.
     pub fn rejected(&self) -> Signal<Vec<Rejected>> {
         self.rejected.into()
@@ -366,9 +385,27 @@ impl Session {
         self.litter.into()
     }
 
+    /// Files that were to be answered in service and were not taken in.
+    pub fn service_rejected(&self) -> Signal<Vec<Rejected>> {
+        self.service_rejected.into()
+    }
+
+    /// System files that were passed over among them.
+    pub fn service_litter(&self) -> Signal<u32> {
+        self.service_litter.into()
+    }
+
     /// The import under way.
     pub fn import(&self) -> Signal<Option<Import>> {
         self.import.into()
+    }
+
+    /// Images to train on are on their way: no run can start.
+    pub fn is_importing(&self) -> Signal<bool> {
+        let import = self.import;
+        Signal::derive(move || {
+            import.with(|import| import.as_ref().is_some_and(|one| one.purpose == Purpose::Training))
+        })
     }
 
     /// The settings as they stand (a run keeps its own).
@@ -384,6 +421,19 @@ impl Session {
     /// The run, under way or over.
     pub fn run(&self) -> Signal<Option<Run>> {
         self.run.into()
+    }
+
+    /// A model answers. A run whose loss ran away has failed, and yet its last sound weights are kept.
+    pub fn has_model(&self) -> Signal<bool> {
+        let (phase, run) = (self.phase, self.run);
+        Signal::derive(move || match phase.get() {
+            Phase::Trained => true,
+            Phase::Failed => run.with(|run| {
+                let ending = run.as_ref().and_then(|run| run.ending);
+                ending.is_some_and(|ending| matches!(ending.stopped, Stopped::NotFinite { .. }))
+            }),
+            _ => false,
+        })
     }
 
     /// How far the run is.
@@ -430,11 +480,18 @@ impl Session {
     pub fn shared(&self) -> share::Shared {
         let set = match self.source.get_untracked() {
             Source::BuiltIn(set) => share::LinkedSet::BuiltIn(set),
+            Source::Address(address) => share::LinkedSet::Address(address),
             Source::Own => share::LinkedSet::Own {
                 classes: self.roster.with_untracked(|roster| roster.active_classes().len() as u32),
             },
         };
-        share::Shared { set, recipe: self.recipe.get_untracked(), hidden: Vec::new() }
+        share::Shared { set, recipe: self.recipe.get_untracked(), hidden: self.hidden_parts.get_untracked() }
+    }
+
+    /// Did the link that was opened hide this part of the page, one of [`share::PARTS`]?
+    pub fn is_hidden(&self, part: &'static str) -> Signal<bool> {
+        let hidden = self.hidden_parts;
+        Signal::derive(move || hidden.with(|hidden| hidden.iter().any(|one| one == part)))
     }
 
     /// Things to tell.

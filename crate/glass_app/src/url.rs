@@ -30,3 +30,9 @@ pub fn is_same_origin(address: &str) -> bool {
     let target = web_sys::Url::new_with_base(address, &page_address()).map(|url| url.origin());
     matches!((own, target), (Some(own), Ok(target)) if own == target)
 }
+
+/// The whole of an address a browser may go to: a link may name anything, also a script.
+pub fn web_address(address: &str) -> Option<String> {
+    let url = web_sys::Url::new_with_base(address, &page_address()).ok()?;
+    matches!(url.protocol().as_str(), "https:" | "http:").then(|| url.href())
+}

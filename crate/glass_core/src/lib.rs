@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub mod builtin;
+pub mod camera;
 pub mod curve;
 pub mod describe;
 pub mod diagnose;

@@ -12,6 +12,10 @@ use serde::{Deserialize, Serialize};
 /// Longest fragment that is looked at.
 pub const MAX_BYTES: usize = 16 * 1024;
 
+/// The parts of the page that a link may hide (`hide=export,about`); `export` is the files of `take-away`.
+pub const PARTS: [&str; 9] =
+    ["data", "prepare", "train", "evaluate", "performance", "monitor", "take-away", "export", "about"];
+
 /// The images a link speaks of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LinkedSet {
@@ -57,6 +61,8 @@ pub enum Notice {
     },
     /// The name of a set that this page does not have.
     UnknownSet(String),
+    /// The name of a part of the page that is none of [`PARTS`].
+    UnknownPart(String),
 }
 
 /// A link that is refused as a whole.
@@ -108,17 +114,14 @@ pub fn encode(shared: &Shared) -> String {
         text.push('=');
         text.push_str(&short(setting.text(&shared.recipe)));
     }
-    let hidden: Vec<String> = shared.hidden.iter().filter(|part| is_plain(part)).cloned().collect();
+    let hidden: Vec<String> =
+        shared.hidden.iter().filter(|part| PARTS.contains(&part.as_str())).cloned().collect();
     if !hidden.is_empty() {
         text.push_str("&hide=");
         text.push_str(&hidden.join(","));
     }
     let sum = checksum(&text);
     format!("{text}&c={sum}")
-}
-
-fn is_plain(part: &str) -> bool {
-    !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 fn escape(text: &str) -> String {
@@ -195,7 +198,10 @@ pub fn decode(fragment: &str) -> Result<(Shared, Vec<Notice>), Refused> {
         match (*key, Setting::from_key(key)) {
             ("v" | "c" | "d", _) => {}
             ("hide", _) => {
-                hidden = value.split(',').filter(|part| is_plain(part)).map(str::to_owned).collect()
+                let (known, unknown): (Vec<&str>, Vec<&str>) =
+                    value.split(',').filter(|part| !part.is_empty()).partition(|part| PARTS.contains(part));
+                hidden = known.into_iter().map(str::to_owned).collect();
+                notices.extend(unknown.into_iter().map(|part| Notice::UnknownPart(brief(part))));
             }
             (_, Some(setting)) => {
                 let outcome = setting.write_text(&mut recipe, value);
@@ -278,6 +284,13 @@ mod tests {
         assert_eq!(notices.len(), 6, "{notices:?}");
         assert_eq!(decode(&"x".repeat(MAX_BYTES + 1)), Err(Refused::TooLong));
         assert_eq!(decode("#"), Err(Refused::Empty));
+    }
+
+    #[test]
+    fn a_part_to_hide_that_is_none_is_told() {
+        let (read, notices) = decode("v=1&d=coins&hide=export,<b>,about").expect("applied in part");
+        assert_eq!(read.hidden, ["export", "about"]);
+        assert_eq!(notices, [Notice::UnknownPart("<b>".into())]);
     }
 
     #[test]

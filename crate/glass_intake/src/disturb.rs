@@ -3,6 +3,7 @@
 //! Applied to master pixels before they are prepared, in the order in which it happens in a camera: the lens
 //! blurs, the exposure changes contrast, brightness and warmth, the sensor adds noise.
 
+use glass_core::camera;
 use glass_core::pixels::Pixels;
 use glass_core::rng::Stream;
 use serde::{Deserialize, Serialize};
@@ -68,10 +69,8 @@ impl Disturbance {
                 _ => 0.0,
             };
             let noise = if amount.noise > 0.0 { amount.noise * 255.0 * stream.normal() } else { 0.0 };
-            let exposed =
-                mean + (f64::from(value) - mean) * (1.0 + amount.contrast) + amount.brightness * 255.0;
-            // Casting saturates at 0 and 255.
-            (exposed + warmth + noise + 0.5) as u8
+            let contrasted = mean + (f64::from(value) - mean) * (1.0 + amount.contrast);
+            camera::byte(camera::lit(contrasted, amount.brightness) + warmth + noise)
         });
         Pixels { data: data.collect(), ..*pixels }
     }

@@ -75,7 +75,7 @@ pub enum Command {
         /// Seed of the generator.
         seed: u32,
     },
-    /// Forget every image.
+    /// Forget every image, those of service too.
     ClearSamples,
     /// Take more images in (attached: their pixels, one after another).
     AddSamples {
@@ -97,6 +97,8 @@ pub enum Command {
         classes: Vec<String>,
         /// One row per image, in the order added.
         rows: Vec<RosterRow>,
+        /// Class of each image of service, where known.
+        service: Vec<Option<u32>>,
     },
     /// Show what preparation and augmentation make of some images.
     Preview {

@@ -187,6 +187,13 @@ pub enum Event {
         /// What the curves say now.
         diagnosis: Vec<Diagnosis>,
     },
+    /// What the curves say of a run that broke off within an epoch.
+    Diagnosed {
+        /// Id of the run.
+        run: u32,
+        /// What they say.
+        diagnosis: Vec<Diagnosis>,
+    },
     /// The run is over; the model answers.
     Trained {
         /// Id of the run.
@@ -215,6 +222,13 @@ pub enum Event {
         evaluation: Box<Evaluation>,
         /// Every answer.
         predictions: Vec<Prediction>,
+    },
+    /// An evaluation or a measurement could not be done.
+    Unanswered {
+        /// Id of the run it was asked of.
+        run: u32,
+        /// Why.
+        fault: Fault,
     },
     /// Inference was measured.
     LatencyMeasured {

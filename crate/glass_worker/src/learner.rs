@@ -5,6 +5,7 @@ mod answers;
 mod coins;
 mod evaluating;
 mod serving;
+mod starting;
 mod timing;
 mod training;
 
@@ -20,6 +21,7 @@ use glass_learn::Predictor;
 use glass_learn::bench::Workload;
 use glass_protocol::{Command, Event, Previewed, Role};
 use serving::Serving;
+use starting::{Starting, Wanted};
 use std::collections::VecDeque;
 use timing::Timing;
 use training::Training;
@@ -39,6 +41,13 @@ enum Errand {
     Measure { run: u32 },
 }
 
+impl Errand {
+    fn unanswered(self, fault: Fault) -> Outgoing {
+        let (Self::Evaluate { run, .. } | Self::Measure { run }) = self;
+        Event::Unanswered { run, fault }.into()
+    }
+}
+
 /// The learner's program.
 #[derive(Default)]
 pub struct LearnEngine {
@@ -51,6 +60,7 @@ pub struct LearnEngine {
     errands: VecDeque<Errand>,
     evaluating: Option<Evaluating>,
     timing: Option<Timing>,
+    starting: Option<Starting>,
     serving: Option<Serving>,
 }
 
@@ -71,6 +81,7 @@ impl Engine for LearnEngine {
             }
             Command::ClearSamples => {
                 self.album = Album::default();
+                self.service = Album::default();
                 self.forget_model();
                 Vec::new()
             }
@@ -80,17 +91,21 @@ impl Engine for LearnEngine {
             }
             Command::ClearServiceSamples => {
                 self.service = Album::default();
-                self.serving = None;
-                Vec::new()
+                // A replay of the data set goes on.
+                let starting = self.starting.take_if(|starting| starting.is_of_service());
+                let serving = self.serving.take_if(|serving| serving.is_of_service());
+                let ended = starting.map(|one| one.stream()).or(serving.map(|one| one.stream()));
+                ended.map(|stream| Event::StreamEnded { stream }.into()).into_iter().collect()
             }
             Command::AddServiceSamples { samples, labels } => {
                 self.service.add(&samples, &attached.bytes);
                 self.service.label(labels.into_iter().map(|class| (class, None)));
                 Vec::new()
             }
-            Command::SetRoster { classes, rows } => {
+            Command::SetRoster { classes, rows, service } => {
                 self.album.set_classes(classes);
                 self.album.relabel(rows.into_iter().map(|row| (row.class, row.fixed)));
+                self.service.relabel(service.into_iter().map(|class| (class, None)));
                 self.forget_model();
                 Vec::new()
             }
@@ -129,26 +144,30 @@ impl Engine for LearnEngine {
                 Vec::new()
             }
             Command::StartStream { stream, source, images_per_second, window, brightness, blur } => {
-                let Some(model) = &self.model else { return vec![Fault::NoModel.into()] };
-                let rate = images_per_second;
-                match Serving::begin(stream, source, rate, window, &self.album, &self.service, model, clock())
-                {
-                    Ok(mut serving) => {
-                        serving.disturb(brightness, blur);
-                        self.serving = Some(serving);
+                let Some(model) = &self.model else {
+                    return vec![Fault::NoModel.into(), Event::StreamEnded { stream }.into()];
+                };
+                let wanted = Wanted { stream, source, images_per_second, window, brightness, blur };
+                self.serving = None;
+                match Starting::begin(wanted, &self.service, model) {
+                    Ok(starting) => {
+                        self.starting = Some(starting);
                         Vec::new()
                     }
                     Err(fault) => vec![fault.into(), Event::StreamEnded { stream }.into()],
                 }
             }
             Command::Disturb { brightness, blur } => {
+                if let Some(starting) = &mut self.starting {
+                    starting.disturb(brightness, blur);
+                }
                 if let Some(serving) = &mut self.serving {
                     serving.disturb(brightness, blur);
                 }
                 Vec::new()
             }
             Command::StopStream => {
-                self.serving = None;
+                (self.starting, self.serving) = (None, None);
                 Vec::new()
             }
             Command::Bench { workload, backend } => vec![bench(&workload, &backend, clock)],
@@ -170,7 +189,9 @@ impl Engine for LearnEngine {
         }
         if let Some(training) = self.training.as_mut().filter(|training| training.wants_time()) {
             let mut told = training.slice(&mut self.album, clock);
-            if training.is_over()
+            if training.has_failed() {
+                self.training = None;
+            } else if training.is_over()
                 && let Some(training) = self.training.take()
             {
                 told.extend(self.keep(training.finish()));
@@ -178,9 +199,21 @@ impl Engine for LearnEngine {
             return told;
         }
         let Some(model) = &self.model else {
-            self.errands.clear();
-            return Vec::new();
+            // A run that stands still may yet have a model; without one, nothing can be answered.
+            let errands = if self.training.is_some() { 0 } else { self.errands.len() };
+            return self.errands.drain(..errands).map(|errand| errand.unanswered(Fault::NoModel)).collect();
         };
+        if let Some(starting) = &mut self.starting {
+            let is_ready = starting.slice(model, &self.album, clock);
+            if let Some(starting) = self.starting.take_if(|_| is_ready) {
+                let stream = starting.stream();
+                match starting.finish(model, clock()) {
+                    Ok(serving) => self.serving = Some(serving),
+                    Err(fault) => return vec![fault.into(), Event::StreamEnded { stream }.into()],
+                }
+            }
+            return Vec::new();
+        }
         // A stream has deadlines; evaluation can wait a slice.
         if let Some(serving) = &mut self.serving {
             let (told, is_over) = serving.slice(model, &self.album, &self.service, clock);
@@ -213,19 +246,20 @@ impl Engine for LearnEngine {
             }
             Some(Errand::Measure { run }) if run == model.run => match Timing::begin(model, &self.album) {
                 Ok(timing) => self.timing = Some(timing),
-                Err(fault) => return vec![fault.into()],
+                Err(fault) => return vec![Event::Unanswered { run, fault }.into()],
             },
-            // An errand of a run that is gone.
-            _ => {}
+            // The model it was meant for is gone.
+            Some(errand) => return vec![errand.unanswered(Fault::NoModel)],
+            None => {}
         }
         Vec::new()
     }
 
     fn next(&self) -> Next {
         let is_training = self.training.as_ref().is_some_and(Training::wants_time);
-        let has_errands = self.model.is_some()
-            && (!self.errands.is_empty() || self.evaluating.is_some() || self.timing.is_some());
-        if self.drawing.is_some() || is_training || has_errands {
+        let is_answering = self.evaluating.is_some() || self.timing.is_some();
+        let has_errands = is_answering || !self.errands.is_empty() && self.training.is_none();
+        if self.drawing.is_some() || is_training || self.starting.is_some() || has_errands {
             return Next::Now;
         }
         self.serving.as_ref().map_or(Next::Idle, |serving| Next::At(serving.next_due_millis()))
@@ -240,6 +274,7 @@ impl LearnEngine {
         self.errands.clear();
         self.evaluating = None;
         self.timing = None;
+        self.starting = None;
         self.serving = None;
     }
 

@@ -5,12 +5,13 @@ mod driver;
 use driver::Bench;
 use glass_core::builtin::BuiltIn;
 use glass_core::curve::Stopped;
+use glass_core::diagnose::Verdict;
 use glass_core::fault::Fault;
-use glass_core::recipe::{ModelKind, Recipe};
+use glass_core::recipe::{EarlyStopping, ModelKind, OptimizerKind, Recipe, SplitShares};
 use glass_core::service::Level;
 use glass_core::split::SplitName;
 use glass_intake::source::{Bytes, Source};
-use glass_protocol::{Command, Event, ImportEntry, RosterRow, StreamSource};
+use glass_protocol::{Command, Event, ImportEntry, PixelShape, RosterRow, StreamSource};
 use glass_worker::engine::{Attached, Engine, Next, Outgoing};
 use glass_worker::importer::ImportEngine;
 use glass_worker::learner::LearnEngine;
@@ -106,7 +107,11 @@ fn with_coins(per_class: u32) -> Bench<LearnEngine> {
         }
     }
     assert_eq!(rows.len() as u32, 2 * per_class);
-    bench.ask(Command::SetRoster { classes: vec!["heads".into(), "tails".into()], rows });
+    bench.ask(Command::SetRoster {
+        classes: vec!["heads".into(), "tails".into()],
+        rows,
+        service: Vec::new(),
+    });
     bench
 }
 
@@ -141,6 +146,38 @@ fn a_run_tells_its_epochs_and_repeats_to_the_bit() {
     assert_eq!(epochs, [0, 1, 2]);
     assert_eq!(train(&mut bench, 2, quick()), first);
     assert_ne!(train(&mut bench, 3, Recipe { seed: 1, ..quick() }), first);
+}
+
+#[test]
+fn a_run_that_blows_up_is_called_diverged_and_keeps_sound_weights() {
+    let mut bench = with_coins(100);
+    let mut recipe = Recipe { epochs: 5, ..BuiltIn::Coins.recipe() };
+    recipe.optimizer.kind = OptimizerKind::Momentum;
+    recipe.optimizer.learning_rate = 1.0;
+    bench.told.clear();
+    bench.ask(Command::Train { run: 1, recipe, pause_after: None });
+    bench.settle();
+    let stopped = bench.find(|event| match event {
+        Event::Trained { stopped, .. } => Some(*stopped),
+        _ => None,
+    });
+    let Stopped::NotFinite { epoch: broken, .. } = stopped else { panic!("{stopped:?}") };
+    let diagnosis = bench.find(|event| match event {
+        Event::Diagnosed { run: 1, diagnosis } => Some(diagnosis.clone()),
+        _ => None,
+    });
+    let diverged = diagnosis.iter().find_map(|one| match one.verdict {
+        Verdict::Diverged { epoch, loss, .. } => Some((epoch, loss)),
+        _ => None,
+    });
+    assert_eq!(diverged, Some((broken, None)), "{diagnosis:?}");
+    assert!(diagnosis.iter().all(|one| !one.actions.is_empty()));
+    assert!(
+        bench.events().any(|event| matches!(event, Event::Failed { fault: Fault::LossNotFinite { .. } }))
+    );
+    bench.ask(Command::MeasureLatency { run: 1 });
+    bench.settle();
+    assert!(bench.events().any(|event| matches!(event, Event::LatencyMeasured { run: 1, .. })));
 }
 
 #[test]
@@ -185,6 +222,35 @@ fn a_run_taken_up_from_its_checkpoint_ends_on_the_same_bits() {
         _ => None,
     });
     assert_eq!(resumed, straight);
+}
+
+#[test]
+fn a_run_that_is_over_is_taken_up_as_it_ended() {
+    let mut bench = with_coins(40);
+    for early in [None, Some(EarlyStopping { patience: 1, min_delta: 0.0 })] {
+        let recipe = Recipe { epochs: 12, early_stopping: early, ..quick() };
+        train(&mut bench, 1, recipe);
+        let over = |bench: &Bench<LearnEngine>| {
+            let told = bench.told.iter().find(|told| matches!(told.event, Event::Trained { .. })).cloned();
+            let Some(Outgoing {
+                event: Event::Trained { stopped, history_digest, weights_digest, .. },
+                bytes,
+            }) = told
+            else {
+                panic!("not told")
+            };
+            ((stopped, history_digest, weights_digest), bytes)
+        };
+        let (ended, checkpoint) = over(&bench);
+        bench.told.clear();
+        let attached = Attached { sources: Vec::new(), bytes: checkpoint };
+        bench.send(Command::Train { run: 1, recipe, pause_after: None }, attached);
+        bench.settle();
+        assert_eq!(over(&bench).0, ended);
+        bench.ask(Command::Evaluate { run: 1, split: SplitName::Test });
+        bench.settle();
+        assert!(bench.events().any(|event| matches!(event, Event::Evaluated { run: 1, .. })));
+    }
 }
 
 #[test]
@@ -245,6 +311,99 @@ fn a_model_is_evaluated_measured_and_served() {
 }
 
 #[test]
+fn a_large_reference_is_answered_in_slices_and_a_command_is_heard_between_them() {
+    let mut bench = with_coins(200);
+    let mut recipe = quick();
+    recipe.split = SplitShares { train: 0.2, validation: 0.1, test: 0.7 };
+    train(&mut bench, 1, recipe);
+    let start = |stream| Command::StartStream {
+        stream,
+        source: StreamSource::Replay(SplitName::Test),
+        images_per_second: 50.0,
+        window: 40,
+        brightness: 0.0,
+        blur: 0.0,
+    };
+    let slices_to_start = |bench: &mut Bench<LearnEngine>| {
+        let mut slices = 0;
+        while bench.engine.next() == Next::Now {
+            bench.slice();
+            slices += 1;
+        }
+        slices
+    };
+    bench.ask(start(1));
+    assert!(
+        slices_to_start(&mut bench) > 2,
+        "280 images at half a millisecond a look are more than two slices"
+    );
+    assert!(matches!(bench.engine.next(), Next::At(_)), "the stream runs");
+    bench.ask(start(2));
+    bench.slice();
+    bench.ask(Command::StopStream);
+    assert_eq!(bench.engine.next(), Next::Idle, "stopped before it began");
+}
+
+#[test]
+fn images_of_service_take_new_labels_and_go_with_the_others() {
+    let mut bench = with_coins(40);
+    let shape =
+        PixelShape { width: 8, height: 8, channels: 1, digest: 1, original_width: 8, original_height: 8 };
+    let attached = || Attached { sources: Vec::new(), bytes: vec![90; 2 * 64] };
+    let labels = vec![Some(0), Some(1)];
+    bench.send(Command::AddServiceSamples { samples: vec![shape; 2], labels }, attached());
+    let rows = (0..80).map(|at| RosterRow { class: Some(at % 2), fixed: None }).collect();
+    let classes = vec!["heads".into(), "tails".into()];
+    bench.ask(Command::SetRoster { classes, rows, service: vec![Some(1), None] });
+    train(&mut bench, 1, quick());
+    let start = Command::StartStream {
+        stream: 1,
+        source: StreamSource::Dropped,
+        images_per_second: 1_000.0,
+        window: 10,
+        brightness: 0.0,
+        blur: 0.0,
+    };
+    bench.told.clear();
+    bench.ask(start.clone());
+    while bench.engine.next() != Next::Idle {
+        bench.slice();
+    }
+    let actual: Vec<Option<u32>> = bench
+        .events()
+        .filter_map(|event| match event {
+            Event::Served { frames, .. } => Some(frames.iter().map(|frame| frame.actual).collect::<Vec<_>>()),
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    assert_eq!(actual, [Some(1), None]);
+
+    bench.told.clear();
+    let replay = |stream| Command::StartStream {
+        stream,
+        source: StreamSource::Replay(SplitName::Test),
+        images_per_second: 20.0,
+        window: 10,
+        brightness: 0.0,
+        blur: 0.0,
+    };
+    bench.ask(replay(2));
+    bench.ask(Command::ClearServiceSamples);
+    bench.settle();
+    assert!(matches!(bench.engine.next(), Next::At(_)), "a replay needs no images of service");
+    assert!(!bench.events().any(|event| matches!(event, Event::StreamEnded { .. })));
+
+    bench.send(Command::AddServiceSamples { samples: vec![shape], labels: vec![None] }, attached());
+    bench.ask(start.clone());
+    bench.ask(Command::ClearServiceSamples);
+    assert!(bench.events().any(|event| matches!(event, Event::StreamEnded { stream: 1 })), "its images went");
+    bench.told.clear();
+    bench.ask(start);
+    assert!(matches!(bench.events().next(), Some(Event::Failed { fault: Fault::EmptySplit })));
+}
+
+#[test]
 fn what_cannot_be_trained_is_told_not_tried() {
     let mut bench = Bench::new(LearnEngine::default());
     bench.ask(Command::Train { run: 1, recipe: quick(), pause_after: None });
@@ -260,6 +419,38 @@ fn what_cannot_be_trained_is_told_not_tried() {
     };
     bench.ask(start);
     assert!(matches!(bench.events().next(), Some(Event::Failed { fault: Fault::NoModel })));
+    assert!(
+        matches!(bench.events().nth(1), Some(Event::StreamEnded { stream: 1 })),
+        "no stream is left open"
+    );
+}
+
+#[test]
+fn an_errand_without_its_model_is_answered_and_one_of_a_paused_run_waits() {
+    let unanswered = |bench: &Bench<LearnEngine>| {
+        let runs = bench.events().filter_map(|event| match event {
+            Event::Unanswered { run, fault: Fault::NoModel } => Some(*run),
+            _ => None,
+        });
+        runs.collect::<Vec<_>>()
+    };
+    let mut bench = with_coins(20);
+    bench.ask(Command::MeasureLatency { run: 1 });
+    bench.ask(Command::Evaluate { run: 1, split: SplitName::Test });
+    bench.settle();
+    assert_eq!(unanswered(&bench), [1, 1]);
+
+    bench.told.clear();
+    bench.ask(Command::Train { run: 2, recipe: quick(), pause_after: Some(1) });
+    bench.settle();
+    bench.ask(Command::Evaluate { run: 2, split: SplitName::Test });
+    bench.ask(Command::MeasureLatency { run: 1 });
+    bench.settle();
+    assert_eq!(unanswered(&bench), Vec::<u32>::new(), "the run may yet have a model");
+    bench.ask(Command::Resume);
+    bench.settle();
+    assert!(bench.events().any(|event| matches!(event, Event::Evaluated { run: 2, .. })));
+    assert_eq!(unanswered(&bench), [1], "the model of run 1 is gone");
 }
 
 #[test]

@@ -62,7 +62,7 @@ fn digests(link: &str) -> (String, String) {
         }
         learner.send(Command::AddSamples { samples: shapes }, Attached { sources: Vec::new(), bytes });
     }
-    learner.ask(Command::SetRoster { classes, rows });
+    learner.ask(Command::SetRoster { classes, rows, service: Vec::new() });
     learner.ask(Command::Train { run: 1, recipe: shared.recipe, pause_after: None });
     learner.settle();
     learner.find(|event| match event {

@@ -138,6 +138,29 @@ test.describe('a host in trouble', () => {
 test.describe('a program that panics', () => {
   test.use({ expectsTrouble: true });
 
+  test('says so itself, over the page', async ({ page, trouble }) => {
+    await page.goto('./');
+    await started(page);
+    // A browser that fails to make the next notice's element: the program cannot go on from that.
+    await page.evaluate(() => {
+      const { createElement } = Document.prototype;
+      Document.prototype.createElement = function failing(tag, ...rest) {
+        if (tag !== 'div') return createElement.call(this, tag, ...rest);
+        Document.prototype.createElement = createElement;
+        throw new DOMException('no more elements');
+      };
+    });
+    await page.getByTestId('learning-rate').fill('50');
+    await page.getByTestId('learning-rate').press('Tab');
+    await expect(halt(page)).toContainText('Watchglass has stopped');
+    await expect(halt(page)).toContainText('no more elements');
+    await expect(page.locator('body')).toHaveAttribute('data-status', 'failed');
+    expect(trouble.join()).toContain('panicked at');
+    await halt(page).getByRole('button').click();
+    await started(page);
+    await expect(halt(page)).toHaveCount(0);
+  });
+
   test('leaves its words and a way to go on', async ({ page }) => {
     await page.goto('./');
     await started(page);

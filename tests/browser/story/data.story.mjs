@@ -53,6 +53,44 @@ test('Escape drops the plan and nothing changes', async ({ page }) => {
   await made.done();
 });
 
+test('Escape on a plan leaves the run going and the model answering', async ({ page }) => {
+  const made = await folder(pictures(5));
+  const lab = new Lab(page);
+  await lab.open();
+  await lab.load('digits');
+  await lab.set({ epochs: 200 });
+  await lab.named('train-start').click();
+  await lab.is('training');
+  const progress = () => lab.named('train-progress').getAttribute('aria-valuetext');
+  await lab.drop([made.root]);
+  await page.keyboard.press('Escape');
+  await expect(lab.named('import-plan')).toBeHidden();
+  const then = await progress();
+  await expect.poll(progress).not.toBe(then);
+  await lab.named('train-stop').click();
+  await lab.is('trained');
+  await lab.drop([made.root]);
+  await page.keyboard.press('Escape');
+  await expect(lab.named('import-plan')).toBeHidden();
+  await lab.named('latency-measure').click();
+  await expect(lab.named('latency-p50')).toContainText(/^\s*[\d.]+/, { timeout: 30_000 });
+  await made.done();
+});
+
+test('while images come in, Train is off and says why', async ({ page }) => {
+  const made = await folder(pictures(400));
+  const lab = new Lab(page);
+  await lab.open();
+  await lab.drop([made.root]);
+  // The plan is open, over a page that cannot train before it is decided.
+  await expect(lab.named('train-start')).toBeDisabled();
+  await expect(page.locator('#train-hindrance')).toContainText('coming in');
+  await lab.accept();
+  await expect(lab.named('import-running')).toHaveCount(0);
+  await expect(lab.named('train-start')).toBeEnabled();
+  await made.done();
+});
+
 test('a zip with train and test folders keeps them, and carves validation from train', async ({ page }, info) => {
   const files = {};
   for (const [name, bytes] of Object.entries(pictures(40))) files[`set/train/${name}`] = bytes;
@@ -111,6 +149,48 @@ test('hostile names are text everywhere', async ({ page }) => {
   await lab.accept();
   await expect(lab.named(`class-${evil}`)).toBeVisible();
   expect(await page.evaluate(() => window.pwned)).toBeUndefined();
+  await made.done();
+});
+
+test('what would lose a model or own images asks first, and leaving the page does too', async ({ page }) => {
+  const made = await folder(pictures(30));
+  const lab = new Lab(page);
+  await lab.open();
+  await lab.drop([made.root]);
+  await lab.accept();
+  const question = lab.named('question');
+  await lab.named('demo-digits').click();
+  await expect(question).toContainText('own images');
+  await page.keyboard.press('Escape');
+  await expect(question).toBeHidden();
+  await expect(lab.named('class-discs')).toBeVisible();
+
+  await lab.set({ epochs: 200 });
+  await lab.named('train-start').click();
+  await lab.is('training');
+  const picture = lab.named('class-discs').locator('button.thumb').first();
+  await expect(picture).toBeDisabled();
+  await lab.named('train-stop').click();
+  await lab.is('trained');
+  await picture.click();
+  await expect(question).toContainText('trained model');
+  await lab.named('question-no').click();
+  await lab.is('trained');
+  await expect(picture).toHaveAttribute('aria-pressed', 'false');
+
+  let asked = '';
+  page.once('dialog', (dialog) => { asked = dialog.type(); dialog.dismiss(); });
+  await page.evaluate(() => setTimeout(() => window.location.reload(), 0));
+  await expect.poll(() => asked).toBe('beforeunload');
+  await lab.is('trained');
+
+  await picture.click();
+  await lab.named('question-yes').click();
+  await lab.is('ready');
+  await expect(picture).toHaveAttribute('aria-pressed', 'true');
+  await lab.named('data-clear').click();
+  await lab.named('question-yes').click();
+  await lab.is('empty');
   await made.done();
 });
 

@@ -56,6 +56,25 @@ test('blur is seen as a loss of sharpness', async ({ page }) => {
   await expect(lab.named('monitor-status')).toHaveAttribute('data-level', 'alarm', { timeout: 20_000 });
 });
 
+test('files of service that are no images are told there, and not among the images to train on', async ({ page }) => {
+  const fresh = await folder({ ...pictures(4), 'discs/torn.png': Buffer.from('no picture'), 'discs/notes.txt': Buffer.from('list'), '.DS_Store': Buffer.from('') });
+  const lab = await trained(page, 1);
+  await lab.named('monitor-start').click();
+  await expect(lab.named('monitor-stop')).toBeEnabled();
+  await lab.named('monitor-folder-input').setInputFiles(fresh.root);
+  const rejected = lab.named('monitor-rejected-list');
+  await expect(rejected).toContainText('torn.png');
+  await expect(rejected).toContainText('notes.txt');
+  await expect(lab.named('rejected-list')).toBeHidden();
+  await expect(lab.named('monitor-import-running')).toHaveCount(0);
+  // The replay went on all the while.
+  const rows = (await lab.rows('live')).length;
+  await expect.poll(async () => (await lab.rows('live')).length, { timeout: 20_000 }).toBeGreaterThan(rows);
+  const report = JSON.parse(await lab.download('export-report'));
+  expect(report.dataset.rejected).toEqual([]);
+  await fresh.done();
+});
+
 test('new images from folders are answered, labelled by their folder', async ({ page }) => {
   const train = await folder(pictures(40));
   const fresh = await folder(pictures(60), 'fresh');

@@ -1,6 +1,8 @@
 // Taking away: links that restore the run elsewhere, a page that remembers, and nothing that leaves.
+import path from 'node:path';
 import { expect, test } from '../rig.mjs';
 import { Lab } from '../lab.mjs';
+import { folder, pictures, zip } from '../fixtures.mjs';
 
 test('a link opened in a fresh browser gives the same settings, the same set and the same bits', async ({ page, browser, site }) => {
   const lab = new Lab(page);
@@ -40,6 +42,54 @@ for (const [what, fragment, told] of [
     expect(await page.evaluate(() => window.pwned)).toBeUndefined();
   });
 }
+
+test('a link hides what it names, says so, and a reload shows it', async ({ page }) => {
+  const lab = new Lab(page);
+  await lab.open('v=1&d=coins&hide=export,monitor,nonsense');
+  await expect(lab.named('export-report')).toBeHidden();
+  await expect(lab.named('monitor-start')).toBeHidden();
+  await expect(lab.named('station-monitor')).toBeHidden();
+  await expect(lab.named('share-link')).toBeVisible();
+  await expect(lab.named('error-banner')).toContainText('nonsense');
+  await expect(lab.named('error-banner')).toContainText('Reload');
+  expect(await lab.named('share-link-text').inputValue()).toContain('hide=export,monitor');
+  await page.reload();
+  await lab.is('ready');
+  await expect(lab.named('export-report')).toBeVisible();
+  await expect(lab.named('monitor-start')).toBeVisible();
+});
+
+test('a link to a zip of this site brings its images, and the link to share names it again', async ({ page, site }) => {
+  const bytes = zip(pictures(12));
+  site.answers = (name, _, response) => name === 'shapes.zip' && Boolean(response.writeHead(200).end(bytes));
+  const lab = new Lab(page);
+  await page.goto('./#v=1&d=shapes.zip&ep=3');
+  await expect(lab.named('import-plan')).toContainText('discs');
+  await lab.accept();
+  await expect(lab.named('class-discs')).toBeVisible();
+  expect(await lab.named('share-link-text').inputValue()).toContain('d=shapes.zip');
+});
+
+test('a link to a zip of another site asks that site for nothing, and leads there', async ({ page }) => {
+  const made = await folder({ 'shapes.zip': zip(pictures(12)) });
+  const lab = new Lab(page);
+  await page.goto('./#v=1&d=https://elsewhere.example/sets/shapes.zip&ep=3');
+  await expect(lab.named('error-banner')).toContainText('https://elsewhere.example/sets/shapes.zip');
+  await expect(lab.named('notice-download')).toHaveAttribute('href', 'https://elsewhere.example/sets/shapes.zip');
+  await lab.is('empty');
+  await lab.named('file-input').setInputFiles(path.join(made.root, 'shapes.zip'));
+  await lab.accept();
+  expect(await lab.named('share-link-text').inputValue()).toContain('d=https://elsewhere.example/sets/shapes.zip');
+  await made.done();
+});
+
+test('a link to a script is no way to run one', async ({ page }) => {
+  const lab = new Lab(page);
+  await page.goto('./#v=1&d=javascript:window.pwned=1//.zip');
+  await expect(lab.named('error-banner')).toContainText('javascript:');
+  await expect(lab.named('notice-download')).toHaveCount(0);
+  expect(await page.evaluate(() => window.pwned)).toBeUndefined();
+});
 
 test('a link opened over work asks first', async ({ page }) => {
   const lab = new Lab(page);

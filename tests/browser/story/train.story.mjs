@@ -45,9 +45,11 @@ test('the article\'s model: its floor is explained and one click leads on', asyn
   await expect(lab.named('learning-rate')).toHaveValue('0.01');
   await lab.set({ epochs: 4 });
   await lab.train();
-  const bounded = lab.named('diagnosis').locator('li[data-verdict=bounded_output]');
+  const bounded = lab.named('diagnosis').locator('li[data-verdict=bounded-output]');
   await expect(bounded).toHaveCount(1);
   await expect(bounded).toContainText('0.3133');
+  const report = JSON.parse(await lab.download('export-report'));
+  expect(report.diagnosis.map((one) => one.verdict)).toContain('bounded-output');
   const before = await lab.named('model').inputValue();
   await page.getByTestId('diagnosis-action').first().click();
   const settings = () => page.evaluate(() => ['model', 'learning-rate', 'epochs', 'normalize', 'optimizer', 'split-validation', 'seed']
@@ -158,8 +160,15 @@ test('a rate that blows up stops, keeps the last sound weights and says what to 
   await lab.open();
   await lab.set({ optimizer: 'momentum', 'learning-rate': 1, epochs: 5 });
   await lab.named('train-start').click();
-  await expect(page.locator('body')).toHaveAttribute('data-status', /failed|trained/, { timeout: 60_000 });
-  await expect(page.getByTestId('diagnosis').first()).toHaveAttribute('data-verdict', /.+/);
+  await lab.is('failed');
+  await expect(lab.named('diagnosis')).toHaveAttribute('data-verdict', 'diverged');
+  await expect(lab.named('error-banner')).toContainText(/loss/i);
+  // The weights of the last sound epoch answer.
+  await expect(lab.named('monitor-start')).toBeEnabled();
+  await lab.named('latency-measure').click();
+  await expect(lab.named('latency-p50')).toContainText(/^\s*[\d.]+/, { timeout: 30_000 });
+  await page.getByTestId('diagnosis-action').first().click();
+  await expect(lab.named('learning-rate')).toHaveValue('0.1');
 });
 
 test('settings out of bounds are moved and told', async ({ page }) => {
@@ -181,6 +190,42 @@ test('the second backend is fetched only when chosen, and trains', async ({ page
   await lab.train(120_000);
   expect(fetched()).toBeGreaterThan(0);
   expect(await lab.metric('accuracy')).toBeGreaterThan(0.5);
+});
+
+/** Ends every worker the hard way. */
+async function kill(page) {
+  for (const worker of page.workers()) {
+    await worker.evaluate(() => { setTimeout(() => { throw new Error('killed by the story'); }, 0); }).catch(() => {});
+  }
+}
+
+test('a worker that dies after training comes back with the model and the true ending, one that keeps dying is left alone', async ({ page, trouble }) => {
+  const lab = new Lab(page);
+  await lab.open();
+  await lab.load('digits');
+  await lab.set({ epochs: 2 });
+  await lab.train();
+  const ending = await lab.named('run-ending').innerText();
+  const digest = await lab.digest();
+  await lab.named('monitor-start').click();
+  await expect(lab.named('monitor-stop')).toBeEnabled();
+  await kill(page);
+  await expect(lab.named('error-banner')).toContainText('started again');
+  await expect(lab.named('monitor-start')).toBeEnabled();
+  await lab.named('latency-measure').click();
+  await expect(lab.named('latency-p50')).toContainText(/^\s*[\d.]+/, { timeout: 30_000 });
+  expect(await lab.named('run-ending').innerText()).toBe(ending);
+  expect(await lab.digest()).toBe(digest);
+  for (let death = 2; death <= 3; death += 1) {
+    await expect.poll(() => page.workers().length).toBeGreaterThan(0);
+    await page.waitForTimeout(1_500); // the next one has started and been taught
+    await kill(page);
+  }
+  await lab.is('failed');
+  await expect(lab.named('latency-measure')).toBeDisabled();
+  await lab.train();
+  expect(await lab.digest()).toBe(digest);
+  trouble.splice(0); // the deaths themselves are meant
 });
 
 test('a worker that dies is started again and the run comes to the same bits', async ({ page, trouble }) => {

@@ -1,9 +1,10 @@
 //! Images in: plans, imports, built-in sets, labels.
 
-use super::Hand;
+use super::{Hand, fetching};
 use crate::files::NamedFile;
 use crate::intent::Intent;
 use crate::link::{Cargo, News, SILENCE};
+use crate::roster::Roster;
 use crate::session::{Fact, ImportStage, Purpose, Source};
 use glass_core::builtin::{BuiltIn, COINS_PER_CLASS, COINS_SEED};
 use glass_core::fault::{Fault, RejectReason, Rejected};
@@ -12,8 +13,6 @@ use glass_protocol::{Command, Event, ImportEntry, PixelShape, RosterRow};
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
 
 /// Deaths of the importer after which an import is given up.
 const MAX_DEATHS: u32 = 5;
@@ -28,6 +27,8 @@ pub(super) struct Imports {
 struct Job {
     id: u32,
     purpose: Purpose,
+    /// The set that comes with the page; `None`: files of the person's own.
+    set: Option<BuiltIn>,
     files: Vec<NamedFile>,
     /// Accepted: the class for images in no folder.
     accepted: Option<Option<String>>,
@@ -37,13 +38,22 @@ struct Job {
     deaths: u32,
 }
 
+impl Job {
+    /// Images to train on may have arrived, so that the learner needs their labels. Labels forget the model:
+    /// a plan that was only looked at must not send any.
+    fn has_taken_in(&self) -> bool {
+        self.purpose == Purpose::Training && (self.set.is_some() || self.accepted.is_some())
+    }
+}
+
 impl Hand {
-    fn open_import(&self, purpose: Purpose, files: Vec<NamedFile>) -> u32 {
+    fn open_import(&self, purpose: Purpose, set: Option<BuiltIn>, files: Vec<NamedFile>) -> u32 {
         let id = self.imports.ids.get() + 1;
         self.imports.ids.set(id);
         let job = Job {
             id,
             purpose,
+            set,
             files,
             accepted: None,
             done: 0,
@@ -56,8 +66,12 @@ impl Hand {
         id
     }
 
+    /// The import is over, for whatever reason; what it took in is labelled.
     fn close_import(&self) {
-        *self.imports.job.borrow_mut() = None;
+        let job = self.imports.job.borrow_mut().take();
+        if job.is_some_and(|job| job.has_taken_in()) {
+            self.send_roster();
+        }
         self.session.reduce(Fact::ImportClosed);
     }
 
@@ -69,7 +83,7 @@ impl Hand {
             self.tell(Fault::NoImages { skipped: 0 });
             return;
         }
-        let id = self.open_import(purpose, files);
+        let id = self.open_import(purpose, None, files);
         self.send_plan(id);
     }
 
@@ -92,25 +106,38 @@ impl Hand {
         self.session.reduce(Fact::ImportProgressed(0, plan.images(), String::new()));
         match purpose {
             Purpose::Training => {
+                self.forgive_learner();
                 self.drop_run();
                 let was_own = self.session.source().with_untracked(|source| *source == Source::Own);
                 if !(is_added && was_own) {
-                    self.session.reduce(Fact::DataCleared(Source::Own));
+                    self.session.reduce(Fact::DataCleared(self.source_of_import()));
                     self.learner().send(Command::ClearSamples, Cargo::Empty);
                 }
-                self.session.reduce(Fact::FilesRefused(plan.skipped));
-                self.session.reduce(Fact::LitterCounted(plan.litter));
             }
             Purpose::Service => {
                 self.session.reduce(Fact::ServiceCleared);
                 self.learner().send(Command::ClearServiceSamples, Cargo::Empty);
             }
         }
+        self.session.reduce(Fact::FilesRefused(plan.skipped, purpose));
+        self.session.reduce(Fact::LitterCounted(plan.litter, purpose));
         if let Some(job) = self.imports.job.borrow_mut().as_mut() {
             job.accepted = Some(unlabelled_class);
         }
         self.send_accept();
         self.keep_settings();
+    }
+
+    /// Where planned images come from: the one zip a link spoke of, or the person.
+    fn source_of_import(&self) -> Source {
+        let job = self.imports.job.borrow();
+        let files = job.as_ref().map_or(&[][..], |job| &job.files);
+        match (self.session.source().get_untracked(), files) {
+            (Source::Address(address), [file]) if file.path == file_name(&address) => {
+                Source::Address(address)
+            }
+            _ => Source::Own,
+        }
     }
 
     fn send_accept(&self) {
@@ -128,25 +155,26 @@ impl Hand {
         );
     }
 
+    /// Is the learner drawing the coins? Every other import is the importer's.
+    pub(super) fn is_drawing(&self) -> bool {
+        self.imports.job.borrow().as_ref().is_some_and(|job| job.set == Some(BuiltIn::Coins))
+    }
+
     pub(super) fn cancel_import(&self) {
-        let Some(job) = self.imports.job.borrow_mut().take() else { return };
-        let command = Command::CancelImport { import: job.id };
-        if job.files.is_empty() {
-            self.learner().send(command, Cargo::Empty);
+        let Some(import) = self.imports.job.borrow().as_ref().map(|job| job.id) else { return };
+        if self.is_drawing() {
+            self.learner().send(Command::CancelImport { import }, Cargo::Empty);
         } else {
             // Cancelling needs no co-operation: a stuck decoder is ended all the same.
             self.importer().end();
         }
-        if job.purpose == Purpose::Training {
-            self.send_roster();
-        }
-        self.session.reduce(Fact::ImportClosed);
+        self.close_import();
     }
 
     pub(super) fn load_built_in(self: &Rc<Self>, set: BuiltIn) {
         self.cancel_import();
         self.drop_run();
-        let id = self.open_import(Purpose::Training, Vec::new());
+        let id = self.open_import(Purpose::Training, Some(set), Vec::new());
         self.session.reduce(Fact::DataCleared(Source::BuiltIn(set)));
         self.learner().send(Command::ClearSamples, Cargo::Empty);
         self.keep_settings();
@@ -158,16 +186,16 @@ impl Hand {
         let hand = Rc::clone(self);
         leptos::task::spawn_local(async move {
             let address = format!("sample/{}.png", set.id());
-            let fetched = fetch_bytes(&address).await;
+            let fetched = fetching::bytes(&address).await;
             let is_current = hand.imports.job.borrow().as_ref().is_some_and(|job| job.id == id);
             match fetched {
                 _ if !is_current => {}
-                Some(bytes) => {
+                Ok(bytes) => {
                     hand.importer().send(Command::ImportBuiltIn { import: id, set }, Cargo::Bytes(bytes));
                 }
-                None => {
+                Err(fault) => {
                     hand.close_import();
-                    hand.tell(Fault::NotFetched(address));
+                    hand.tell(fault);
                 }
             }
         });
@@ -177,33 +205,42 @@ impl Hand {
     pub(super) fn fetch_zip(self: &Rc<Self>, address: String) {
         let hand = Rc::clone(self);
         leptos::task::spawn_local(async move {
-            let file = fetch_bytes(&address).await.and_then(|bytes| {
-                let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes.as_slice()));
-                web_sys::File::new_with_u8_array_sequence(&parts, "linked.zip").ok()
+            let file = fetching::pieces(&address).await.and_then(|pieces| {
+                let parts = pieces.iter().collect::<js_sys::Array>();
+                let name = file_name(&address).to_owned();
+                web_sys::File::new_with_u8_array_sequence(&parts, &name)
+                    .map(|file| NamedFile { path: name, file })
+                    .map_err(|_| Fault::NotFetched(address.clone()))
             });
+            // The person may have gone on to other images meanwhile.
+            let is_wanted =
+                hand.session.source().with_untracked(|source| *source == Source::Address(address));
             match file {
-                Some(file) => {
-                    let named = NamedFile { path: String::from("linked.zip"), file };
-                    hand.plan_import(vec![named], Purpose::Training);
-                }
-                None => hand.tell(Fault::NotFetched(address)),
+                Ok(file) if is_wanted => hand.plan_import(vec![file], Purpose::Training),
+                Ok(_) => {}
+                Err(fault) => hand.tell(fault),
             }
         });
     }
 
-    pub(super) fn edit_roster(&self, intent: Intent) {
+    /// The labels after an edit; `None` when it changes nothing, or not now.
+    pub(super) fn edited_roster(&self, intent: &Intent) -> Option<Roster> {
         if self.session.phase().get_untracked().is_busy() {
-            return;
+            return None;
         }
         let mut roster = self.session.roster().get_untracked();
         match intent {
-            Intent::RenameClass(class, name) => roster.rename(class, &name),
-            Intent::MergeClass { from, into } => roster.merge(from, into),
-            Intent::ToggleClass(class) => roster.toggle_class(class),
-            Intent::ToggleImage(image) => roster.toggle_image(image),
-            _ => return,
+            Intent::RenameClass(class, name) => roster.rename(*class, name),
+            Intent::MergeClass { from, into } => roster.merge(*from, *into),
+            Intent::ToggleClass(class) => roster.toggle_class(*class),
+            Intent::ToggleImage(image) => roster.toggle_image(*image),
+            _ => return None,
         }
-        if self.session.roster().with_untracked(|before| *before != roster) {
+        self.session.roster().with_untracked(|before| *before != roster).then_some(roster)
+    }
+
+    pub(super) fn edit_roster(&self, intent: &Intent) {
+        if let Some(roster) = self.edited_roster(intent) {
             self.drop_run();
             self.session.reduce(Fact::RosterChanged(roster));
             self.send_roster();
@@ -222,7 +259,8 @@ impl Hand {
                 .collect();
             (roster.active_classes(), rows)
         });
-        self.learner().send(Command::SetRoster { classes, rows }, Cargo::Empty);
+        let service = self.session.with_service_images(|images| self.service_labels(images));
+        self.learner().send(Command::SetRoster { classes, rows, service }, Cargo::Empty);
     }
 
     /// Sends samples to the learner: to train on, or to answer.
@@ -236,14 +274,17 @@ impl Hand {
         match purpose {
             Purpose::Training => Command::AddSamples { samples: shapes },
             Purpose::Service => {
-                let classes = self.session.roster().with_untracked(|roster| roster.active_classes());
-                let index =
-                    |name: &String| classes.iter().position(|class| class == name).map(|at| at as u32);
-                let labels =
-                    samples.iter().map(|sample| sample.meta.class.as_ref().and_then(index)).collect();
-                Command::AddServiceSamples { samples: shapes, labels }
+                Command::AddServiceSamples { samples: shapes, labels: self.service_labels(samples) }
             }
         }
+    }
+
+    /// Labels of images of service: their folders' names, as the classes are called or were called.
+    fn service_labels(&self, samples: &[Sample]) -> Vec<Option<u32>> {
+        self.session.roster().with_untracked(|roster| {
+            let names = samples.iter().map(|sample| sample.meta.class.as_deref());
+            roster.labels_by_name(names).into_iter().map(|class| class.map(|class| class as u32)).collect()
+        })
     }
 
     pub(super) fn hear_importer(self: &Rc<Self>, news: News) {
@@ -270,7 +311,7 @@ impl Hand {
                 } else if plan.images() == 0 {
                     self.close_import();
                     let skipped = plan.skipped.len() as u32 + plan.litter;
-                    self.session.reduce(Fact::FilesRefused(plan.skipped));
+                    self.session.reduce(Fact::FilesRefused(plan.skipped, purpose));
                     self.tell(Fault::NoImages { skipped });
                 } else {
                     self.session.reduce(Fact::Planned(plan));
@@ -285,7 +326,7 @@ impl Hand {
                 self.session.reduce(Fact::SamplesArrived(samples, purpose));
             }
             Event::Refused { import, rejected } if import == id => {
-                self.session.reduce(Fact::FilesRefused(rejected));
+                self.session.reduce(Fact::FilesRefused(rejected, purpose));
             }
             Event::ImportProgress { import, done, total, next } if import == id => {
                 if let Some(job) = self.imports.job.borrow_mut().as_mut() {
@@ -295,9 +336,6 @@ impl Hand {
                 self.session.reduce(Fact::ImportProgressed(done, total, next));
             }
             Event::ImportEnded { import } if import == id => {
-                if purpose == Purpose::Training {
-                    self.send_roster();
-                }
                 self.close_import();
                 // Memory of a worker never shrinks; the next import gets a fresh one.
                 self.importer().end();
@@ -322,7 +360,8 @@ impl Hand {
                     SILENCE => RejectReason::DecoderTimedOut,
                     _ => RejectReason::DecoderCrashed,
                 };
-                self.session.reduce(Fact::FilesRefused(vec![Rejected { path: job.next.clone(), reason }]));
+                let rejected = Rejected { path: job.next.clone(), reason };
+                self.session.reduce(Fact::FilesRefused(vec![rejected], job.purpose));
                 job.done += 1;
             }
             job.is_careful = true;
@@ -331,7 +370,6 @@ impl Hand {
         match id {
             Some(id) => self.send_plan(id),
             None => {
-                self.send_roster();
                 self.close_import();
                 self.tell(Fault::WorkerDied(words));
             }
@@ -346,6 +384,12 @@ pub(super) fn bytes_of(samples: &[Sample]) -> Vec<u8> {
         bytes.extend_from_slice(&sample.pixels.data);
     }
     bytes
+}
+
+/// The last part of an address, as a browser names what it downloads from there.
+fn file_name(address: &str) -> &str {
+    let path = address.split(['?', '#']).next().unwrap_or(address);
+    path.rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or("linked.zip")
 }
 
 fn shape_of(sample: &Sample) -> PixelShape {
@@ -373,16 +417,4 @@ fn samples_of(shapes: &[PixelShape], metas: Vec<SampleMeta>, bytes: &[u8]) -> Ve
             Some(Sample { meta, pixels })
         })
         .collect()
-}
-
-/// The bytes at an address; `None` when they cannot be had.
-async fn fetch_bytes(address: &str) -> Option<Vec<u8>> {
-    let window = web_sys::window()?;
-    let response = JsFuture::from(window.fetch_with_str(address)).await.ok()?;
-    let response: web_sys::Response = response.dyn_into().ok()?;
-    if !response.ok() {
-        return None;
-    }
-    let buffer = JsFuture::from(response.array_buffer().ok()?).await.ok()?;
-    Some(js_sys::Uint8Array::new(&buffer).to_vec())
 }

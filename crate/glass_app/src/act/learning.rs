@@ -5,9 +5,11 @@ use super::importing::bytes_of;
 use crate::intent::Intent;
 use crate::link::{Cargo, News, now_millis};
 use crate::session::{Ending, Evaluated, Fact, Notice, Phase, Preview, Progress, Purpose, Run, Session};
+use glass_core::builtin::BuiltIn;
+use glass_core::curve::Stopped;
 use glass_core::fault::Fault;
 use glass_core::pixels::Sample;
-use glass_core::recipe::{Backend, Recipe};
+use glass_core::recipe::Backend;
 use glass_core::split::SplitName;
 use glass_protocol::{Command, Event, Previewed};
 use leptos::prelude::*;
@@ -23,6 +25,8 @@ pub(super) struct Runs {
     ids: Cell<u32>,
     streams: Cell<u32>,
     deaths: Cell<u32>,
+    /// The learner was given up and holds no images.
+    is_untaught: Cell<bool>,
     backend: Cell<Option<Backend>>,
     checkpoint: RefCell<Vec<u8>>,
     last_progress_millis: Cell<f64>,
@@ -77,12 +81,12 @@ impl Hand {
     /// Begins a run with the present recipe; with `pause_after`, stands still after so many steps.
     fn train(self: &Rc<Self>, pause_after: Option<u32>) {
         let session = self.session;
-        if session.phase().get_untracked().is_busy() || session.import().with_untracked(Option::is_some) {
+        if session.phase().get_untracked().is_busy() || session.is_importing().get_untracked() {
             return;
         }
         let recipe = session.recipe().get_untracked();
         self.runs.ids.set(self.runs.ids.get() + 1);
-        self.runs.deaths.set(0);
+        self.forgive_learner();
         self.runs.checkpoint.borrow_mut().clear();
         let run = Run {
             id: self.runs.ids.get(),
@@ -118,6 +122,14 @@ impl Hand {
         });
         *self.learner.borrow_mut() = Some(link);
         self.teach_images();
+    }
+
+    /// Something new is asked of the learner: what it died of before no longer counts.
+    pub(super) fn forgive_learner(&self) {
+        self.runs.deaths.set(0);
+        if self.runs.is_untaught.take() {
+            self.teach_images();
+        }
     }
 
     /// Gives a fresh learner every image and label.
@@ -175,7 +187,9 @@ impl Hand {
     }
 
     fn close_failed_start(&self) {
-        self.cancel_import();
+        if self.is_drawing() {
+            self.cancel_import();
+        }
         self.session.reduce(Fact::RunFailed);
     }
 
@@ -225,6 +239,9 @@ impl Hand {
                 }
                 session.reduce(Fact::EpochEnded(report, diagnosis));
             }
+            Event::Diagnosed { run, diagnosis } if is_current(run) => {
+                session.reduce(Fact::Diagnosed(diagnosis));
+            }
             Event::Trained { run, stopped, history_digest, weights_digest, n_weights } if is_current(run) => {
                 if !bytes.is_empty() {
                     *self.runs.checkpoint.borrow_mut() = bytes;
@@ -236,6 +253,10 @@ impl Hand {
             Event::Evaluated { run, split, evaluation, predictions } if is_current(run) => {
                 let evaluated = Evaluated { run, split, evaluation: *evaluation, predictions };
                 session.reduce(Fact::Evaluated(Box::new(evaluated)));
+            }
+            Event::Unanswered { run, fault } if is_current(run) => {
+                session.reduce(Fact::LatencyGivenUp);
+                self.tell(fault);
             }
             Event::LatencyMeasured { run, report } if is_current(run) => {
                 session.reduce(Fact::LatencyMeasured(report));
@@ -259,42 +280,45 @@ impl Hand {
         }
     }
 
-    /// Starts the learner again with all it had: images, labels, and the run from its last checkpoint.
-    fn learner_died(&self, words: String) {
+    /// Starts the learner again with all it had: images, labels, and the run from its last checkpoint. One
+    /// that dies again and again is left alone until the person asks for something else.
+    fn learner_died(self: &Rc<Self>, words: String) {
         let session = self.session;
         let deaths = self.runs.deaths.get() + 1;
         self.runs.deaths.set(deaths);
-        self.teach_images();
-        let run = session.run().get_untracked();
-        let was_drawing = session.import().with_untracked(Option::is_some);
-        if was_drawing {
-            self.close_failed_start();
+        // Whatever it was asked died with it.
+        session.reduce(Fact::LatencyGivenUp);
+        session.reduce(Fact::StreamEnded);
+        if deaths > MAX_DEATHS {
+            if self.is_drawing() {
+                self.cancel_import();
+            }
+            self.runs.is_untaught.set(true);
+            session.reduce(Fact::RunFailed);
+            self.tell(Fault::WorkerDied(words));
+            return;
         }
-        match run {
-            Some(run) if deaths <= MAX_DEATHS => {
-                session.reduce(Fact::Noticed(Notice::Restarted(words)));
-                if session.service().with_untracked(|service| service.is_running) {
-                    session.reduce(Fact::StreamEnded);
-                }
-                self.retrain(run.id, run.recipe);
-            }
-            Some(_) => {
-                session.reduce(Fact::RunFailed);
-                self.tell(Fault::WorkerDied(words));
-            }
-            None => session.reduce(Fact::Noticed(Notice::Restarted(words))),
+        session.reduce(Fact::Noticed(Notice::Restarted(words)));
+        if self.is_drawing() {
+            self.load_built_in(BuiltIn::Coins);
+            return;
+        }
+        self.teach_images();
+        let is_busy = session.phase().get_untracked().is_busy();
+        let run = session.run().get_untracked();
+        if let Some(run) = run.filter(|run| is_busy || run.ending.is_some()) {
+            self.retrain(&run);
         }
     }
 
-    /// Goes on from the last checkpoint, or from the start: the bits are the same.
-    fn retrain(&self, run: u32, recipe: Recipe) {
+    /// Goes on from the last checkpoint, or from the start: the bits are the same. The last checkpoint of a
+    /// run that is over knows how it ended, unless a hand ended it.
+    fn retrain(&self, run: &Run) {
         let checkpoint = self.runs.checkpoint.borrow().clone();
         let pause_after = (self.session.phase().get_untracked() == Phase::Paused).then_some(0);
         let cargo = if checkpoint.is_empty() { Cargo::Empty } else { Cargo::Bytes(checkpoint) };
-        self.learner().send(Command::Train { run, recipe, pause_after }, cargo);
-        let is_over =
-            self.session.run().with_untracked(|run| run.as_ref().is_some_and(|run| run.ending.is_some()));
-        if is_over {
+        self.learner().send(Command::Train { run: run.id, recipe: run.recipe, pause_after }, cargo);
+        if run.ending.is_some_and(|ending| ending.stopped == Stopped::ByHand) {
             self.learner().send(Command::Stop, Cargo::Empty);
         }
     }

@@ -11,7 +11,7 @@ pub fn About() -> impl IntoView {
     let text = move || session.text().take_away.about;
     let paragraphs = move || text().what.iter().map(|said| view! { <p>{*said}</p> }).collect_view();
     view! {
-        <section class="panel about" id="about" aria-labelledby="about-title">
+        <section class="panel about" id="about" aria-labelledby="about-title" hidden=session.is_hidden("about")>
             <h2 class="panel-title" id="about-title">{move || text().title}</h2>
             <div class="about-what">{paragraphs}</div>
             <Folded name=|text| text.take_away.about.glossary>

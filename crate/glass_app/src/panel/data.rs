@@ -4,25 +4,26 @@ mod class_block;
 mod findings;
 mod sources;
 
+use crate::panel::reading::Reading;
 use crate::roster::{ClassCount, Roster};
-use crate::session::Session;
+use crate::session::{Purpose, Session};
 use crate::widget::file_list::FileList;
 use class_block::ClassBlock;
 use findings::Findings;
 use glass_core::split::Split;
 use leptos::prelude::*;
-use sources::{DropZone, Importing, Sets};
+use sources::{DropZone, Sets};
 
 /// The Data station.
 #[component]
 pub fn Data(#[prop(into)] is_dragging: Signal<bool>) -> impl IntoView {
     let session = expect_context::<Session>();
     view! {
-        <section class="panel data" id="data" aria-labelledby="data-title">
+        <section class="panel data" id="data" aria-labelledby="data-title" hidden=session.is_hidden("data")>
             <h2 class="panel-title" id="data-title">{move || session.text().data.title}</h2>
             <Sets/>
             <DropZone is_dragging=is_dragging/>
-            <Importing/>
+            <Reading purpose=Purpose::Training/>
             <Seen/>
             <FileList
                 test_id="rejected-list"

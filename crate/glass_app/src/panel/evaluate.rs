@@ -60,7 +60,7 @@ pub fn Evaluate() -> impl IntoView {
     let session = expect_context::<Session>();
     let look = Look::at(session);
     view! {
-        <section class="panel evaluate" id="evaluate" aria-labelledby="evaluate-title">
+        <section class="panel evaluate" id="evaluate" aria-labelledby="evaluate-title" hidden=session.is_hidden("evaluate")>
             <h2 class="panel-title" id="evaluate-title">{move || session.text().evaluate.title}</h2>
             <p class="panel-lead">{move || session.text().evaluate.lead}</p>
             <div class="stack">

@@ -98,9 +98,11 @@ fn Station(
     #[prop(into)] headline: Signal<String>,
     #[prop(into, optional)] level: Signal<Option<&'static str>>,
 ) -> impl IntoView {
+    let session = expect_context::<Session>();
     view! {
         <a
             class="station"
+            hidden=session.is_hidden(id)
             href=format!("#{id}")
             data-testid=format!("station-{id}")
             on:click=move |event| go_to(&event, id)

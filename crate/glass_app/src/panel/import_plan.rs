@@ -3,7 +3,7 @@
 use crate::act::Act;
 use crate::format;
 use crate::intent::Intent;
-use crate::session::{ImportStage, Purpose, Session, Source};
+use crate::session::{ImportStage, Purpose, Session};
 use crate::widget::dialog::Dialog;
 use crate::widget::file_list::FileList;
 use glass_core::plan::{self, PlannedClass};
@@ -50,12 +50,12 @@ fn Planned(plan: plan::ImportPlan) -> impl IntoView {
     let session = expect_context::<Session>();
     let act = expect_context::<Act>();
     let text = move || session.text().data;
-    let n_known =
-        session.roster().with_untracked(|roster| roster.classes.len()) * usize::from(has_own_images(session));
+    let n_known = session.roster().with_untracked(|roster| roster.classes.len())
+        * usize::from(session.has_own_images());
     let number = n_known + plan.classes.len() + 1;
     let decision = Decision {
         class: RwSignal::new((session.text().data.plan_class_default)(number)),
-        is_added: RwSignal::new(has_own_images(session)),
+        is_added: RwSignal::new(session.has_own_images()),
     };
     let n_images = plan.images() as usize;
     let unlabelled = plan.unlabelled;
@@ -117,10 +117,6 @@ fn Planned(plan: plan::ImportPlan) -> impl IntoView {
         </div>
     }
     .into_any()
-}
-
-fn has_own_images(session: Session) -> bool {
-    session.source().with_untracked(|source| *source == Source::Own) && session.n_images().get_untracked() > 0
 }
 
 /// The classes found.
@@ -215,7 +211,7 @@ fn Room(is_added: RwSignal<bool>) -> impl IntoView {
                 </label>
             }
         };
-    let room = if has_own_images(session) {
+    let room = if session.has_own_images() {
         view! {
             <fieldset>
                 <legend>{move || text().plan_choice}</legend>

@@ -10,5 +10,6 @@ pub mod notices;
 pub mod page;
 pub mod performance;
 pub mod prepare;
+pub mod reading;
 pub mod take_away;
 pub mod train;

@@ -28,7 +28,7 @@ pub fn Monitor() -> impl IntoView {
     let served = RwSignal::new(Served { source: StreamSource::Replay(SplitName::Test), window: 100 });
     let album = Memo::new_owning(move |before: Option<Album>| followed(before, session));
     view! {
-        <section class="panel monitor" id="monitor" aria-labelledby="monitor-title">
+        <section class="panel monitor" id="monitor" aria-labelledby="monitor-title" hidden=session.is_hidden("monitor")>
             <h2 class="panel-title" id="monitor-title">{move || session.text().monitor.title}</h2>
             <p class="panel-lead">{move || session.text().monitor.lead}</p>
             <h3 class="service-heading">{move || session.text().monitor.stream.title}</h3>

@@ -4,6 +4,7 @@ use crate::act::Act;
 use crate::intent::Intent;
 use crate::session::{Notice, Question, Session};
 use crate::text::Text;
+use crate::url;
 use crate::widget::dialog::Dialog;
 use leptos::prelude::*;
 
@@ -33,9 +34,24 @@ fn Told(#[prop(into)] index: Signal<usize>, notice: Notice) -> impl IntoView {
         Notice::Fault(_) | Notice::LinkRefused(_) => "notice notice-fault",
         _ => "notice",
     };
+    let address = match &notice {
+        Notice::BringFrom(address) => url::web_address(address),
+        _ => None,
+    };
     view! {
         <div class=class>
             <p>{move || words(session.text(), &notice)}</p>
+            {address.map(|address| view! {
+                <a
+                    class="button"
+                    data-testid="notice-download"
+                    href=address
+                    target="_blank"
+                    rel="noopener noreferrer"
+                >
+                    {move || session.text().page.bring_from_link}
+                </a>
+            })}
             <button
                 type="button"
                 class="button button-quiet"
@@ -54,6 +70,8 @@ fn words(text: &Text, notice: &Notice) -> String {
         Notice::Link(notice) => (text.page.link_notice)(notice),
         Notice::LinkRefused(refused) => (text.page.link_refused)(*refused),
         Notice::BringYourOwn(classes) => (text.page.bring_your_own)(*classes),
+        Notice::BringFrom(address) => (text.page.bring_from)(address),
+        Notice::PartsHidden(parts) => (text.page.parts_hidden)(&parts.join(text.train.comma)),
         Notice::Setting(setting, outcome) => (text.page.setting_moved)(*setting, outcome),
         Notice::Restarted(words) => (text.page.restarted)(words),
     }
@@ -75,11 +93,11 @@ pub fn Questions() -> impl IntoView {
                 yes: text.open_link_yes,
                 no: text.open_link_no,
             },
-            Question::FetchAddress(address) => Asked {
-                title: text.fetch_title,
-                body: (text.fetch_body)(&address),
-                yes: text.fetch_yes,
-                no: text.fetch_no,
+            Question::Lose(loss) => Asked {
+                title: text.lose_title,
+                body: String::from((text.lose_body)(loss)),
+                yes: text.lose_yes,
+                no: text.lose_no,
             },
         })
     };

@@ -33,6 +33,7 @@ pub fn Page() -> impl IntoView {
     listen_for_drops(act, is_dragging);
     listen_for_pictures(act);
     listen_for_space(session, act);
+    listen_for_leaving(session);
     let leap = move |event: ev::MouseEvent| go_to(&event, "bench");
     view! {
         <a class="skip-link" href="#bench" on:click=leap>{move || session.text().page.skip}</a>
@@ -173,6 +174,17 @@ fn listen_for_space(session: Session, act: Act) {
         };
         event.prevent_default();
         act.run(intent);
+    });
+}
+
+/// Leaving the page ends a run and forgets images that only the page has: the browser asks first.
+fn listen_for_leaving(session: Session) {
+    window_event_listener(ev::beforeunload, move |event| {
+        if session.phase().get_untracked().is_busy() || session.has_own_images() {
+            event.prevent_default();
+            // Older browsers ask only for this; the words are theirs.
+            event.set_return_value("?");
+        }
     });
 }
 

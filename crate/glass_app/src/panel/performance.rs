@@ -4,7 +4,7 @@ mod figure;
 
 use crate::act::Act;
 use crate::intent::Intent;
-use crate::session::{Phase, Session};
+use crate::session::Session;
 use crate::text::Text;
 use crate::widget::chart::Chart;
 use figure::{LatencyFigure, figure};
@@ -18,7 +18,7 @@ pub fn Performance() -> impl IntoView {
     let session = expect_context::<Session>();
     let is_measured = Memo::new(move |_| session.latency().read().is_some());
     view! {
-        <section class="panel performance" aria-labelledby="performance-title">
+        <section class="panel performance" aria-labelledby="performance-title" hidden=session.is_hidden("performance")>
             <h2 class="panel-title" id="performance-title">
                 {move || session.text().monitor.performance.title}
             </h2>
@@ -42,14 +42,15 @@ pub fn Performance() -> impl IntoView {
 fn Measure() -> impl IntoView {
     let session = expect_context::<Session>();
     let act = expect_context::<Act>();
-    let can_measure = move || session.phase().get() == Phase::Trained && !session.is_measuring().get();
+    let has_model = session.has_model();
+    let can_measure = move || has_model.get() && !session.is_measuring().get();
     let label = move || {
         let text = &session.text().monitor.performance;
         if session.is_measuring().get() { text.measuring } else { text.measure }
     };
     let note = move || {
         let text = session.text().monitor;
-        match (session.run().read().is_some(), session.latency().read().is_some()) {
+        match (has_model.get(), session.latency().read().is_some()) {
             (false, _) => text.needs_model,
             (true, false) => text.performance.none,
             (true, true) => "",

@@ -50,7 +50,7 @@ pub fn Prepare() -> impl IntoView {
         }
     };
     view! {
-        <section class="panel prepare" id="prepare" aria-labelledby="prepare-title">
+        <section class="panel prepare" id="prepare" aria-labelledby="prepare-title" hidden=session.is_hidden("prepare")>
             <h2 class="panel-title" id="prepare-title">{move || text().title}</h2>
             <p class="panel-lead">{move || text().lead}</p>
             <div class="fields">{INPUT.map(field).collect_view()}</div>

@@ -22,7 +22,7 @@ use settings::Settings;
 pub fn Train() -> impl IntoView {
     let session = expect_context::<Session>();
     view! {
-        <section class="panel train" id="train" aria-labelledby="train-title">
+        <section class="panel train" id="train" aria-labelledby="train-title" hidden=session.is_hidden("train")>
             <h2 class="panel-title" id="train-title">{move || session.text().train.title}</h2>
             <p class="panel-lead">{move || session.text().train.lead}</p>
             <Controls />

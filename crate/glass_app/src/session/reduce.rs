@@ -46,9 +46,9 @@ pub enum Fact {
     /// Images of service went.
     ServiceCleared,
     /// Files were not taken in.
-    FilesRefused(Vec<Rejected>),
+    FilesRefused(Vec<Rejected>, Purpose),
     /// System files were passed over.
-    LitterCounted(u32),
+    LitterCounted(u32, Purpose),
     /// Labels changed.
     RosterChanged(Roster),
 
@@ -65,6 +65,8 @@ pub enum Fact {
     Progressed(Progress),
     /// An epoch is over.
     EpochEnded(EpochReport, Vec<Diagnosis>),
+    /// The run broke off within an epoch, and this is what its curves say.
+    Diagnosed(Vec<Diagnosis>),
     /// The run stands still, or goes on.
     RunPaused(bool),
     /// The run is over.
@@ -83,6 +85,8 @@ pub enum Fact {
 
     /// Inference is being measured.
     LatencyAsked,
+    /// Inference is not being measured any more, and was not.
+    LatencyGivenUp,
     /// Inference was measured.
     LatencyMeasured(LatencyReport),
 
@@ -94,6 +98,9 @@ pub enum Fact {
     Served(Vec<Frame>, Box<ServiceReport>),
     /// The stream is over.
     StreamEnded,
+
+    /// A link hid these parts of the page, and shows all others.
+    PartsHidden(Vec<String>),
 
     /// Something to tell.
     Noticed(Notice),
@@ -109,12 +116,14 @@ impl Session {
         match fact {
             Fact::Spoke(language) => self.language.set(language),
             Fact::ThemeChosen(is_dark) => self.is_dark.set(is_dark),
+            Fact::PartsHidden(parts) => self.hidden_parts.set(parts),
             Fact::LearnerReady => self.is_learner_ready.set(true),
             Fact::Noticed(_) | Fact::Dismissed(_) | Fact::Asked(_) => self.reduce_notice(fact),
             Fact::RunBegan(_)
             | Fact::SplitDealt(_)
             | Fact::Progressed(_)
             | Fact::EpochEnded(..)
+            | Fact::Diagnosed(_)
             | Fact::RunPaused(_)
             | Fact::RunEnded(_)
             | Fact::RunFailed
@@ -129,6 +138,7 @@ impl Session {
             }),
             Fact::CellSelected(cell) => self.cell.set(cell),
             Fact::LatencyAsked => self.is_measuring.set(true),
+            Fact::LatencyGivenUp => self.is_measuring.set(false),
             Fact::LatencyMeasured(report) => {
                 self.latency.set(Some(report));
                 self.is_measuring.set(false);
@@ -165,6 +175,7 @@ impl Session {
             Fact::DataCleared(source) => {
                 self.images.set_value(Vec::new());
                 self.n_images.set(0);
+                self.clear_service();
                 self.roster.set(Roster::default());
                 self.source.set(source);
                 self.rejected.set(Vec::new());
@@ -181,12 +192,21 @@ impl Session {
                 self.service_images.update_value(|images| images.extend(samples));
                 self.n_service_images.set(self.service_images.with_value(Vec::len));
             }
-            Fact::ServiceCleared => {
-                self.service_images.set_value(Vec::new());
-                self.n_service_images.set(0);
+            Fact::ServiceCleared => self.clear_service(),
+            Fact::FilesRefused(rejected, purpose) => {
+                let list = match purpose {
+                    Purpose::Training => self.rejected,
+                    Purpose::Service => self.service_rejected,
+                };
+                list.update(|all| all.extend(rejected));
             }
-            Fact::FilesRefused(rejected) => self.rejected.update(|all| all.extend(rejected)),
-            Fact::LitterCounted(litter) => self.litter.update(|count| *count += litter),
+            Fact::LitterCounted(litter, purpose) => {
+                let total = match purpose {
+                    Purpose::Training => self.litter,
+                    Purpose::Service => self.service_litter,
+                };
+                total.update(|count| *count += litter);
+            }
             Fact::RosterChanged(roster) => {
                 self.roster.set(roster);
                 self.reduce_run(Fact::RunForgotten);
@@ -194,6 +214,13 @@ impl Session {
             // `reduce` hands every other fact elsewhere.
             _ => {}
         }
+    }
+
+    fn clear_service(&self) {
+        self.service_images.set_value(Vec::new());
+        self.n_service_images.set(0);
+        self.service_rejected.set(Vec::new());
+        self.service_litter.set(0);
     }
 
     fn reduce_run(&self, fact: Fact) {
@@ -211,6 +238,7 @@ impl Session {
                 run.history.push(report);
                 run.diagnosis = diagnosis;
             }),
+            Fact::Diagnosed(diagnosis) => self.update_run(|run| run.diagnosis = diagnosis),
             Fact::RunPaused(is_paused) => {
                 self.phase.set(if is_paused { Phase::Paused } else { Phase::Training });
             }
@@ -221,6 +249,8 @@ impl Session {
             }
             Fact::RunFailed => {
                 self.progress.set(None);
+                self.is_measuring.set(false);
+                self.reduce_service(Fact::StreamEnded);
                 self.phase.set(Phase::Failed);
             }
             Fact::RunForgotten => {

@@ -6,6 +6,7 @@ mod zh;
 pub use en::EN;
 pub use zh::ZH;
 
+use crate::loss::Loss;
 use glass_core::recipe::ColorMode;
 use glass_core::setting::{Outcome, Setting};
 use glass_core::share::{Notice, Refused};
@@ -85,14 +86,14 @@ pub struct PageText {
     pub open_link_yes: &'static str,
     /// Keeps the work.
     pub open_link_no: &'static str,
-    /// Title of the question about images on another site.
-    pub fetch_title: &'static str,
-    /// What fetching means: the address.
-    pub fetch_body: fn(&str) -> String,
-    /// Fetches.
-    pub fetch_yes: &'static str,
-    /// Does not.
-    pub fetch_no: &'static str,
+    /// Title of the question before work is lost.
+    pub lose_title: &'static str,
+    /// What would be lost.
+    pub lose_body: fn(Loss) -> &'static str,
+    /// Goes on.
+    pub lose_yes: &'static str,
+    /// Keeps the work.
+    pub lose_no: &'static str,
 
     /// Something about a link.
     pub link_notice: fn(&Notice) -> String,
@@ -100,6 +101,12 @@ pub struct PageText {
     pub link_refused: fn(Refused) -> String,
     /// The link was made with this many classes of the sender's own images.
     pub bring_your_own: fn(u32) -> String,
+    /// The link speaks of a zip on another site: its address.
+    pub bring_from: fn(&str) -> String,
+    /// Leads there.
+    pub bring_from_link: &'static str,
+    /// The link hid these parts of the page.
+    pub parts_hidden: fn(&str) -> String,
     /// A setting was moved into bounds.
     pub setting_moved: fn(Setting, &Outcome) -> String,
     /// A worker was started again; its last words.

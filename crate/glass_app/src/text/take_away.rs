@@ -28,6 +28,8 @@ pub struct TakeAwayText {
     pub selected: &'static str,
     /// What is in the link and what is not, for a set that comes with the page.
     pub link_built_in: &'static str,
+    /// The same for a zip at an address.
+    pub link_address: fn(&str) -> String,
     /// The same for the person's own images: classes.
     pub link_own: fn(usize) -> String,
     /// Heading of the files.

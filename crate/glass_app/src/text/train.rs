@@ -46,6 +46,8 @@ pub struct TrainText {
     pub said_failed: &'static str,
     /// Why it can not: a run is under way.
     pub is_running: &'static str,
+    /// Why it can not: images are still coming in.
+    pub is_importing: &'static str,
     /// Pauses.
     pub pause: &'static str,
     /// Goes on after a pause.

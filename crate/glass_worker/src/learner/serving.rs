@@ -2,8 +2,9 @@
 
 use super::Model;
 use super::album::Album;
+use super::starting::Wanted;
 use crate::engine::{Clock, Outgoing, PROGRESS_MILLIS, SLICE_MILLIS};
-use glass_core::fault::Fault;
+use glass_core::camera::FULL_BLUR;
 use glass_core::latency::Latency;
 use glass_core::metric::classification::Margins;
 use glass_core::metric::confusion::Confusion;
@@ -11,7 +12,6 @@ use glass_core::metric::most_probable;
 use glass_core::property::Properties;
 use glass_core::rng::Stream;
 use glass_core::service::{Drift, Frame, ServiceReport, Timing};
-use glass_core::split::SplitName;
 use glass_core::stream::{
     Monitor, Observation, Reference, Signal, SignalReport, WatchSettings, WindowReport,
 };
@@ -19,8 +19,6 @@ use glass_intake::disturb::Disturbance;
 use glass_intake::prepare::prepare;
 use glass_protocol::{Event, StreamSource};
 
-/// Blur slider at 1, as a share of the short side.
-const FULL_BLUR: f64 = 0.1;
 /// Bins of the histograms beside each drift score.
 const N_BINS: usize = 16;
 /// Times remembered for the throughput, at most.
@@ -47,52 +45,31 @@ pub struct Serving {
 }
 
 impl Serving {
-    /// Begins: the reference is answered first.
-    #[expect(clippy::too_many_arguments, reason = "a stream is decided by all of these, once")]
+    /// Begins: `order` goes round, or once through; the first image is due now.
     pub fn begin(
-        stream: u32,
-        source: StreamSource,
-        images_per_second: f64,
-        window: u32,
-        album: &Album,
-        service: &Album,
-        model: &Model,
+        wanted: Wanted,
+        order: Vec<usize>,
+        seed: u64,
+        reference: Reference,
+        reference_confidence: Option<f64>,
         now_millis: f64,
-    ) -> Result<Self, Fault> {
-        let order = match source {
-            StreamSource::Replay(split) => {
-                let mut order = model.split.indices(split);
-                Stream::named(model.recipe.seed.into(), "replay").shuffle(&mut order);
-                order
-            }
-            StreamSource::Dropped => (0..service.len()).collect(),
-        };
-        if order.is_empty() {
-            return Err(Fault::EmptySplit);
-        }
-        let held_out = model.split.indices(SplitName::Test);
-        let observations: Vec<Observation> =
-            held_out.iter().filter_map(|&sample| observe_reference(sample, album, model)).collect();
-        let reference_confidence = glass_core::describe::mean(
-            &observations.iter().map(|observation| observation.confidence).collect::<Vec<_>>(),
-        );
-        let reference = Reference::of(model.n_classes, observations).ok_or(Fault::EmptySplit)?;
-        let window = window.clamp(10, 500);
+    ) -> Self {
+        let window = wanted.window.clamp(10, 500);
         let settings = WatchSettings {
             window,
             min_window: window.min(30),
             stride: (window / 10).max(1),
             ..WatchSettings::default()
         };
-        Ok(Self {
-            stream,
-            source,
+        let mut serving = Self {
+            stream: wanted.stream,
+            source: wanted.source,
             order,
-            period_millis: 1_000.0 / images_per_second.clamp(0.1, 1_000.0),
+            period_millis: 1_000.0 / wanted.images_per_second.clamp(0.1, 1_000.0),
             begun_millis: now_millis,
             next_index: 0,
             disturbance: Disturbance::default(),
-            noise: Stream::named(model.recipe.seed.into(), "sensor noise"),
+            noise: Stream::named(seed, "sensor noise"),
             monitor: Monitor::new(reference, settings),
             reference_confidence,
             window: None,
@@ -101,7 +78,19 @@ impl Serving {
             answered_millis: Vec::new(),
             pending: Vec::new(),
             last_told_millis: now_millis,
-        })
+        };
+        serving.disturb(wanted.brightness, wanted.blur);
+        serving
+    }
+
+    /// Its id.
+    pub fn stream(&self) -> u32 {
+        self.stream
+    }
+
+    /// Are the images those of service?
+    pub fn is_of_service(&self) -> bool {
+        self.source == StreamSource::Dropped
     }
 
     /// Changes the disturbance from the next image on.
@@ -126,7 +115,7 @@ impl Serving {
     ) -> (Vec<Outgoing>, bool) {
         let begun = clock();
         let mut now = begun;
-        let images = if self.source == StreamSource::Dropped { service } else { album };
+        let images = if self.is_of_service() { service } else { album };
         while !self.is_over() && self.due_millis() <= now && now - begun <= SLICE_MILLIS {
             self.answer(model, images, clock);
             now = clock();
@@ -147,7 +136,7 @@ impl Serving {
 
     /// Dropped images come once; a replay goes round.
     fn is_over(&self) -> bool {
-        self.source == StreamSource::Dropped && self.next_index as usize >= self.order.len()
+        self.is_of_service() && self.next_index as usize >= self.order.len()
     }
 
     fn due_millis(&self) -> f64 {
@@ -298,7 +287,8 @@ fn answer_of(probabilities: &[f32]) -> (usize, f64) {
     (predicted, row.get(predicted).copied().unwrap_or(0.0))
 }
 
-fn observe_reference(sample: usize, album: &Album, model: &Model) -> Option<Observation> {
+/// How the model answers an image of the reference.
+pub(super) fn observe_reference(sample: usize, album: &Album, model: &Model) -> Option<Observation> {
     let pixels = album.pixels(sample)?;
     let (width, height) = album.original_size(sample)?;
     let image = prepare(pixels, &model.recipe.prepare);

@@ -27,6 +27,7 @@ pub struct Training {
     checkpoint: Vec<u8>,
     trainer: Option<Box<Trainer>>,
     ended: Option<Stopped>,
+    has_failed: bool,
     is_paused: bool,
     is_stop_wanted: bool,
     /// Steps until the next pause; `None`: no pause ahead.
@@ -81,6 +82,7 @@ impl Training {
             checkpoint,
             trainer: None,
             ended: None,
+            has_failed: false,
             is_paused: false,
             is_stop_wanted: false,
             steps_left: pause_after,
@@ -97,6 +99,11 @@ impl Training {
     /// Has the trainer said its last?
     pub fn is_over(&self) -> bool {
         self.ended.is_some()
+    }
+
+    /// Could it not even begin?
+    pub fn has_failed(&self) -> bool {
+        self.has_failed
     }
 
     /// Stands still before the next step.
@@ -174,7 +181,7 @@ impl Training {
     }
 
     fn fail(&mut self, fault: Fault) -> Vec<Outgoing> {
-        self.is_paused = true;
+        self.has_failed = true;
         vec![fault.into()]
     }
 
@@ -228,10 +235,14 @@ impl Training {
     fn diagnosis(&self) -> Vec<Diagnosis> {
         let Some(trainer) = &self.trainer else { return Vec::new() };
         let trained: Vec<&EpochReport> = trainer.history().iter().filter(|row| row.epoch > 0).collect();
-        if trained.is_empty() {
+        let mut train_loss: Vec<f64> = trained.iter().map(|row| row.train_loss).collect();
+        if matches!(self.ended, Some(Stopped::NotFinite { .. })) {
+            // The epoch that broke off has no row of its own.
+            train_loss.push(f64::NAN);
+        }
+        if train_loss.is_empty() {
             return Vec::new();
         }
-        let train_loss: Vec<f64> = trained.iter().map(|row| row.train_loss).collect();
         let validation_loss: Vec<f64> = trained.iter().filter_map(|row| row.validation_loss).collect();
         let losses = |outcome: &glass_learn::Outcome| {
             outcome.predictions().map(|predictions| probability::losses(&predictions))
@@ -252,12 +263,13 @@ impl Training {
             patience: self.recipe.early_stopping.map_or(PATIENCE, |stopping| stopping.patience),
             is_regularised: self.recipe.model.dropout > 0.0 || !self.recipe.augment.is_none(),
         };
-        let mut stream = Stream::indexed(self.recipe.seed.into(), "diagnosis", trained.len() as u64);
+        let mut stream = Stream::indexed(self.recipe.seed.into(), "diagnosis", train_loss.len() as u64);
         diagnose(&evidence, &mut stream)
     }
 
     /// The end: the model, and what there is to tell of it.
     pub fn finish(self) -> Finished {
+        let diagnosis = self.diagnosis();
         let Some(trainer) = self.trainer else {
             // Stopped before the first step: there is no model.
             return Finished { model: None, told: vec![Event::Abandoned { run: self.run }.into()] };
@@ -274,6 +286,7 @@ impl Training {
         };
         let mut told = vec![Outgoing { event, bytes: trainer.checkpoint() }];
         if let Stopped::NotFinite { epoch, step } = stopped {
+            told.insert(0, Event::Diagnosed { run: self.run, diagnosis }.into());
             told.push(Fault::LossNotFinite { epoch, step }.into());
         }
         let (run, recipe, n_classes, split) = (self.run, self.recipe, self.n_classes, self.split);

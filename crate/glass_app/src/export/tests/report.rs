@@ -19,7 +19,9 @@ use glass_core::stream::{Cause, Level};
 use serde_json::Value;
 
 fn roster() -> Roster {
-    let classes = ["heads", "tails"].map(|name| Class { name: name.to_owned(), is_excluded: false }).to_vec();
+    let classes = ["heads", "tails"]
+        .map(|name| Class { name: name.to_owned(), former_names: Vec::new(), is_excluded: false })
+        .to_vec();
     let row = |index: u64| Row {
         class: Some(index as usize % 2),
         fixed: None,

@@ -219,6 +219,7 @@ fn Picture(
     let is_excluded = Memo::new(move |_| {
         session.roster().with(|roster| roster.rows.get(image).is_some_and(|row| row.is_excluded))
     });
+    let is_busy = move || session.phase().get().is_busy();
     view! {
         <button
             type="button"
@@ -228,6 +229,7 @@ fn Picture(
             tabindex=move || if stop.get() == Some(image) { "0" } else { "-1" }
             on:focus=move |_| last.set(Some(image))
             aria-pressed=move || is_excluded.get().to_string()
+            disabled=is_busy
             on:click=move |_| act.run(Intent::ToggleImage(image))
         >
             <Thumbnail draw=move |canvas| {

@@ -1,10 +1,9 @@
-//! The doors for images: built-in sets, drop, files, folder; and how far an import is.
+//! The doors for images: built-in sets, drop, files, folder.
 
 use crate::act::Act;
 use crate::files;
 use crate::intent::Intent;
-use crate::session::{ImportStage, Phase, Purpose, Session, Source};
-use crate::widget::progress_bar::ProgressBar;
+use crate::session::{Purpose, Session, Source};
 use glass_core::builtin::BuiltIn;
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -98,70 +97,4 @@ pub fn DropZone(#[prop(into)] is_dragging: Signal<bool>) -> impl IntoView {
         </div>
     }
     .into_any()
-}
-
-/// How far an import is; nothing while there is none.
-#[derive(Debug, Clone, PartialEq)]
-enum Reading {
-    Planning,
-    Running { done: u32, total: u32, next: String },
-}
-
-/// The import under way, with the button that ends it.
-#[component]
-pub fn Importing() -> impl IntoView {
-    let session = expect_context::<Session>();
-    let act = expect_context::<Act>();
-    let text = move || session.text().data;
-    let reading = Memo::new(move |_| reading_of(session));
-    let words = Signal::derive(move || match reading.get() {
-        Some(Reading::Running { done, total, next }) if total > 0 => (text().reading)(done, total, &next),
-        Some(_) => String::from(text().planning),
-        None => String::new(),
-    });
-    let share = Signal::derive(move || match reading.get() {
-        Some(Reading::Running { done, total, .. }) if total > 0 => Some(f64::from(done) / f64::from(total)),
-        _ => None,
-    });
-    let is_reading = Memo::new(move |_| reading.read().is_some());
-    view! {
-        <Show when=move || is_reading.get()>
-            <div class="stack" data-testid="import-running">
-                <ProgressBar
-                    test_id="import-progress"
-                    label=Signal::derive(move || String::from(text().progress))
-                    value=share
-                    words=words
-                />
-                <div class="row">
-                    <p class="note import-words">{words}</p>
-                    <button
-                        type="button"
-                        class="button"
-                        data-testid="import-stop"
-                        on:click=move |_| act.run(Intent::CancelImport)
-                    >
-                        {move || text().stop_reading}
-                    </button>
-                </div>
-            </div>
-        </Show>
-    }
-    .into_any()
-}
-
-fn reading_of(session: Session) -> Option<Reading> {
-    let is_loading = session.phase().get() == Phase::Loading;
-    session.import().with(|import| match import {
-        Some(import) if import.purpose == Purpose::Training => match &import.stage {
-            // A built-in set opens like an import, but there are no files to look at.
-            ImportStage::Planning if is_loading => None,
-            ImportStage::Planning => Some(Reading::Planning),
-            ImportStage::Planned(_) => None,
-            ImportStage::Running { done, total, next } => {
-                Some(Reading::Running { done: *done, total: *total, next: next.clone() })
-            }
-        },
-        _ => None,
-    })
 }

@@ -3,8 +3,10 @@
 use crate::act::Act;
 use crate::files;
 use crate::intent::Intent;
-use crate::session::{Phase, Purpose, Session};
+use crate::panel::reading::Reading;
+use crate::session::{Purpose, Session};
 use crate::text::Text;
+use crate::widget::file_list::FileList;
 use glass_core::split::SplitName;
 use glass_protocol::StreamSource;
 use leptos::{ev, html, prelude::*};
@@ -126,6 +128,14 @@ fn OwnImages(source: RwSignal<StreamSource>) -> impl IntoView {
             </label>
         </div>
         <p class="note">{move || session.text().monitor.stream.files_hint}</p>
+        <Reading purpose=Purpose::Service />
+        <FileList
+            test_id="monitor-rejected-list"
+            files=session.service_rejected()
+            litter=session.service_litter()
+            text=Signal::derive(move || session.text().data)
+            fault_text=Signal::derive(move || session.text().fault)
+        />
     }
     .into_any()
 }
@@ -178,9 +188,10 @@ fn Buttons(
     let session = expect_context::<Session>();
     let act = expect_context::<Act>();
     let is_running = Memo::new(move |_| session.service().with(|service| service.is_running));
+    let has_model = session.has_model();
     let hindrance = Memo::new(move |_| {
         let text = session.text().monitor;
-        if session.phase().get() != Phase::Trained {
+        if !has_model.get() {
             Some(text.needs_model)
         } else if source.get() == StreamSource::Dropped && session.n_service_images().get() == 0 {
             Some(text.stream.no_dropped)

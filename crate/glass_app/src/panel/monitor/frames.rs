@@ -5,6 +5,7 @@ use crate::canvas;
 use crate::format;
 use crate::session::Session;
 use crate::widget::thumbnail::Thumbnail;
+use glass_core::camera::{self, FULL_BLUR};
 use glass_core::pixels::{Pixels, Sample};
 use glass_protocol::StreamSource;
 use leptos::prelude::*;
@@ -14,8 +15,6 @@ use web_sys::HtmlCanvasElement;
 const N_SHOWN: usize = 24;
 /// The side of a picture on screen, in CSS pixels; `service.css` agrees.
 const SIDE: f64 = 56.0;
-/// Full blur is a tenth of the short side.
-const FULL_BLUR: f64 = 0.1;
 
 /// The last answers.
 #[component]
@@ -138,7 +137,7 @@ fn lit(pixels: &Pixels, brightness: f64) -> Pixels {
     if brightness == 0.0 {
         return pixels.clone();
     }
-    // Casting saturates at 0 and 255.
-    let data = pixels.data.iter().map(|&value| (f64::from(value) + brightness * 255.0 + 0.5) as u8).collect();
+    let data =
+        pixels.data.iter().map(|&value| camera::byte(camera::lit(f64::from(value), brightness))).collect();
     Pixels { data, ..*pixels }
 }

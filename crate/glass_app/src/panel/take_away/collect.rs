@@ -11,8 +11,10 @@ use leptos::prelude::*;
 /// The text of `report.json`.
 pub fn report(session: Session) -> String {
     let health = health(session);
-    let set = match session.source().get_untracked() {
+    let source = session.source().get_untracked();
+    let set = match &source {
         Source::BuiltIn(set) => set.id(),
+        Source::Address(address) => address,
         Source::Own => "own",
     };
     let recipe = session.recipe().get_untracked();

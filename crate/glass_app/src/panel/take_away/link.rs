@@ -60,6 +60,7 @@ pub fn ShareLink() -> impl IntoView {
         let text = session.text().take_away;
         match session.source().get() {
             Source::BuiltIn(_) => text.link_built_in.to_owned(),
+            Source::Address(address) => (text.link_address)(&address),
             Source::Own => (text.link_own)(session.roster().with(|roster| roster.active_classes().len())),
         }
     };

@@ -13,6 +13,7 @@ use leptos::prelude::*;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Hindrance {
     Running,
+    Importing,
     FewClasses(usize),
     NothingToTrain,
     Learner,
@@ -22,6 +23,7 @@ impl Hindrance {
     fn text(self, text: &Text) -> String {
         match self {
             Self::Running => text.train.is_running.to_owned(),
+            Self::Importing => text.train.is_importing.to_owned(),
             Self::FewClasses(n) => (text.train.too_few_classes)(n),
             Self::NothingToTrain => text.train.nothing_to_train.to_owned(),
             Self::Learner => text.train.waits_for_learner.to_owned(),
@@ -40,9 +42,12 @@ pub fn Controls() -> impl IntoView {
         session.roster().with(|roster| Roster::totals(&roster.split(&recipe))[0])
     });
     let n_classes = Memo::new(move |_| session.roster().with(|roster| roster.active_classes().len()));
+    let is_importing = session.is_importing();
     let hindrance = Memo::new(move |_| {
         if phase.get().is_busy() {
             Some(Hindrance::Running)
+        } else if is_importing.get() {
+            Some(Hindrance::Importing)
         } else if n_classes.get() < 2 {
             Some(Hindrance::FewClasses(n_classes.get()))
         } else if n_training.get() == 0 {

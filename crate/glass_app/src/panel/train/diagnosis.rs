@@ -10,9 +10,9 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-/// The name in `data-verdict`.
-fn verdict_name(diagnosis: &Diagnosis) -> String {
-    diagnosis.verdict.as_str().replace('-', "_")
+/// The name in `data-verdict`, as in the report.
+fn verdict_name(diagnosis: &Diagnosis) -> &'static str {
+    diagnosis.verdict.as_str()
 }
 
 /// All diagnoses of the run, the leading one first.
@@ -22,7 +22,7 @@ pub fn Diagnoses() -> impl IntoView {
     let found = Memo::new(move |_| {
         session.run().with(|run| run.as_ref().map(|run| run.diagnosis.clone()).unwrap_or_default())
     });
-    let first = move || found.with(|found| found.first().map_or("none".to_owned(), verdict_name));
+    let first = move || found.with(|found| found.first().map_or("none", verdict_name));
     let names = move || found.with(|found| found.iter().map(verdict_name).collect::<Vec<_>>());
     view! {
         <section
@@ -37,7 +37,7 @@ pub fn Diagnoses() -> impl IntoView {
                 fallback=move || view! { <p class="note">{move || session.text().train.diagnosis_none}</p> }
             >
                 <ul class="verdicts">
-                    <For each=names key=String::clone let:name>
+                    <For each=names key=|name| *name let:name>
                         <OneDiagnosis found name />
                     </For>
                 </ul>
@@ -50,12 +50,10 @@ pub fn Diagnoses() -> impl IntoView {
 /// One verdict. It keeps its place in the page from epoch to epoch, only its numbers change: a button does
 /// not vanish under a finger.
 #[component]
-fn OneDiagnosis(found: Memo<Vec<Diagnosis>>, name: String) -> impl IntoView {
+fn OneDiagnosis(found: Memo<Vec<Diagnosis>>, name: &'static str) -> impl IntoView {
     let session = expect_context::<Session>();
-    let mine = {
-        let name = name.clone();
-        Memo::new(move |_| found.with(|found| found.iter().find(|one| verdict_name(one) == name).cloned()))
-    };
+    let mine =
+        Memo::new(move |_| found.with(|found| found.iter().find(|one| verdict_name(one) == name).cloned()));
     let title = move || {
         let text = session.text().train;
         mine.with(|mine| mine.as_ref().map(|mine| (text.verdict)(&mine.verdict)))

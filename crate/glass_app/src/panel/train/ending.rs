@@ -25,7 +25,7 @@ pub fn End() -> impl IntoView {
         <Show when=move || ended.get().is_some()>
             <section class="ending" aria-labelledby="ending-title">
                 <h3 id="ending-title">{move || session.text().train.ending}</h3>
-                <p>{why} " " {weights}</p>
+                <p data-testid="run-ending">{why} " " {weights}</p>
                 <dl class="digests" title=move || session.text().train.digest_hint>
                     <div>
                         <dt>{move || session.text().train.history_digest}</dt>

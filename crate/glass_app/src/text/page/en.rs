@@ -2,6 +2,7 @@
 
 use super::{PageText, counted};
 use crate::format::short_number;
+use crate::loss::Loss;
 use crate::text::setting;
 use glass_core::recipe::ColorMode;
 use glass_core::setting::{Outcome, Setting};
@@ -59,14 +60,20 @@ pub const EN: PageText = PageText {
     open_link_body: "The link brings its own settings, and its own images if it names a set. Your trained model would be gone, and your images too if the link brings others.",
     open_link_yes: "Open the link",
     open_link_no: "Keep my work",
-    fetch_title: "Fetch images from another site?",
-    fetch_body: |address| {
-        format!(
-            "The link speaks of images at {address}. Fetching them tells that site your address on the net, and nothing else."
-        )
+    lose_title: "Go on, and lose work?",
+    lose_body: |loss| match loss {
+        Loss::Model => {
+            "The trained model and everything measured of it belong to the images and labels as they are now. They would be gone."
+        }
+        Loss::Images => {
+            "Your own images would be gone from this page. The files they came from stay where they are."
+        }
+        Loss::ModelAndImages => {
+            "Your own images would be gone from this page, and the trained model with them. The files the images came from stay where they are."
+        }
     },
-    fetch_yes: "Fetch them",
-    fetch_no: "Do not fetch",
+    lose_yes: "Go on",
+    lose_no: "Keep my work",
     link_notice,
     link_refused: |refused| {
         String::from(match refused {
@@ -81,6 +88,15 @@ pub const EN: PageText = PageText {
             "The link carries settings only: bring your own images ({}). Drop a folder or a zip anywhere.",
             counted(classes as usize, "class", "classes")
         )
+    },
+    bring_from: |address| {
+        format!(
+            "The link speaks of images at {address}. This page asks no other site for anything: download the zip yourself if you trust that site, then drop it anywhere here."
+        )
+    },
+    bring_from_link: "Download from there",
+    parts_hidden: |parts| {
+        format!("Whoever sent the link hid parts of this page ({parts}). Reload the page to see all of it.")
     },
     setting_moved: |setting, outcome| format!("{}.", capitalised(&moved(setting, None, outcome))),
     restarted: |words| format!("A background worker was started again (“{words}”). Nothing is lost."),
@@ -99,6 +115,9 @@ fn link_notice(notice: &Notice) -> String {
         Notice::UnknownKey(key) => format!("Link: “{key}” means nothing here and was passed over."),
         Notice::Changed { setting, text, outcome } => {
             format!("Link: {}.", moved(*setting, Some(text), outcome))
+        }
+        Notice::UnknownPart(part) => {
+            format!("Link: this page has no part called “{part}” to hide.")
         }
         Notice::UnknownSet(set) => {
             format!(

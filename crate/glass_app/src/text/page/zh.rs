@@ -2,6 +2,7 @@
 
 use super::PageText;
 use crate::format::{count, short_number};
+use crate::loss::Loss;
 use crate::text::setting;
 use glass_core::recipe::ColorMode;
 use glass_core::setting::{Outcome, Setting};
@@ -57,12 +58,16 @@ pub const ZH: PageText = PageText {
     open_link_body: "链接带有自己的设置；如果它指定了数据集，还带有自己的图像。已训练的模型将会丢失；如果链接带来其他图像，您的图像也会丢失。",
     open_link_yes: "打开链接",
     open_link_no: "保留当前工作",
-    fetch_title: "从其他网站获取图像？",
-    fetch_body: |address| {
-        format!("链接指向 {address} 的图像。获取它们会让该网站知道您的网络地址，除此之外不会发送任何内容。")
+    lose_title: "继续并丢失当前的工作？",
+    lose_body: |loss| match loss {
+        Loss::Model => "已训练的模型及其全部测量结果属于现在的图像和标签，继续后将会丢失。",
+        Loss::Images => "您自己的图像将从本页面移除。原来的文件不受影响。",
+        Loss::ModelAndImages => {
+            "您自己的图像将从本页面移除，已训练的模型也会一同丢失。原来的图像文件不受影响。"
+        }
     },
-    fetch_yes: "获取",
-    fetch_no: "不获取",
+    lose_yes: "继续",
+    lose_no: "保留当前工作",
     link_notice,
     link_refused: |refused| {
         String::from(match refused {
@@ -72,6 +77,15 @@ pub const ZH: PageText = PageText {
     },
     bring_your_own: |classes| {
         format!("链接只带有设置：请使用您自己的图像（{classes} 类）。把文件夹或 zip 拖到页面任意位置即可。")
+    },
+    bring_from: |address| {
+        format!(
+            "链接指向 {address} 的图像。本页面不向其他网站请求任何内容：如果您信任该网站，请自行下载 zip，再拖到本页面任意位置。"
+        )
+    },
+    bring_from_link: "前往下载",
+    parts_hidden: |parts| {
+        format!("发送链接的人隐藏了本页面的一些部分（{parts}）。重新加载页面即可看到全部。")
     },
     setting_moved: |setting, outcome| format!("{}。", moved(setting, None, outcome)),
     restarted: |words| format!("后台线程已重新启动（“{words}”）。没有丢失任何内容。"),
@@ -89,6 +103,7 @@ fn link_notice(notice: &Notice) -> String {
         Notice::Changed { setting, text, outcome } => {
             format!("链接：{}。", moved(*setting, Some(text), outcome))
         }
+        Notice::UnknownPart(part) => format!("链接：本页面没有名为“{part}”的部分可以隐藏。"),
         Notice::UnknownSet(set) => {
             format!("链接：没有名为“{set}”的数据集。请选择下面的数据集，或拖入您自己的图像。")
         }

@@ -14,6 +14,11 @@ pub const EN: TakeAwayText = TakeAwayText {
     copied: "Copied.",
     selected: "This browser does not let the page copy. The link is selected: press Ctrl+C (⌘C), or hold it on a phone.",
     link_built_in: "In it: the name of the demo set and every setting that differs from its defaults. Not in it: images, file names, weights, results. Whoever opens it and trains on the same backend gets the same history, to the last bit.",
+    link_address: |address| {
+        format!(
+            "In it: the address of the images ({address}) and every setting that differs from the defaults. Not in it: images, file names, weights, results."
+        )
+    },
     link_own: |classes| {
         format!(
             "In it: every setting that differs from the defaults, and that your set has {} classes. Not in it: your images, their names, the names of your classes, weights, results. Whoever opens it brings images of their own.",

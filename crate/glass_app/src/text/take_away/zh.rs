@@ -14,6 +14,11 @@ pub const ZH: TakeAwayText = TakeAwayText {
     copied: "已复制。",
     selected: "浏览器不允许本页复制。链接已选中：请按 Ctrl+C（⌘C），手机上请长按。",
     link_built_in: "包含：示例数据集的名字，以及与默认值不同的每项设置。不包含：图像、文件名、权重、结果。用相同后端训练的人会得到逐位相同的历史。",
+    link_address: |address| {
+        format!(
+            "包含：图像的地址（{address}），以及与默认值不同的每项设置。不包含：图像、文件名、权重、结果。"
+        )
+    },
     link_own: |classes| {
         format!(
             "包含：与默认值不同的每项设置，以及您的数据集有 {} 个类别。不包含：您的图像、文件名、类别名、权重、结果。打开链接的人需要自备图像。",

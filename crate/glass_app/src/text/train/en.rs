@@ -32,6 +32,7 @@ pub const EN: TrainText = TrainText {
     said_paused: "Training stands still.",
     said_failed: "Training failed. The message at the top of the page says why.",
     is_running: "A run is under way: stop it to start another.",
+    is_importing: "Images are still coming in.",
     pause: "Pause",
     resume: "Resume",
     step: "One step",

@@ -24,6 +24,7 @@ pub const ZH: TrainText = TrainText {
     said_paused: "训练已暂停。",
     said_failed: "训练失败。原因见页面顶部的消息。",
     is_running: "正在训练：先停止才能重新开始。",
+    is_importing: "图像还在读取中。",
     pause: "暂停",
     resume: "继续",
     step: "单步",
