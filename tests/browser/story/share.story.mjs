@@ -126,7 +126,9 @@ test('what left the page is counted: nothing at first, then the files of a set, 
   await page.waitForTimeout(1500); // it counts once a second
   await expect(requests).toContainText(/^0 requests/);
   const before = site.hits.length;
-  await lab.load('digits');
+  await lab.named('demo-digits').click();
+  await lab.named('question-yes').click(); // a model would be lost
+  await lab.is('ready');
   await expect(requests).toContainText(/^[1-9]\d* request/);
   expect(site.hits.length).toBeGreaterThan(before);
   await expect(page.locator('.take-requests li').filter({ hasText: 'sample/digits.png' })).toHaveCount(1);
