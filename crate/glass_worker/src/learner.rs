@@ -4,6 +4,7 @@ mod album;
 mod answers;
 mod coins;
 mod evaluating;
+mod finding;
 mod serving;
 mod timing;
 mod training;
@@ -12,6 +13,7 @@ use crate::engine::{Attached, Clock, Engine, Next, Outgoing};
 use album::Album;
 use coins::Drawing;
 use evaluating::Evaluating;
+use finding::Finding;
 use glass_core::fault::Fault;
 use glass_core::recipe::Recipe;
 use glass_core::rng::Stream;
@@ -46,6 +48,7 @@ pub struct LearnEngine {
     service: Album,
     drawing: Option<Drawing>,
     training: Option<Training>,
+    finding: Option<Finding>,
     model: Option<Model>,
     answers: answers::Answers,
     errands: VecDeque<Errand>,
@@ -71,6 +74,7 @@ impl Engine for LearnEngine {
             }
             Command::ClearSamples => {
                 self.album = Album::default();
+                self.finding = None;
                 self.forget_model();
                 Vec::new()
             }
@@ -91,6 +95,7 @@ impl Engine for LearnEngine {
             Command::SetRoster { classes, rows } => {
                 self.album.set_classes(classes);
                 self.album.relabel(rows.into_iter().map(|row| (row.class, row.fixed)));
+                self.finding = None;
                 self.forget_model();
                 Vec::new()
             }
@@ -120,6 +125,17 @@ impl Engine for LearnEngine {
                 },
                 None => Vec::new(),
             },
+            Command::FindRate { request, recipe } => match Finding::begin(request, recipe, &self.album) {
+                Ok(finding) => {
+                    self.finding = Some(finding);
+                    Vec::new()
+                }
+                Err(fault) => vec![fault.into(), Event::RateSweepEnded { request }.into()],
+            },
+            Command::CancelFindRate => {
+                self.finding = None;
+                Vec::new()
+            }
             Command::Evaluate { run, split } => {
                 self.errands.push_back(Errand::Evaluate { run, split });
                 Vec::new()
@@ -177,6 +193,15 @@ impl Engine for LearnEngine {
             }
             return told;
         }
+        // A search can wait for a stream's image, which has its deadline; it needs no model.
+        let is_due = self.serving.as_ref().is_some_and(|serving| serving.next_due_millis() <= clock());
+        if let Some(finding) = self.finding.as_mut().filter(|_| !is_due) {
+            let (told, is_over) = finding.slice(&self.album, clock);
+            if is_over {
+                self.finding = None;
+            }
+            return told;
+        }
         let Some(model) = &self.model else {
             self.errands.clear();
             return Vec::new();
@@ -225,7 +250,7 @@ impl Engine for LearnEngine {
         let is_training = self.training.as_ref().is_some_and(Training::wants_time);
         let has_errands = self.model.is_some()
             && (!self.errands.is_empty() || self.evaluating.is_some() || self.timing.is_some());
-        if self.drawing.is_some() || is_training || has_errands {
+        if self.drawing.is_some() || is_training || self.finding.is_some() || has_errands {
             return Next::Now;
         }
         self.serving.as_ref().map_or(Next::Idle, |serving| Next::At(serving.next_due_millis()))
