@@ -1,6 +1,7 @@
 //! The hand of the page: turns an intent into facts for the session and commands to the workers, and a
 //! worker's events into facts.
 
+mod finding;
 mod importing;
 mod learning;
 
@@ -133,6 +134,8 @@ impl Hand {
             | Intent::PauseOrResume
             | Intent::Step
             | Intent::Stop
+            | Intent::FindRate
+            | Intent::CancelFindRate
             | Intent::Evaluate(_)
             | Intent::MeasureLatency
             | Intent::StartStream { .. }

@@ -23,7 +23,10 @@ pub(super) struct Runs {
     ids: Cell<u32>,
     streams: Cell<u32>,
     deaths: Cell<u32>,
-    backend: Cell<Option<Backend>>,
+    /// The backend that is loaded.
+    pub(super) backend: Cell<Option<Backend>>,
+    /// Searches for a rate so far.
+    pub(super) searches: Cell<u32>,
     checkpoint: RefCell<Vec<u8>>,
     last_progress_millis: Cell<f64>,
 }
@@ -43,6 +46,8 @@ impl Hand {
             (Intent::Step, Some(_)) if session.phase().get_untracked().is_busy() => send(Command::StepOnce),
             (Intent::Step, _) => self.train(Some(1)),
             (Intent::Stop, Some(_)) => send(Command::Stop),
+            (Intent::FindRate, _) => self.find_rate(),
+            (Intent::CancelFindRate, _) => self.cancel_find_rate(),
             (Intent::Evaluate(split), run) => {
                 session.reduce(Fact::SplitChosen(split));
                 let is_known =
@@ -80,6 +85,7 @@ impl Hand {
         if session.phase().get_untracked().is_busy() || session.import().with_untracked(Option::is_some) {
             return;
         }
+        self.cancel_find_rate();
         let recipe = session.recipe().get_untracked();
         self.runs.ids.set(self.runs.ids.get() + 1);
         self.runs.deaths.set(0);
@@ -232,6 +238,8 @@ impl Hand {
                 session.reduce(Fact::RunEnded(Ending { stopped, history_digest, weights_digest, n_weights }));
                 self.evaluate_all(run);
             }
+            Event::RateSwept { request, sweep } => session.reduce(Fact::RateSwept(request, sweep)),
+            Event::RateSweepEnded { request } => session.reduce(Fact::RateSearchEnded(request)),
             Event::Abandoned { run } if is_current(run) => session.reduce(Fact::RunForgotten),
             Event::Evaluated { run, split, evaluation, predictions } if is_current(run) => {
                 let evaluated = Evaluated { run, split, evaluation: *evaluation, predictions };
@@ -264,6 +272,7 @@ impl Hand {
         let session = self.session;
         let deaths = self.runs.deaths.get() + 1;
         self.runs.deaths.set(deaths);
+        self.cancel_find_rate();
         self.teach_images();
         let run = session.run().get_untracked();
         let was_drawing = session.import().with_untracked(Option::is_some);
