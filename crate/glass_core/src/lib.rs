@@ -25,6 +25,7 @@ pub mod plan;
 pub mod property;
 pub mod recipe;
 pub mod rng;
+pub mod run;
 pub mod service;
 pub mod setting;
 pub mod share;
