@@ -8,6 +8,7 @@
 
 mod export;
 mod format;
+mod record;
 mod roster;
 mod text;
 
