@@ -10,6 +10,7 @@ mod export;
 mod format;
 mod record;
 mod roster;
+mod standing;
 mod text;
 
 #[cfg(target_arch = "wasm32")]

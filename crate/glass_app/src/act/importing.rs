@@ -40,7 +40,7 @@ struct Job {
 }
 
 impl Hand {
-    fn open_import(&self, purpose: Purpose, files: Vec<NamedFile>) -> u32 {
+    pub(super) fn open_import(&self, purpose: Purpose, files: Vec<NamedFile>) -> u32 {
         let id = self.imports.ids.get() + 1;
         self.imports.ids.set(id);
         let job = Job {
@@ -58,7 +58,7 @@ impl Hand {
         id
     }
 
-    fn close_import(&self) {
+    pub(super) fn close_import(&self) {
         *self.imports.job.borrow_mut() = None;
         self.session.reduce(Fact::ImportClosed);
     }
@@ -148,6 +148,7 @@ impl Hand {
     pub(super) fn load_built_in(self: &Rc<Self>, set: BuiltIn) {
         self.cancel_import();
         self.drop_run();
+        self.keeping.train_next.set(None);
         let id = self.open_import(Purpose::Training, Vec::new());
         self.session.reduce(Fact::DataCleared(Source::BuiltIn(set)));
         self.learner().send(Command::ClearSamples, Cargo::Empty);
@@ -247,7 +248,10 @@ impl Hand {
 
     pub(super) fn hear_importer(self: &Rc<Self>, news: News) {
         match news {
-            News::Told(event, bytes) => self.hear_import(*event, bytes),
+            News::Told(event, bytes) => {
+                self.hear_import(*event, bytes);
+                self.train_if_asked();
+            }
             News::Died(words) => self.importer_died(words),
             News::NeverStarted(fault) => {
                 self.close_import();

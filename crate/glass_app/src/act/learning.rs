@@ -4,6 +4,7 @@ use super::Hand;
 use crate::intent::Intent;
 use crate::link::{Cargo, News, now_millis};
 use crate::session::{Ending, Evaluated, Fact, Notice, Phase, Preview, Progress, Purpose, Run};
+use crate::storage;
 use glass_core::fault::Fault;
 use glass_core::recipe::{Backend, Recipe};
 use glass_core::split::SplitName;
@@ -18,11 +19,11 @@ const MAX_DEATHS: u32 = 2;
 /// Runs and streams, as far as the session need not know.
 #[derive(Default)]
 pub(super) struct Runs {
-    ids: Cell<u32>,
+    pub(super) ids: Cell<u32>,
     streams: Cell<u32>,
-    deaths: Cell<u32>,
+    pub(super) deaths: Cell<u32>,
     backend: Cell<Option<Backend>>,
-    checkpoint: RefCell<Vec<u8>>,
+    pub(super) checkpoint: RefCell<Vec<u8>>,
     last_progress_millis: Cell<f64>,
 }
 
@@ -93,12 +94,13 @@ impl Hand {
         };
         let id = run.id;
         session.reduce(Fact::RunBegan(Box::new(run)));
+        self.run_began(id, storage::unix_millis(), 0);
         self.use_backend(recipe.backend);
         self.learner().send(Command::Train { run: id, recipe, pause_after }, Cargo::Empty);
     }
 
     /// The reference backend comes in a worker of its own, fetched when it is first asked for.
-    fn use_backend(self: &Rc<Self>, backend: Backend) {
+    pub(super) fn use_backend(self: &Rc<Self>, backend: Backend) {
         let before = self.runs.backend.replace(Some(backend)).unwrap_or(Backend::Flex);
         if before == backend {
             return;
@@ -136,6 +138,7 @@ impl Hand {
 
     /// Ends the run, if any, and forgets its model: the images are about to change.
     pub(super) fn drop_run(&self) {
+        self.forget_underway();
         if self.session.run().with_untracked(Option::is_some) {
             self.learner().send(Command::Stop, Cargo::Empty);
             self.learner().send(Command::StopStream, Cargo::Empty);
@@ -145,7 +148,10 @@ impl Hand {
 
     pub(super) fn hear_learner(self: &Rc<Self>, news: News) {
         match news {
-            News::Told(event, bytes) => self.hear_event(*event, bytes),
+            News::Told(event, bytes) => {
+                self.hear_event(*event, bytes);
+                self.train_if_asked();
+            }
             News::Died(words) => self.learner_died(words),
             News::NeverStarted(fault) => {
                 self.tell(fault);
@@ -209,20 +215,29 @@ impl Hand {
             Event::Paused { run } if is_current(run) => session.reduce(Fact::RunPaused(true)),
             Event::Resumed { run } if is_current(run) => session.reduce(Fact::RunPaused(false)),
             Event::EpochEnded { run, report, diagnosis } if is_current(run) => {
-                if !bytes.is_empty() {
+                let has_checkpoint = !bytes.is_empty();
+                if has_checkpoint {
                     *self.runs.checkpoint.borrow_mut() = bytes;
                 }
                 session.reduce(Fact::EpochEnded(report, diagnosis));
+                if has_checkpoint {
+                    self.keep_underway();
+                }
             }
             Event::Trained { run, stopped, history_digest, weights_digest, n_weights } if is_current(run) => {
                 if !bytes.is_empty() {
                     *self.runs.checkpoint.borrow_mut() = bytes;
                 }
                 session.reduce(Fact::RunEnded(Ending { stopped, history_digest, weights_digest, n_weights }));
+                self.keep_run();
                 self.evaluate_all(run);
             }
-            Event::Abandoned { run } if is_current(run) => session.reduce(Fact::RunForgotten),
+            Event::Abandoned { run } if is_current(run) => {
+                self.forget_underway();
+                session.reduce(Fact::RunForgotten);
+            }
             Event::Evaluated { run, split, evaluation, predictions } if is_current(run) => {
+                self.keep_answers(run, split, &predictions);
                 let evaluated = Evaluated { run, split, evaluation: *evaluation, predictions };
                 session.reduce(Fact::Evaluated(Box::new(evaluated)));
             }
@@ -230,7 +245,7 @@ impl Hand {
                 session.reduce(Fact::LatencyMeasured(report));
             }
             Event::Served { stream, frames, report } if stream == self.runs.streams.get() => {
-                session.reduce(Fact::Served(frames, *report));
+                session.reduce(Fact::Served(frames, report));
             }
             Event::StreamEnded { stream } if stream == self.runs.streams.get() => {
                 session.reduce(Fact::StreamEnded);
@@ -276,7 +291,7 @@ impl Hand {
     }
 
     /// Goes on from the last checkpoint, or from the start: the bits are the same.
-    fn retrain(&self, run: u32, recipe: Recipe) {
+    pub(super) fn retrain(&self, run: u32, recipe: Recipe) {
         let checkpoint = self.runs.checkpoint.borrow().clone();
         let pause_after = (self.session.phase().get_untracked() == Phase::Paused).then_some(0);
         let cargo = if checkpoint.is_empty() { Cargo::Empty } else { Cargo::Bytes(checkpoint) };

@@ -56,6 +56,9 @@ fn words(text: &Text, notice: &Notice) -> String {
         Notice::BringYourOwn(classes) => (text.page.bring_your_own)(*classes),
         Notice::Setting(setting, outcome) => (text.page.setting_moved)(*setting, outcome),
         Notice::Restarted(words) => (text.page.restarted)(words),
+        Notice::NotKept(standing) => (text.runs.not_kept)(*standing).to_owned(),
+        Notice::SetAside(n) => (text.runs.were_set_aside)(*n),
+        Notice::ImagesMissing(n) => (text.runs.images_missing)(*n),
     }
 }
 
@@ -67,7 +70,7 @@ pub fn Questions() -> impl IntoView {
     let answer = move |is_yes| act.run(Intent::Answer(is_yes));
     let is_open = Signal::derive(move || session.question().read().is_some());
     let asked = move || {
-        let text = session.text().page;
+        let (text, runs) = (session.text().page, session.text().runs);
         session.question().get().map(|question| match question {
             Question::OpenLink(_) => Asked {
                 title: text.open_link_title,
@@ -80,6 +83,12 @@ pub fn Questions() -> impl IntoView {
                 body: (text.fetch_body)(&address),
                 yes: text.fetch_yes,
                 no: text.fetch_no,
+            },
+            Question::ClearShelf => Asked {
+                title: runs.clear_title,
+                body: String::from(runs.clear_body),
+                yes: runs.clear_yes,
+                no: runs.clear_no,
             },
         })
     };

@@ -1,5 +1,9 @@
 //! The only writer of the session: facts come in, signals change.
 
+mod shelf;
+
+pub use shelf::ShelfFact;
+
 use super::{
     Ending, Evaluated, Import, ImportStage, LivePoint, Notice, Phase, Preview, Progress, Purpose, Question,
     Run, Service, Session, Source,
@@ -91,9 +95,12 @@ pub enum Fact {
     /// A stream began.
     StreamBegan(u32),
     /// Images of the stream were answered.
-    Served(Vec<Frame>, ServiceReport),
+    Served(Vec<Frame>, Box<ServiceReport>),
     /// The stream is over.
     StreamEnded,
+
+    /// Something about what is kept.
+    Shelf(ShelfFact),
 
     /// Something to tell.
     Noticed(Notice),
@@ -137,6 +144,7 @@ impl Session {
             Fact::Disturbed(brightness, blur) => self.disturbance.set((brightness, blur)),
             Fact::RecipeChanged(recipe) => self.recipe.set(*recipe),
             Fact::Previewed(preview) => self.preview.set(preview),
+            Fact::Shelf(fact) => self.shelf.reduce(fact),
             fact => self.reduce_data(fact),
         }
     }
@@ -163,6 +171,7 @@ impl Session {
                 }
             }
             Fact::DataCleared(source) => {
+                self.generation.update_value(|generation| *generation += 1);
                 self.images.set_value(Vec::new());
                 self.n_images.set(0);
                 self.roster.set(Roster::default());
@@ -263,7 +272,7 @@ impl Session {
                         nth % 2 == 0
                     });
                 }
-                service.points.push(LivePoint { seen: report.seen, report });
+                service.points.push(LivePoint { seen: report.seen, report: *report });
             }
             Fact::StreamEnded => service.is_running = false,
             _ => {}

@@ -6,10 +6,11 @@ use super::fault::FaultText;
 use super::monitor::MonitorText;
 use super::page::PageText;
 use super::prepare::PrepareText;
+use super::runs::RunsText;
 use super::setting::SettingText;
 use super::take_away::TakeAwayText;
 use super::train::TrainText;
-use super::{data, evaluate, fault, monitor, page, prepare, setting, take_away, train};
+use super::{data, evaluate, fault, monitor, page, prepare, runs, setting, take_away, train};
 use serde::{Deserialize, Serialize};
 
 /// The languages of the page.
@@ -61,6 +62,8 @@ pub struct Text {
     pub train: &'static TrainText,
     /// The Evaluate station.
     pub evaluate: &'static EvaluateText,
+    /// Kept runs, and how they are kept.
+    pub runs: &'static RunsText,
     /// The Monitor station.
     pub monitor: &'static MonitorText,
     /// Link and files out.
@@ -77,6 +80,7 @@ static ENGLISH: Text = Text {
     prepare: &prepare::EN,
     train: &train::EN,
     evaluate: &evaluate::EN,
+    runs: &runs::EN,
     monitor: &monitor::EN,
     take_away: &take_away::EN,
     setting: &setting::EN,
@@ -89,6 +93,7 @@ static CHINESE: Text = Text {
     prepare: &prepare::ZH,
     train: &train::ZH,
     evaluate: &evaluate::ZH,
+    runs: &runs::ZH,
     monitor: &monitor::ZH,
     take_away: &take_away::ZH,
     setting: &setting::ZH,

@@ -20,11 +20,12 @@ use serde_json::{Map, Value};
 /// An interval: low, high.
 pub type Span = [f64; 2];
 
-fn span(interval: Interval) -> Span {
+pub(in crate::export) fn span(interval: Interval) -> Span {
     [interval.low, interval.high]
 }
 
-fn hex(digest: u64) -> String {
+/// A digest as files show it.
+pub(in crate::export) fn hex(digest: u64) -> String {
     format!("{digest:016x}")
 }
 
@@ -255,15 +256,10 @@ pub struct Training {
 }
 
 impl Training {
-    pub(super) fn of(run: &RunFacts<'_>) -> Self {
+    pub(in crate::export) fn of(run: &RunFacts<'_>) -> Self {
         let rows = history::rows(run.history);
         Self {
-            stopped: run.ending.map(|ending| match ending.stopped {
-                Stopped::Completed => "completed",
-                Stopped::Early { .. } => "early",
-                Stopped::ByHand => "by_hand",
-                Stopped::NotFinite { .. } => "not_finite",
-            }),
+            stopped: run.ending.map(|ending| word_of(ending.stopped)),
             epochs_run: rows.last().map_or(0, |row| row.epoch),
             best_epoch: curve::best_epoch(run.history),
             digest: run.ending.map(|ending| hex(ending.history_digest)),
@@ -272,6 +268,16 @@ impl Training {
             before: run.history.iter().find(|report| report.epoch == 0).map(HistoryRow::from),
             history: rows,
         }
+    }
+}
+
+/// Why a run ended, as files say it.
+pub(in crate::export) fn word_of(stopped: Stopped) -> &'static str {
+    match stopped {
+        Stopped::Completed => "completed",
+        Stopped::Early { .. } => "early",
+        Stopped::ByHand => "by_hand",
+        Stopped::NotFinite { .. } => "not_finite",
     }
 }
 
@@ -395,7 +401,7 @@ pub struct DiagnosisRow {
 }
 
 impl DiagnosisRow {
-    pub(super) fn of(diagnosis: &Diagnosis) -> Self {
+    pub(in crate::export) fn of(diagnosis: &Diagnosis) -> Self {
         Self {
             verdict: diagnosis.verdict.as_str(),
             evidence: fields(serde_json::to_value(&diagnosis.verdict).unwrap_or_default()).1,
