@@ -12,6 +12,7 @@ mod record;
 mod roster;
 mod standing;
 mod text;
+mod vigil;
 
 #[cfg(target_arch = "wasm32")]
 mod act;
@@ -31,6 +32,8 @@ mod session;
 mod storage;
 #[cfg(target_arch = "wasm32")]
 mod url;
+#[cfg(target_arch = "wasm32")]
+mod wakeful;
 #[cfg(target_arch = "wasm32")]
 mod widget;
 
