@@ -32,22 +32,34 @@ pub struct EpochReport {
 /// Digest of everything in a history that the recipe decides (clock readings left out): FNV-1a over the
 /// bits of each number, so two histories agree in it only if they agree to the last bit.
 pub fn digest(history: &[EpochReport]) -> u64 {
+    history.iter().fold(NOTHING_YET, digest_with)
+}
+
+/// The digest of a history up to each of its rows; the last is [`digest`].
+pub fn digests_so_far(history: &[EpochReport]) -> impl Iterator<Item = u64> {
+    history.iter().scan(NOTHING_YET, |hash, row| {
+        *hash = digest_with(*hash, row);
+        Some(*hash)
+    })
+}
+
+/// FNV-1a's offset basis.
+const NOTHING_YET: u64 = 0xcbf2_9ce4_8422_2325;
+
+fn digest_with(before: u64, row: &EpochReport) -> u64 {
     let bits = |value: Option<f64>| value.map_or(u64::MAX, f64::to_bits);
-    history
-        .iter()
-        .flat_map(|row| {
-            [
-                u64::from(row.epoch),
-                row.train_loss.to_bits(),
-                bits(row.validation_loss),
-                row.train_accuracy.to_bits(),
-                bits(row.validation_accuracy),
-                bits(row.validation_precision_macro),
-                bits(row.validation_recall_macro),
-            ]
-        })
-        .flat_map(u64::to_le_bytes)
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    [
+        u64::from(row.epoch),
+        row.train_loss.to_bits(),
+        bits(row.validation_loss),
+        row.train_accuracy.to_bits(),
+        bits(row.validation_accuracy),
+        bits(row.validation_precision_macro),
+        bits(row.validation_recall_macro),
+    ]
+    .into_iter()
+    .flat_map(u64::to_le_bytes)
+    .fold(before, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// Why a run ended.

@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub mod builtin;
+pub mod cartography;
 pub mod curve;
 pub mod describe;
 pub mod diagnose;
@@ -22,6 +23,7 @@ pub mod metric;
 pub mod performance;
 pub mod pixels;
 pub mod plan;
+pub mod proof;
 pub mod property;
 pub mod recipe;
 pub mod rng;

@@ -5,6 +5,7 @@
 //! fails as a whole: what can be read is applied, and everything else is told.
 
 use crate::builtin::BuiltIn;
+use crate::proof::Proof;
 use crate::recipe::Recipe;
 use crate::setting::{Outcome, Setting};
 use serde::{Deserialize, Serialize};
@@ -35,6 +36,8 @@ pub struct Shared {
     pub recipe: Recipe,
     /// Parts of the page the sender hid.
     pub hidden: Vec<String>,
+    /// What the sender claims of a run with these settings.
+    pub proof: Option<Proof>,
 }
 
 /// Something to tell about a link.
@@ -57,6 +60,8 @@ pub enum Notice {
     },
     /// The name of a set that this page does not have.
     UnknownSet(String),
+    /// A key of a claim about a run that is missing or could not be read.
+    ProofUnreadable(String),
 }
 
 /// A link that is refused as a whole.
@@ -112,6 +117,10 @@ pub fn encode(shared: &Shared) -> String {
     if !hidden.is_empty() {
         text.push_str("&hide=");
         text.push_str(&hidden.join(","));
+    }
+    if let Some(proof) = &shared.proof {
+        text.push('&');
+        text.push_str(&proof.to_link());
     }
     let sum = checksum(&text);
     format!("{text}&c={sum}")
@@ -197,6 +206,7 @@ pub fn decode(fragment: &str) -> Result<(Shared, Vec<Notice>), Refused> {
             ("hide", _) => {
                 hidden = value.split(',').filter(|part| is_plain(part)).map(str::to_owned).collect()
             }
+            (key, _) if Proof::has_key(key) => {}
             (_, Some(setting)) => {
                 let outcome = setting.write_text(&mut recipe, value);
                 if outcome != Outcome::Taken {
@@ -206,7 +216,9 @@ pub fn decode(fragment: &str) -> Result<(Shared, Vec<Notice>), Refused> {
             (unknown, None) => notices.push(Notice::UnknownKey(brief(unknown))),
         }
     }
-    Ok((Shared { set, recipe, hidden }, notices))
+    let (proof, unread) = Proof::from_link(find);
+    notices.extend(unread.into_iter().map(|key| Notice::ProofUnreadable(key.to_owned())));
+    Ok((Shared { set, recipe, hidden, proof }, notices))
 }
 
 fn linked_set(name: &str, notices: &mut Vec<Notice>) -> LinkedSet {
@@ -240,7 +252,7 @@ mod tests {
     fn shared(set: BuiltIn, change: impl FnOnce(&mut Recipe)) -> Shared {
         let mut recipe = set.recipe();
         change(&mut recipe);
-        Shared { set: LinkedSet::BuiltIn(set), recipe, hidden: vec![] }
+        Shared { set: LinkedSet::BuiltIn(set), recipe, hidden: vec![], proof: None }
     }
 
     #[test]
@@ -278,6 +290,18 @@ mod tests {
         assert_eq!(notices.len(), 6, "{notices:?}");
         assert_eq!(decode(&"x".repeat(MAX_BYTES + 1)), Err(Refused::TooLong));
         assert_eq!(decode("#"), Err(Refused::Empty));
+    }
+
+    #[test]
+    fn a_claim_goes_with_the_link_and_what_is_broken_of_it_is_told() {
+        let proof = Proof { data: 1, epochs: 1, history: 2, weights: 3, marks: vec![4, 0xabcd] };
+        let sent = Shared { proof: Some(proof), ..shared(BuiltIn::Coins, |recipe| recipe.epochs = 1) };
+        let link = encode(&sent);
+        assert!(link.contains("&rm=0004abcd&c="), "{link}");
+        assert_eq!(decode(&link), Ok((sent.clone(), vec![])));
+        let (read, notices) = decode(&link.replace("dd=0", "dd=x")).unwrap();
+        assert_eq!(read, Shared { proof: None, ..sent });
+        assert_eq!(notices, vec![Notice::Altered, Notice::ProofUnreadable("dd".into())]);
     }
 
     #[test]
