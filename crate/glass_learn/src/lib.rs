@@ -24,6 +24,7 @@ mod optimizer;
 pub mod order;
 pub mod predictor;
 pub mod refused;
+pub mod snapshots;
 pub mod trainer;
 pub mod weights;
 
@@ -34,6 +35,7 @@ pub use evaluate::{Evaluation, Outcome};
 pub use image_set::ImageSet;
 pub use predictor::Predictor;
 pub use refused::Refused;
+pub use snapshots::Snapshots;
 pub use trainer::{Progress, Stopped, Trainer};
 pub use weights::Weight;
 

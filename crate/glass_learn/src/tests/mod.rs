@@ -1,6 +1,7 @@
 //! Tests of the whole crate, on sets small enough to learn in a moment.
 
 mod dropout;
+mod epochs;
 mod fused;
 mod gradients;
 mod hostile;

@@ -45,6 +45,7 @@ fn from_any_step() {
             run(&mut resumed);
             assert_eq!(digests(&resumed), digests(&straight), "{kind:?} {optimizer:?} after {taken} steps");
             assert_eq!(resumed.history(), straight.history(), "clock readings too");
+            assert_eq!(resumed.survey(), straight.survey());
             interrupted.step(&mut clock);
         }
     }

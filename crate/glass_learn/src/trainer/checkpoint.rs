@@ -5,6 +5,7 @@
 //! (orders, masks, augmentation, normalisation) is not stored: every draw has its own stream, so that a run
 //! taken up in the middle of an epoch draws what it would have drawn.
 
+use glass_core::cartography::Survey;
 use glass_core::curve::EpochReport;
 use glass_core::recipe::Recipe;
 use serde::{Deserialize, Serialize};
@@ -28,6 +29,7 @@ struct Saved {
     patience: Patience,
     stopped: Option<Stopped>,
     history: Vec<EpochReport>,
+    survey: Survey,
     weights: Vec<Weight>,
     /// The weights at the last epoch's end, where they are not the present ones.
     settled: Option<Vec<Weight>>,
@@ -45,6 +47,7 @@ impl Trainer {
             patience: self.patience,
             stopped: self.stopped(),
             history: self.history.clone(),
+            survey: self.survey.clone(),
             weights: self.learner.evaluating().weights(),
             settled: (self.place.batch > 0).then(|| self.settled.weights()),
             best: self.best.as_ref().map(Engine::weights),
@@ -80,6 +83,7 @@ impl Trainer {
         trainer.place = saved.place;
         trainer.patience = saved.patience;
         trainer.history = saved.history;
+        trainer.survey = saved.survey;
         trainer.take_up(saved.stopped);
         Ok(trainer)
     }
