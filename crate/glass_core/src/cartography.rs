@@ -139,8 +139,6 @@ impl Survey {
 pub struct Spot {
     /// Index of the image.
     pub sample: u32,
-    /// Index of the class its label names.
-    pub label: u32,
     /// Its split.
     pub split: SplitName,
     /// Where it stands.
@@ -242,7 +240,6 @@ mod tests {
     fn a_map_counts_each_image_once() {
         let spot = |sample, split, confidence, variability| Spot {
             sample,
-            label: 0,
             split,
             place: Place { confidence, variability, correctness: 0.0 },
         };

@@ -104,6 +104,11 @@ impl Serving {
         })
     }
 
+    /// Its id.
+    pub fn stream(&self) -> u32 {
+        self.stream
+    }
+
     /// Changes the disturbance from the next image on.
     pub fn disturb(&mut self, brightness: f64, blur: f64) {
         let wanted = Disturbance { brightness, blur: blur * FULL_BLUR, ..Disturbance::default() };
