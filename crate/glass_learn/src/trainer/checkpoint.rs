@@ -19,7 +19,7 @@ use crate::refused::Refused;
 use crate::weights::Weight;
 
 const MAGIC: &[u8; 4] = b"WGrn";
-const VERSION: u16 = 2;
+const VERSION: u16 = 3;
 
 #[derive(Serialize, Deserialize)]
 struct Saved {
