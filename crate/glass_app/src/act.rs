@@ -1,6 +1,7 @@
 //! The hand of the page: turns an intent into facts for the session and commands to the workers, and a
 //! worker's events into facts.
 
+mod epochs;
 mod importing;
 mod learning;
 
@@ -139,6 +140,9 @@ impl Hand {
             | Intent::Disturb { .. }
             | Intent::StopStream => self.run_learning(intent),
             Intent::SelectCell(cell) => session.reduce(Fact::CellSelected(cell)),
+            Intent::VisitEpoch(_) | Intent::PickOnMap(_) | Intent::Prove | Intent::DropClaim => {
+                self.run_epochs(intent);
+            }
             Intent::Speak(language) => {
                 storage::keep_language(language);
                 session.reduce(Fact::Spoke(language));
@@ -232,6 +236,7 @@ impl Hand {
     fn take_link(self: &Rc<Self>, shared: Shared) {
         let session = self.session;
         self.session.reduce(Fact::RecipeChanged(Box::new(shared.recipe)));
+        self.take_claim(shared.proof, shared.recipe);
         match shared.set {
             LinkedSet::BuiltIn(set) => self.load_built_in(set),
             LinkedSet::Own { classes } => {

@@ -6,8 +6,10 @@
 // Outside a browser only the parts without a page are built, for their tests.
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code, unused_imports, missing_docs))]
 
+mod claim;
 mod export;
 mod format;
+mod past;
 mod roster;
 mod text;
 

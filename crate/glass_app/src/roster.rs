@@ -4,6 +4,7 @@
 //! happens here, and the workers get the result.
 
 use glass_core::pixels::SampleMeta;
+use glass_core::proof;
 use glass_core::recipe::Recipe;
 use glass_core::split::{self, Member, Split, SplitName};
 
@@ -132,6 +133,12 @@ impl Roster {
             .collect()
     }
 
+    /// Digest of the images that take part, and their classes: equal sets, equal digest.
+    pub fn digest(&self) -> u64 {
+        let taking_part = self.rows.iter().zip(self.active_labels());
+        proof::digest_of_set(taking_part.filter_map(|(row, label)| Some((row.digest, label?, row.fixed))))
+    }
+
     /// Who trains, validates and tests under a recipe; the workers come to the same.
     pub fn split(&self, recipe: &Recipe) -> Split {
         let members: Vec<Member> = self
@@ -198,6 +205,20 @@ mod tests {
         assert_eq!(roster.active_labels(), [None, Some(0), Some(1), None]);
         roster.toggle_class(0);
         assert_eq!(roster.active_labels(), [Some(0), Some(1), Some(2), None]);
+    }
+
+    #[test]
+    fn a_digest_is_of_what_takes_part() {
+        let plain = roster(&["cat", "dog", "emu"]);
+        let mut changed = plain.clone();
+        changed.rename(0, "tom");
+        assert_eq!(changed.digest(), plain.digest(), "names are not learned");
+        changed.toggle_image(2);
+        assert_ne!(changed.digest(), plain.digest());
+        changed.toggle_image(2);
+        assert_eq!(changed.digest(), plain.digest());
+        changed.rows[1].fixed = Some(SplitName::Test);
+        assert_ne!(changed.digest(), plain.digest(), "the split of a folder decides a run");
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! The session: what the page knows. Everybody reads it; only [`reduce`](self::reduce) writes it.
 
+mod epochs;
 mod reduce;
 
-pub use reduce::Fact;
+pub use epochs::{Epochs, MapPick};
+pub use reduce::{EpochFact, Fact};
 
 use crate::roster::Roster;
 use crate::text::{Language, Text};
@@ -169,6 +171,8 @@ pub struct Evaluated {
     pub run: u32,
     /// The split.
     pub split: SplitName,
+    /// The epoch whose model answered; `None`: the model kept.
+    pub epoch: Option<u32>,
     /// The scores.
     pub evaluation: Evaluation,
     /// The answers.
@@ -257,6 +261,7 @@ pub struct Session {
     eval_split: RwSignal<SplitName>,
     evaluated: RwSignal<Vec<Evaluated>>,
     cell: RwSignal<Option<(usize, usize)>>,
+    epochs: Epochs,
     latency: RwSignal<Option<LatencyReport>>,
     is_measuring: RwSignal<bool>,
     service: RwSignal<Service>,
@@ -290,6 +295,7 @@ impl Session {
             eval_split: RwSignal::new(SplitName::Test),
             evaluated: RwSignal::new(Vec::new()),
             cell: RwSignal::new(None),
+            epochs: Epochs::new(),
             latency: RwSignal::new(None),
             is_measuring: RwSignal::new(false),
             service: RwSignal::new(Service::default()),
@@ -396,7 +402,7 @@ impl Session {
         self.eval_split.into()
     }
 
-    /// All evaluations of the run.
+    /// All evaluations of the model kept.
     pub fn evaluated(&self) -> Signal<Vec<Evaluated>> {
         self.evaluated.into()
     }
@@ -434,7 +440,7 @@ impl Session {
                 classes: self.roster.with_untracked(|roster| roster.active_classes().len() as u32),
             },
         };
-        share::Shared { set, recipe: self.recipe.get_untracked(), hidden: Vec::new() }
+        share::Shared { set, recipe: self.recipe.get_untracked(), hidden: Vec::new(), proof: None }
     }
 
     /// Things to tell.

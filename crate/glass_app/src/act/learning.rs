@@ -3,7 +3,7 @@
 use super::Hand;
 use crate::intent::Intent;
 use crate::link::{Cargo, News, now_millis};
-use crate::session::{Ending, Evaluated, Fact, Notice, Phase, Preview, Progress, Purpose, Run};
+use crate::session::{Ending, EpochFact, Evaluated, Fact, Notice, Phase, Preview, Progress, Purpose, Run};
 use glass_core::fault::Fault;
 use glass_core::recipe::{Backend, Recipe};
 use glass_core::split::SplitName;
@@ -43,10 +43,8 @@ impl Hand {
             (Intent::Stop, Some(_)) => send(Command::Stop),
             (Intent::Evaluate(split), run) => {
                 session.reduce(Fact::SplitChosen(split));
-                let is_known =
-                    session.evaluated().with_untracked(|all| all.iter().any(|one| one.split == split));
-                if let Some(run) = run.filter(|_| !is_known) {
-                    send(Command::Evaluate { run, split });
+                if let Some(run) = run {
+                    self.ask_for_answers(run, split);
                 }
             }
             (Intent::MeasureLatency, Some(run)) => {
@@ -73,7 +71,7 @@ impl Hand {
     }
 
     /// Begins a run with the present recipe; with `pause_after`, stands still after so many steps.
-    fn train(self: &Rc<Self>, pause_after: Option<u32>) {
+    pub(super) fn train(self: &Rc<Self>, pause_after: Option<u32>) {
         let session = self.session;
         if session.phase().get_untracked().is_busy() || session.import().with_untracked(Option::is_some) {
             return;
@@ -222,9 +220,18 @@ impl Hand {
                 self.evaluate_all(run);
             }
             Event::Abandoned { run } if is_current(run) => session.reduce(Fact::RunForgotten),
-            Event::Evaluated { run, split, evaluation, predictions } if is_current(run) => {
-                let evaluated = Evaluated { run, split, evaluation: *evaluation, predictions };
+            Event::Evaluated { run, split, epoch, evaluation, predictions } if is_current(run) => {
+                let evaluated = Evaluated { run, split, epoch, evaluation: *evaluation, predictions };
                 session.reduce(Fact::Evaluated(Box::new(evaluated)));
+            }
+            Event::EpochsKept { run, epochs, kept } if is_current(run) => {
+                session.reduce(Fact::Epochs(EpochFact::Kept(epochs, kept)));
+            }
+            Event::EpochVisited { run, epoch, weights_digest } if is_current(run) => {
+                session.reduce(Fact::Epochs(EpochFact::Visited(epoch, weights_digest)));
+            }
+            Event::Mapped { run, map } if is_current(run) => {
+                session.reduce(Fact::Epochs(EpochFact::Mapped(map)));
             }
             Event::LatencyMeasured { run, report } if is_current(run) => {
                 session.reduce(Fact::LatencyMeasured(report));

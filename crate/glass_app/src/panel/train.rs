@@ -5,6 +5,7 @@ mod controls;
 mod curves;
 mod diagnosis;
 mod ending;
+mod proof;
 mod settings;
 
 use crate::session::Session;
@@ -13,6 +14,7 @@ use curves::Curves;
 use diagnosis::Diagnoses;
 use ending::{Changed, End};
 use leptos::prelude::*;
+use proof::ProofCheck;
 use settings::Settings;
 
 /// The Train station.
@@ -23,6 +25,7 @@ pub fn Train() -> impl IntoView {
         <section class="panel train" id="train" aria-labelledby="train-title">
             <h2 class="panel-title" id="train-title">{move || session.text().train.title}</h2>
             <p class="panel-lead">{move || session.text().train.lead}</p>
+            <ProofCheck />
             <Controls />
             <Settings />
             <Changed />

@@ -1,6 +1,7 @@
 //! The catalogue: all panels' texts of one language.
 
 use super::data::DataText;
+use super::epochs::EpochsText;
 use super::evaluate::EvaluateText;
 use super::fault::FaultText;
 use super::monitor::MonitorText;
@@ -9,7 +10,7 @@ use super::prepare::PrepareText;
 use super::setting::SettingText;
 use super::take_away::TakeAwayText;
 use super::train::TrainText;
-use super::{data, evaluate, fault, monitor, page, prepare, setting, take_away, train};
+use super::{data, epochs, evaluate, fault, monitor, page, prepare, setting, take_away, train};
 use serde::{Deserialize, Serialize};
 
 /// The languages of the page.
@@ -61,6 +62,8 @@ pub struct Text {
     pub train: &'static TrainText,
     /// The Evaluate station.
     pub evaluate: &'static EvaluateText,
+    /// A run's epochs.
+    pub epochs: &'static EpochsText,
     /// The Monitor station.
     pub monitor: &'static MonitorText,
     /// Link and files out.
@@ -77,6 +80,7 @@ static ENGLISH: Text = Text {
     prepare: &prepare::EN,
     train: &train::EN,
     evaluate: &evaluate::EN,
+    epochs: &epochs::EN,
     monitor: &monitor::EN,
     take_away: &take_away::EN,
     setting: &setting::EN,
@@ -89,6 +93,7 @@ static CHINESE: Text = Text {
     prepare: &prepare::ZH,
     train: &train::ZH,
     evaluate: &evaluate::ZH,
+    epochs: &epochs::ZH,
     monitor: &monitor::ZH,
     take_away: &take_away::ZH,
     setting: &setting::ZH,

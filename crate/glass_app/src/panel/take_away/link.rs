@@ -1,7 +1,10 @@
 //! The link to the present settings.
 
 use crate::session::{Session, Source};
+use crate::text::Text;
 use crate::url;
+use glass_core::curve::Stopped;
+use glass_core::proof::Proof;
 use glass_core::share;
 use leptos::{html, prelude::*, task::spawn_local};
 use wasm_bindgen::JsValue;
@@ -16,17 +19,57 @@ enum Copied {
     ByHand,
 }
 
+/// Why a link cannot vouch for a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Needs {
+    Run,
+    WholeRun,
+    SameSettings,
+}
+
+impl Needs {
+    fn text(self, text: &Text) -> &'static str {
+        let text = &text.epochs.proof;
+        match self {
+            Self::Run => text.needs_run,
+            Self::WholeRun => text.by_hand,
+            Self::SameSettings => text.other_settings,
+        }
+    }
+}
+
+/// What can be claimed of the run at hand. Reactive.
+fn claim(session: Session) -> Result<Proof, Needs> {
+    let recipe = session.recipe().get();
+    session.run().with(|run| {
+        let run = run.as_ref().ok_or(Needs::Run)?;
+        let ending = run.ending.ok_or(Needs::Run)?;
+        match ending.stopped {
+            Stopped::ByHand => Err(Needs::WholeRun),
+            _ if run.recipe != recipe => Err(Needs::SameSettings),
+            _ => {
+                let data = session.roster().with(|roster| roster.digest());
+                Ok(Proof::of(data, &run.history, ending.weights_digest))
+            }
+        }
+    })
+}
+
 /// The link, a button that copies it, and what is not in it.
 #[component]
 pub fn ShareLink() -> impl IntoView {
     let session = expect_context::<Session>();
     let field = NodeRef::<html::Input>::new();
+    let is_provable = RwSignal::new(false);
+    let proof = Memo::new(move |_| claim(session));
     let link = Memo::new(move |_| {
         // `shared` only looks; these are what it looks at.
         session.source().track();
         session.recipe().track();
         session.roster().track();
-        format!("{}#{}", url::page_address(), share::encode(&session.shared()))
+        let proof = if is_provable.get() { proof.get().ok() } else { None };
+        let shared = share::Shared { proof, ..session.shared() };
+        format!("{}#{}", url::page_address(), share::encode(&shared))
     });
     // The link that was copied, so that the word goes when the link changes.
     let copied = RwSignal::new(None::<(String, Copied)>);
@@ -83,6 +126,24 @@ pub fn ShareLink() -> impl IntoView {
             </div>
             <p class="note" role="status" aria-live="polite">
                 {told}
+            </p>
+            <div class="field field-flag">
+                <label for="link-provable">{move || session.text().epochs.proof.make}</label>
+                <input
+                    type="checkbox"
+                    id="link-provable"
+                    data-testid="link-provable"
+                    aria-describedby="provable-hint"
+                    disabled=move || proof.with(Result::is_err)
+                    prop:checked=move || is_provable.get() && proof.with(Result::is_ok)
+                    on:change:target=move |event| is_provable.set(event.target().checked())
+                />
+            </div>
+            <p class="note" id="provable-hint">
+                {move || {
+                    let text = session.text();
+                    proof.with(|proof| proof.as_ref().map_or_else(|needs| needs.text(text), |_| text.epochs.proof.make_hint))
+                }}
             </p>
             <p class="note">{content}</p>
         </section>

@@ -105,6 +105,9 @@ fn link_notice(notice: &Notice) -> String {
                 "Link: there is no set of images called “{set}” here. Choose one of the sets below, or drop your own images."
             )
         }
+        Notice::ProofUnreadable(key) => format!(
+            "Link: it makes a claim about a run, but “{key}” is missing or cannot be read. The claim is checked as far as it goes."
+        ),
     }
 }
 

@@ -92,6 +92,9 @@ fn link_notice(notice: &Notice) -> String {
         Notice::UnknownSet(set) => {
             format!("链接：没有名为“{set}”的数据集。请选择下面的数据集，或拖入您自己的图像。")
         }
+        Notice::ProofUnreadable(key) => {
+            format!("链接：其中有关于一次训练的声明，但“{key}”缺失或无法读取。声明只按能读取的部分验证。")
+        }
     }
 }
 
