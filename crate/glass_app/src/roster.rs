@@ -106,30 +106,44 @@ impl Roster {
         }
     }
 
+    /// Leaves these images out; those that are out already stay out.
+    pub fn exclude_images(&mut self, images: &[usize]) {
+        for &image in images {
+            if let Some(row) = self.rows.get_mut(image) {
+                row.is_excluded = true;
+            }
+        }
+    }
+
     /// Names of the classes that take part: those with an image that takes part.
     pub fn active_classes(&self) -> Vec<String> {
         self.active().into_iter().map(|class| self.classes[class].name.clone()).collect()
     }
 
     fn active(&self) -> Vec<usize> {
-        (0..self.classes.len())
-            .filter(|&class| {
-                !self.classes[class].is_excluded
-                    && self.rows.iter().any(|row| row.class == Some(class) && !row.is_excluded)
-            })
-            .collect()
+        let mut has_image = vec![false; self.classes.len()];
+        for row in self.rows.iter().filter(|row| !row.is_excluded) {
+            if let Some(has_image) = row.class.and_then(|class| has_image.get_mut(class)) {
+                *has_image = true;
+            }
+        }
+        (0..self.classes.len()).filter(|&class| has_image[class] && !self.classes[class].is_excluded).collect()
     }
 
     /// Per image, the index of its class among the active ones; `None` when it takes no part.
     pub fn active_labels(&self) -> Vec<Option<usize>> {
-        let active = self.active();
-        self.rows
-            .iter()
-            .map(|row| {
-                let class = row.class.filter(|_| !row.is_excluded)?;
-                active.iter().position(|&candidate| candidate == class)
-            })
-            .collect()
+        let places = self.places();
+        let place = |row: &Row| *places.get(row.class.filter(|_| !row.is_excluded)?)?;
+        self.rows.iter().map(place).collect()
+    }
+
+    /// Per class, its place among the active ones; `None` when it takes no part.
+    pub fn places(&self) -> Vec<Option<usize>> {
+        let mut places = vec![None; self.classes.len()];
+        for (place, class) in self.active().into_iter().enumerate() {
+            places[class] = Some(place);
+        }
+        places
     }
 
     /// Who trains, validates and tests under a recipe; the workers come to the same.
@@ -198,6 +212,15 @@ mod tests {
         assert_eq!(roster.active_labels(), [None, Some(0), Some(1), None]);
         roster.toggle_class(0);
         assert_eq!(roster.active_labels(), [Some(0), Some(1), Some(2), None]);
+    }
+
+    #[test]
+    fn many_images_are_left_out_at_once() {
+        let mut roster = roster(&["cat", "dog", "dog", "emu"]);
+        roster.toggle_image(1);
+        roster.exclude_images(&[1, 2, 99]);
+        assert_eq!(roster.active_classes(), ["cat", "emu"]);
+        assert_eq!(roster.active_labels(), [Some(0), None, None, Some(1)]);
     }
 
     #[test]

@@ -14,6 +14,8 @@
 pub mod archive;
 pub mod coins;
 pub mod decode;
+#[cfg(test)]
+mod craft;
 mod directory;
 pub mod disturb;
 mod face;
