@@ -219,3 +219,6 @@ fn reason(error: &ZipError) -> RejectReason {
         other => RejectReason::Damaged(other.to_string()),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -234,3 +234,72 @@ fn nearly_normal(chance: &mut Stream) -> f32 {
     // Four uniforms in [0, 1) have mean 2 and variance 1/3.
     (sum as f32 / 65_536.0 - 2.0) * 1.732_050_8
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn few(per_class: u32) -> CoinDials {
+        CoinDials { per_class, ..CoinDials::default() }
+    }
+
+    /// Mean over the coins of one side of what `measure` says of a pixel.
+    fn mean(side: Side, dials: &CoinDials, measure: fn(&[u8]) -> f64) -> f64 {
+        let values: Vec<f64> = (0..dials.per_class)
+            .flat_map(|index| coin(side, index, dials).pixels.data.chunks(3).map(measure).collect::<Vec<_>>())
+            .collect();
+        values.iter().sum::<f64>() / values.len() as f64
+    }
+
+    fn warmth(pixel: &[u8]) -> f64 {
+        f64::from(pixel[0]) - f64::from(pixel[2])
+    }
+
+    fn brightness(pixel: &[u8]) -> f64 {
+        pixel.iter().map(|&part| f64::from(part)).sum::<f64>() / 3.0
+    }
+
+    #[test]
+    fn the_sides_come_in_turn_and_every_coin_again() {
+        let drawn: Vec<Sample> = coins(few(5)).collect();
+        let names: Vec<&str> = drawn.iter().filter_map(|sample| sample.meta.class.as_deref()).collect();
+        assert_eq!(names, ["heads", "tails"].repeat(5));
+        assert_eq!(drawn, coins(few(5)).collect::<Vec<_>>());
+        // A longer set begins with the shorter one: an index is a coin.
+        assert_eq!(drawn, coins(few(8)).take(10).collect::<Vec<_>>());
+        let mut digests: Vec<u64> = drawn.iter().map(|sample| sample.meta.digest).collect();
+        digests.sort_unstable();
+        digests.dedup();
+        assert_eq!(digests.len(), 10);
+        let other = CoinDials { seed: 43, ..few(5) };
+        assert!(coins(other).zip(&drawn).all(|(a, b)| a.meta.digest != b.meta.digest));
+    }
+
+    #[test]
+    fn only_the_trap_tells_the_sides_by_their_colour() {
+        let fair = few(60);
+        let trap = CoinDials { biased_background: true, ..fair };
+        let apart = |dials: &CoinDials, measure: fn(&[u8]) -> f64| {
+            mean(Side::Heads, dials, measure) - mean(Side::Tails, dials, measure)
+        };
+        assert!(apart(&fair, warmth).abs() < 12.0, "{}", apart(&fair, warmth));
+        assert!(apart(&fair, brightness).abs() < 12.0, "{}", apart(&fair, brightness));
+        assert!(apart(&trap, warmth) > 25.0, "{}", apart(&trap, warmth));
+    }
+
+    #[test]
+    fn dials_out_of_bounds_are_clamped() {
+        let wild = CoinDials {
+            per_class: u32::MAX,
+            wear: f64::NAN,
+            rotation_degrees: -3.0,
+            light: f64::INFINITY,
+            ..CoinDials::default()
+        };
+        let tame = wild.clamped();
+        assert_eq!((tame.per_class, tame.rotation_degrees, tame.light), (10_000, 0.0, 1.0));
+        assert_eq!(tame.wear, CoinDials::default().wear);
+        assert_eq!(tame.clamped(), tame);
+        assert_eq!(coin(Side::Tails, 0, &wild), coin(Side::Tails, 0, &tame));
+    }
+}

@@ -273,3 +273,6 @@ impl Decoded {
         Some(Sample { meta, pixels: self.pixels })
     }
 }
+
+#[cfg(test)]
+mod tests;

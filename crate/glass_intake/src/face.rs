@@ -208,3 +208,35 @@ fn rounded(points: &[Point]) -> Vec<Point> {
     }
     curve
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn struck(side: Side, seed: u64) -> Relief {
+        strike(side, &mut Stream::named(seed, "face"))
+    }
+
+    #[test]
+    fn a_face_is_its_stream_and_its_side() {
+        for side in Side::ALL {
+            assert_eq!(struck(side, 1).heights(), struck(side, 1).heights());
+            assert_ne!(struck(side, 1).heights(), struck(side, 2).heights());
+        }
+        assert_ne!(struck(Side::Heads, 1).heights(), struck(Side::Tails, 1).heights());
+    }
+
+    #[test]
+    fn beads_and_legend_are_the_same_on_both_sides() {
+        let [heads, tails] = Side::ALL.map(|side| struck(side, 5));
+        let (mut ring, mut field) = (0, 0);
+        for (at, (a, b)) in heads.heights().iter().zip(tails.heights()).enumerate() {
+            let centre = |pixel: usize| (pixel as f32 + 0.5) * 2.0 / crate::relief::SIDE as f32 - 1.0;
+            let (x, y) = (centre(at % crate::relief::SIDE), centre(at / crate::relief::SIDE));
+            let counted = if x * x + y * y > 0.71 * 0.71 { &mut ring } else { &mut field };
+            *counted += usize::from(a != b);
+        }
+        assert_eq!(ring, 0);
+        assert!(field > 1_000, "{field}");
+    }
+}

@@ -311,3 +311,6 @@ impl Importer {
         Ok(bytes)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -60,3 +60,52 @@ fn skip_scan(bytes: &[u8], mut at: usize) -> Option<usize> {
 fn is_start_of_frame(marker: u8) -> bool {
     matches!(marker, 0xc0..=0xcf) && !matches!(marker, 0xc4 | 0xc8 | 0xcc)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const START: &[u8] = b"\xff\xd8";
+    const FRAME: &[u8] = b"\xff\xc0\0\x0b\x08\0\x07\0\x09\x01\x01\x11\0";
+    const SCAN: &[u8] = b"\xff\xda\0\x08\x01\x01\0\0\x3f\0";
+    const END: &[u8] = b"\xff\xd9";
+
+    #[test]
+    fn only_a_whole_file_has_a_header() {
+        let whole = Ok(Header { width: 9, height: 7, is_animated: false });
+        let truncated = Err(RejectReason::Truncated);
+        let rows: [(&str, &[&[u8]], bool); 9] = [
+            ("whole", &[START, FRAME, SCAN, b"data", END], true),
+            ("two scans, as progressive files have", &[START, FRAME, SCAN, b"a", SCAN, b"b", END], true),
+            ("restart markers and stuffed bytes", &[START, FRAME, SCAN, b"a\xff\xd0b\xff\0c", END], true),
+            ("fill bytes before a marker", &[START, FRAME, SCAN, b"a\xff\xff", END], true),
+            ("more behind the end", &[START, FRAME, SCAN, b"a", END, b"more"], true),
+            ("a progressive frame", &[START, b"\xff\xc2", &FRAME[2..], SCAN, b"a", END], true),
+            ("no end", &[START, FRAME, SCAN, b"data"], false),
+            // The end of the preview is not the end of the picture.
+            ("only a preview has an end", &[START, b"\xff\xe1\0\x06", START, END, FRAME, SCAN], false),
+            ("a segment longer than the file", &[START, b"\xff\xe1\xff\xff", FRAME, END], false),
+        ];
+        for (name, parts, is_whole) in rows {
+            let expected = if is_whole { &whole } else { &truncated };
+            assert_eq!(&header(&parts.concat()), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_file_without_a_frame_is_damaged() {
+        for parts in [[START, END].concat(), [START, b"\xff\xe1\0\x01", FRAME, END].concat()] {
+            assert!(matches!(header(&parts), Err(RejectReason::Damaged(_))), "{parts:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn arbitrary_markers_never_panic(parts in prop::collection::vec((0_u8..=255, 0_u8..12), 0..60)) {
+            let file: Vec<u8> =
+                parts.iter().flat_map(|&(marker, length)| [0xff, marker, 0, length]).collect();
+            let _ = header(&[START, &file].concat());
+        }
+    }
+}

@@ -13,6 +13,8 @@
 
 pub mod archive;
 pub mod coins;
+#[cfg(test)]
+mod craft;
 pub mod decode;
 mod directory;
 pub mod disturb;

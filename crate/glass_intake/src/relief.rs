@@ -186,3 +186,85 @@ fn transposed(map: &[f32]) -> Vec<f32> {
 fn soft(distance: f32) -> f32 {
     (0.5 - distance / PIXEL).clamp(0.0, 1.0)
 }
+
+#[cfg(test)]
+impl Relief {
+    /// The map, row by row.
+    pub fn heights(&self) -> &[f32] {
+        &self.heights
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(relief: &Relief, x: f32, y: f32) -> f32 {
+        let pixel = |coordinate: f32| ((coordinate + 1.0) / PIXEL) as usize;
+        relief.heights[pixel(y) * SIDE + pixel(x)]
+    }
+
+    #[test]
+    fn shapes_cover_their_inside_and_nothing_else() {
+        let blank = at(&Relief::blank(), 0.0, 0.0);
+        type Paint = fn(&mut Relief);
+        let shapes: [(&str, Paint, &[Point], &[Point]); 4] = [
+            ("disc", |it| it.disc((0.2, 0.1), 0.1, 0.9), &[(0.2, 0.1), (0.27, 0.1)], &[(0.35, 0.1)]),
+            (
+                "stroke",
+                |it| it.stroke(&[(-0.3, 0.0), (0.3, 0.0)], 0.05, 0.9),
+                &[(0.0, 0.0), (0.3, 0.0)],
+                &[(0.0, 0.12), (0.42, 0.0)],
+            ),
+            (
+                "leaf",
+                |it| it.leaf((0.0, 0.0), (0.0, 1.0), 0.4, 0.1, 0.9),
+                &[(0.0, 0.3), (0.05, 0.0)],
+                &[(0.3, 0.0), (0.08, 0.35)],
+            ),
+            (
+                "polygon",
+                |it| it.polygon(&[(-0.4, -0.4), (0.4, -0.4), (-0.4, 0.4)], |_, _| 0.9),
+                &[(-0.2, -0.2), (0.3, -0.35)],
+                &[(0.2, 0.2)],
+            ),
+        ];
+        for (name, paint, inside, outside) in shapes {
+            let mut relief = Relief::blank();
+            paint(&mut relief);
+            assert!(inside.iter().all(|&(x, y)| (at(&relief, x, y) - 0.9).abs() < 1e-3), "{name}");
+            assert!(outside.iter().all(|&(x, y)| at(&relief, x, y) == blank), "{name}");
+        }
+    }
+
+    #[test]
+    fn wear_smooths_and_takes_nothing_away() {
+        let mut sharp = Relief::blank();
+        sharp.disc((0.0, 0.0), 0.2, 1.0);
+        let roughness =
+            |relief: &Relief| relief.heights.windows(2).map(|pair| (pair[1] - pair[0]).powi(2)).sum::<f32>();
+        let volume = |relief: &Relief| relief.heights.iter().sum::<f32>();
+        let (rough, full) = (roughness(&sharp), volume(&sharp));
+        let worn = sharp.worn(2.0);
+        assert!(roughness(&worn) < rough / 2.0);
+        assert!((volume(&worn) / full - 1.0).abs() < 0.01);
+    }
+
+    #[test]
+    fn slopes_have_the_asked_steepness_and_end_at_the_rim() {
+        let mut relief = Relief::blank();
+        relief.disc((0.0, 0.0), 0.3, 1.0);
+        let slopes = relief.slopes(0.4);
+        let (mut sum, mut n) = (0.0, 0);
+        for (at, [right, down]) in slopes.slopes.iter().enumerate() {
+            let (x, y) = (centre_of(at % SIDE), centre_of(at / SIDE));
+            if x * x + y * y < 0.7 {
+                (sum, n) = (sum + right * right + down * down, n + 1);
+            }
+        }
+        assert!(((sum / n as f32).sqrt() - 0.4).abs() < 1e-3);
+        // To the left of a hill it rises, to the right it falls.
+        assert!(slopes.at(-0.3, 0.0)[0] > 0.1 && slopes.at(0.3, 0.0)[0] < -0.1);
+        assert_eq!(slopes.at(2.0, 0.0), [0.0; 2]);
+    }
+}

@@ -216,6 +216,10 @@ fn has_two_frames(bytes: &[u8]) -> Option<bool> {
 }
 
 fn webp(bytes: &[u8]) -> Option<Header> {
+    // The container says how long it is: decoders call a file that was cut off corrupt.
+    if u64::from(le32(bytes, 4)?) + 8 > bytes.len() as u64 {
+        return None;
+    }
     let (width, height, is_animated) = match bytes.get(12..16)? {
         b"VP8 " => (le16(bytes, 26)? & 0x3fff, le16(bytes, 28)? & 0x3fff, false),
         b"VP8L" => {

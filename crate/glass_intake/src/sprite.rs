@@ -138,3 +138,58 @@ impl Sprites {
         Pixels::checked(side as u16, side as u16, channels, data)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::craft::encoded;
+    use image::{ImageFormat, Luma, RgbImage};
+    use std::collections::BTreeMap;
+
+    /// A gray for every tile; neighbours in the sheet differ.
+    fn gray_of(tile: u32) -> u8 {
+        (tile * 7 % 251) as u8
+    }
+
+    #[test]
+    fn a_sheet_is_cut_row_by_row_and_class_by_class() {
+        for set in [BuiltIn::Digits, BuiltIn::Animals, BuiltIn::Emoji] {
+            let sheet = Sheet::of(set).unwrap();
+            let Size { width, height } = sheet.size();
+            let tile_at = |x: u32, y: u32| y / sheet.side * sheet.columns + x / sheet.side;
+            let image = image::GrayImage::from_fn(width, height, |x, y| Luma([gray_of(tile_at(x, y))]));
+            let samples = samples_of(set, &encoded(&image.into(), ImageFormat::Png)).unwrap();
+            assert_eq!(samples.len(), sheet.tiles() as usize);
+            let classes = sheet.classes.iter().flat_map(|&(class, n)| (0..n).map(move |nth| (class, nth)));
+            for ((tile, sample), (class, number)) in samples.enumerate().zip(classes) {
+                assert_eq!(sample.meta.class.as_deref(), Some(class));
+                assert_eq!(sample.meta.path, format!("{}/{class}/{number:04}.png", set.id()));
+                let side = sheet.side as usize;
+                assert_eq!(sample.pixels.data, vec![gray_of(tile as u32); side * side]);
+            }
+        }
+    }
+
+    #[test]
+    fn the_sheets_that_come_with_the_page_hold_what_is_said_of_them() {
+        for set in [BuiltIn::Digits, BuiltIn::Animals, BuiltIn::Emoji] {
+            let path = format!("{}/../../www/sample/{}.png", env!("CARGO_MANIFEST_DIR"), set.id());
+            let mut counted = BTreeMap::new();
+            for sample in samples_of(set, &std::fs::read(path).unwrap()).unwrap() {
+                let is_blank = sample.pixels.data.iter().all(|&value| value == sample.pixels.data[0]);
+                assert!(!is_blank, "{}", sample.meta.path);
+                *counted.entry(sample.meta.class.unwrap()).or_insert(0) += 1;
+            }
+            let said = Sheet::of(set).unwrap().classes.iter().map(|&(class, n)| (class.to_owned(), n));
+            assert_eq!(counted, said.collect());
+        }
+    }
+
+    #[test]
+    fn another_sheet_is_refused() {
+        let small = encoded(&RgbImage::new(8, 8).into(), ImageFormat::Png);
+        assert!(matches!(samples_of(BuiltIn::Digits, &small), Err(RejectReason::Damaged(_))));
+        assert_eq!(samples_of(BuiltIn::Coins, &small).err(), Some(RejectReason::NotAnImage));
+        assert_eq!(samples_of(BuiltIn::Emoji, b"").err(), Some(RejectReason::EmptyFile));
+    }
+}
