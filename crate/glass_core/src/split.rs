@@ -83,25 +83,33 @@ pub fn assign(members: &[Member], n_classes: usize, shares: SplitShares, seed: u
             class_of_group.entry(member.group).or_insert(class);
         }
     }
-    for class in 0..n_classes {
-        let mut groups: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
-        for (index, member) in members.iter().enumerate() {
-            if member.class.is_some() && class_of_group.get(&member.group) == Some(&class) {
-                groups.entry(member.group).or_default().push(index);
-            }
+    let mut groups_of_class: Vec<BTreeMap<u64, Vec<usize>>> = vec![BTreeMap::new(); n_classes];
+    for (index, member) in members.iter().enumerate() {
+        let class = member.class.and_then(|_| class_of_group.get(&member.group));
+        if let Some(groups) = class.and_then(|&class| groups_of_class.get_mut(class)) {
+            groups.entry(member.group).or_default().push(index);
         }
+    }
+    for (class, groups) in groups_of_class.into_iter().enumerate() {
         deal(members, groups, class, shares, seed, &mut assignment);
     }
-    let shortages = (0..n_classes)
-        .flat_map(|class| SplitName::ALL.map(|split| Shortage { class, split }))
-        .filter(|shortage| {
-            !members
-                .iter()
-                .zip(&assignment)
-                .any(|(member, place)| member.class == Some(shortage.class) && *place == Some(shortage.split))
-        })
-        .collect();
+    let shortages = shortages(members, &assignment, n_classes);
     Split { assignment, shortages }
+}
+
+/// The classes that have no image in a split, by class and then by split.
+fn shortages(members: &[Member], assignment: &[Option<SplitName>], n_classes: usize) -> Vec<Shortage> {
+    let mut has_image = vec![[false; 3]; n_classes];
+    for (member, place) in members.iter().zip(assignment) {
+        let own = member.class.and_then(|class| has_image.get_mut(class));
+        if let (Some(own), Some(split)) = (own, place) {
+            own[*split as usize] = true;
+        }
+    }
+    (0..n_classes)
+        .flat_map(|class| SplitName::ALL.map(|split| Shortage { class, split }))
+        .filter(|shortage| !has_image[shortage.class][shortage.split as usize])
+        .collect()
 }
 
 /// Deals the groups of one class.
