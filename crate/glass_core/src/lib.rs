@@ -18,6 +18,7 @@ pub mod fault;
 mod golden;
 pub mod health;
 pub mod interval;
+pub mod label;
 pub mod latency;
 pub mod metric;
 pub mod performance;

@@ -5,6 +5,7 @@
 //! control and direction characters and at most [`MAX_CHARS`] characters long; labels that differ only in
 //! case are one class.
 
+use glass_core::label::is_hidden;
 use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 use xxhash_rust::xxh3::xxh3_64;
@@ -17,7 +18,7 @@ const HASH_DIGITS: usize = 6;
 
 /// The label made of a folder's name, or `None` when nothing of it is left.
 pub fn clean(name: &str) -> Option<String> {
-    let visible: String = name.nfc().filter(|&c| !is_stripped(c)).collect();
+    let visible: String = name.nfc().filter(|&c| !is_hidden(c)).collect();
     // Once more: taking characters away may have brought together what composes.
     let composed: String = visible.trim().nfc().collect();
     if composed.is_empty() {
@@ -29,13 +30,6 @@ pub fn clean(name: &str) -> Option<String> {
     let kept: String = composed.chars().take(MAX_CHARS - HASH_DIGITS - 1).collect();
     let hash = xxh3_64(composed.as_bytes()) & 0xff_ffff;
     Some(format!("{}…{hash:0width$x}", kept.trim_end(), width = HASH_DIGITS))
-}
-
-/// Controls (C0, C1), characters that change the direction of text, line separators and the byte order mark.
-fn is_stripped(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}')
 }
 
 /// The labels met so far, each under the spelling it was first met in.
@@ -122,7 +116,7 @@ mod tests {
         #[test]
         fn cleaning_twice_changes_nothing(name in any::<String>()) {
             if let Some(label) = clean(&name) {
-                prop_assert!(label.chars().count() <= MAX_CHARS && !label.chars().any(is_stripped));
+                prop_assert!(label.chars().count() <= MAX_CHARS && !label.chars().any(is_hidden));
                 prop_assert_eq!(clean(&label), Some(label));
             }
         }
