@@ -64,6 +64,21 @@ struct State {
     last_heard_millis: Cell<f64>,
     pings: Cell<u32>,
     deaths: Cell<u32>,
+    watch: RefCell<Option<Watch>>,
+}
+
+/// The timer that looks after the worker; it ends with the line.
+struct Watch {
+    timer: i32,
+    _look: Closure<dyn FnMut()>,
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        if let Some(window) = web_sys::window() {
+            window.clear_interval_with_handle(self.timer);
+        }
+    }
 }
 
 struct Running {
@@ -95,6 +110,7 @@ impl Link {
             last_heard_millis: Cell::new(now_millis()),
             pings: Cell::new(0),
             deaths: Cell::new(0),
+            watch: RefCell::new(None),
         });
         let link = Self { state };
         link.watch();
@@ -234,19 +250,20 @@ impl Link {
         (state.listener)(News::Died(words));
     }
 
-    /// Looks after the worker for as long as the page lives.
+    /// Looks after the worker for as long as somebody holds the line.
     fn watch(&self) {
-        let link = self.clone();
-        let look = Closure::<dyn FnMut()>::new(move || link.look());
-        if let Some(window) = web_sys::window() {
-            // Without a timer the worker is only watched by its own messages.
-            let _ = window.set_interval_with_callback_and_timeout_and_arguments_0(
-                look.as_ref().unchecked_ref(),
-                WATCH_MILLIS,
-            );
-        }
-        // A link lives as long as the page: the app makes two and keeps them.
-        look.forget();
+        let weak = Rc::downgrade(&self.state);
+        let look = Closure::<dyn FnMut()>::new(move || {
+            if let Some(state) = weak.upgrade() {
+                Self { state }.look();
+            }
+        });
+        // Without a timer the worker is only watched by its own messages.
+        let timer = web_sys::window().and_then(|window| {
+            let handler = look.as_ref().unchecked_ref();
+            window.set_interval_with_callback_and_timeout_and_arguments_0(handler, WATCH_MILLIS).ok()
+        });
+        *self.state.watch.borrow_mut() = timer.map(|timer| Watch { timer, _look: look });
     }
 
     fn look(&self) {
