@@ -142,7 +142,8 @@ impl Hand {
             Intent::RenameClass(..)
             | Intent::MergeClass { .. }
             | Intent::ToggleClass(_)
-            | Intent::ToggleImage(_) => self.edit_roster(&intent),
+            | Intent::ToggleImage(_)
+            | Intent::ExcludeImages(_) => self.edit_roster(&intent),
             Intent::Set(setting, text) => self.set(setting, &text),
             Intent::UseRecipe(recipe) => self.use_recipe(*recipe),
             Intent::Preview => self.preview(),
@@ -200,9 +201,9 @@ impl Hand {
                 self.take_link(shared);
                 return;
             }
-        } else if let Some(Ok((shared, _))) =
-            storage::kept_settings().map(|fragment| share::decode(&fragment))
-        {
+        }
+        // A link that is refused costs nobody the settings of the last visit.
+        if let Some(Ok((shared, _))) = storage::kept_settings().map(|fragment| share::decode(&fragment)) {
             self.take_link(shared);
             return;
         }

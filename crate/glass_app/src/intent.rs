@@ -41,6 +41,8 @@ pub enum Intent {
     ToggleClass(usize),
     /// Leave an image out, or take it back.
     ToggleImage(usize),
+    /// Leave these images out.
+    ExcludeImages(Vec<usize>),
 
     // Recipe.
     /// Change a setting, as typed.

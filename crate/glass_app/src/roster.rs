@@ -3,6 +3,7 @@
 //! Images keep their index for as long as they are in the page; everything a person changes about labels
 //! happens here, and the workers get the result.
 
+use glass_core::label::is_hidden;
 use glass_core::pixels::SampleMeta;
 use glass_core::recipe::Recipe;
 use glass_core::split::{self, Member, Split, SplitName};
@@ -66,7 +67,8 @@ impl Roster {
     /// Gives a class another name; a name that another class has already merges the two. An empty name
     /// changes nothing.
     pub fn rename(&mut self, class: usize, name: &str) {
-        let name: String = name.trim().chars().filter(|c| !c.is_control()).take(64).collect();
+        let visible: String = name.chars().filter(|&c| !is_hidden(c)).collect();
+        let name: String = visible.trim().chars().take(64).collect();
         if name.is_empty() || class >= self.classes.len() {
             return;
         }
@@ -116,30 +118,46 @@ impl Roster {
         }
     }
 
+    /// Leaves these images out; those that are out already stay out.
+    pub fn exclude_images(&mut self, images: &[usize]) {
+        for &image in images {
+            if let Some(row) = self.rows.get_mut(image) {
+                row.is_excluded = true;
+            }
+        }
+    }
+
     /// Names of the classes that take part: those with an image that takes part.
     pub fn active_classes(&self) -> Vec<String> {
         self.active().into_iter().map(|class| self.classes[class].name.clone()).collect()
     }
 
     fn active(&self) -> Vec<usize> {
+        let mut has_image = vec![false; self.classes.len()];
+        for row in self.rows.iter().filter(|row| !row.is_excluded) {
+            if let Some(has_image) = row.class.and_then(|class| has_image.get_mut(class)) {
+                *has_image = true;
+            }
+        }
         (0..self.classes.len())
-            .filter(|&class| {
-                !self.classes[class].is_excluded
-                    && self.rows.iter().any(|row| row.class == Some(class) && !row.is_excluded)
-            })
+            .filter(|&class| has_image[class] && !self.classes[class].is_excluded)
             .collect()
     }
 
     /// Per image, the index of its class among the active ones; `None` when it takes no part.
     pub fn active_labels(&self) -> Vec<Option<usize>> {
-        let active = self.active();
-        self.rows
-            .iter()
-            .map(|row| {
-                let class = row.class.filter(|_| !row.is_excluded)?;
-                active.iter().position(|&candidate| candidate == class)
-            })
-            .collect()
+        let places = self.places();
+        let place = |row: &Row| *places.get(row.class.filter(|_| !row.is_excluded)?)?;
+        self.rows.iter().map(place).collect()
+    }
+
+    /// Per class, its place among the active ones; `None` when it takes no part.
+    pub fn places(&self) -> Vec<Option<usize>> {
+        let mut places = vec![None; self.classes.len()];
+        for (place, class) in self.active().into_iter().enumerate() {
+            places[class] = Some(place);
+        }
+        places
     }
 
     /// The index among the active classes of each name, as the classes are called now or else were called:
@@ -245,10 +263,20 @@ mod tests {
     }
 
     #[test]
+    fn many_images_are_left_out_at_once() {
+        let mut roster = roster(&["cat", "dog", "dog", "emu"]);
+        roster.toggle_image(1);
+        roster.exclude_images(&[1, 2, 99]);
+        assert_eq!(roster.active_classes(), ["cat", "emu"]);
+        assert_eq!(roster.active_labels(), [Some(0), None, None, Some(1)]);
+    }
+
+    #[test]
     fn names_are_cleaned_and_empty_ones_ignored() {
         let mut roster = roster(&["cat"]);
-        roster.rename(0, "  \u{7}tom ");
+        roster.rename(0, "  \u{7}t\u{202e}om\u{200f} ");
         roster.rename(0, "   ");
+        roster.rename(0, "\u{202e} \u{feff}");
         roster.rename(7, "nobody");
         assert_eq!(roster.active_classes(), ["tom"]);
     }

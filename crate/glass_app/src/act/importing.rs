@@ -234,6 +234,7 @@ impl Hand {
             Intent::MergeClass { from, into } => roster.merge(*from, *into),
             Intent::ToggleClass(class) => roster.toggle_class(*class),
             Intent::ToggleImage(image) => roster.toggle_image(*image),
+            Intent::ExcludeImages(images) => roster.exclude_images(images),
             _ => return None,
         }
         self.session.roster().with_untracked(|before| *before != roster).then_some(roster)
@@ -311,7 +312,7 @@ impl Hand {
                 } else if plan.images() == 0 {
                     self.close_import();
                     let skipped = plan.skipped.len() as u32 + plan.litter;
-                    self.session.reduce(Fact::FilesRefused(plan.skipped, purpose));
+                    // The present set stays as it is, its list of refused files too.
                     self.tell(Fault::NoImages { skipped });
                 } else {
                     self.session.reduce(Fact::Planned(plan));

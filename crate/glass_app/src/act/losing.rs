@@ -29,7 +29,8 @@ impl Hand {
             Intent::RenameClass(..)
             | Intent::MergeClass { .. }
             | Intent::ToggleClass(_)
-            | Intent::ToggleImage(_) => {
+            | Intent::ToggleImage(_)
+            | Intent::ExcludeImages(_) => {
                 let has_model = matches!(self.work(), Some(Loss::Model | Loss::ModelAndImages));
                 (has_model && self.edited_roster(intent).is_some()).then_some(Loss::Model)
             }

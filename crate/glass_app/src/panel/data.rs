@@ -47,6 +47,8 @@ fn Seen() -> impl IntoView {
     let counts = Memo::new(move |_| split.with(|split| session.roster().with(|roster| roster.counts(split))));
     let n_classes = Memo::new(move |_| session.roster().read().classes.len());
     let members = Memo::new(move |_| session.roster().with(members_of));
+    // One look at all rows for all classes.
+    let places = Memo::new(move |_| session.roster().with(Roster::places));
     let active = Memo::new(move |_| session.roster().with(Roster::active_classes));
     let summary = move || {
         if session.n_images().get() == 0 {
@@ -62,6 +64,7 @@ fn Seen() -> impl IntoView {
                 class=class
                 members=Signal::derive(move || members.with(|all| all.get(class).cloned().unwrap_or_default()))
                 count=Signal::derive(move || counts.with(|all: &Vec<ClassCount>| all.get(class).copied().unwrap_or_default()))
+                mark=Memo::new(move |_| places.with(|places| places.get(class).copied().flatten()))
             />
         }
     };

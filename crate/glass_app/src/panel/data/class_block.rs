@@ -27,6 +27,9 @@ pub fn ClassBlock(
     #[prop(into)]
     members: Signal<Vec<(usize, u64)>>,
     #[prop(into)] count: Signal<ClassCount>,
+    /// Its place among the classes that take part: colour and shape follow it, as in the figures.
+    #[prop(into)]
+    mark: Signal<Option<usize>>,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
     let text = move || session.text().data;
@@ -46,7 +49,7 @@ pub fn ClassBlock(
             aria-label=name
         >
             <div class="class-head">
-                <ClassMark index=mark_of(session, class)/>
+                <ClassMark index=mark/>
                 <Name class=class name=name/>
                 <span class="class-count">
                     {move || {
@@ -61,17 +64,6 @@ pub fn ClassBlock(
         </article>
     }
     .into_any()
-}
-
-/// Colour and shape follow the classes that take part, as in the figures.
-fn mark_of(session: Session, class: usize) -> Signal<Option<usize>> {
-    let mark = Memo::new(move |_| {
-        session.roster().with(|roster| {
-            let name = &roster.classes.get(class)?.name;
-            roster.active_classes().iter().position(|active| active == name)
-        })
-    });
-    mark.into()
 }
 
 #[component]

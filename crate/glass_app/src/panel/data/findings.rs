@@ -59,11 +59,7 @@ fn DropCopies(found: Memo<Found>) -> impl IntoView {
                 .collect()
         })
     });
-    let leave_out = move |_| {
-        for image in surplus.get_untracked() {
-            act.run(Intent::ToggleImage(image));
-        }
-    };
+    let leave_out = move |_| act.run(Intent::ExcludeImages(surplus.get_untracked()));
     view! {
         <Show when=move || !surplus.read().is_empty()>
             <button

@@ -7,6 +7,7 @@ use crate::session::{Phase, Progress, Run, Session};
 use crate::text::Text;
 use crate::widget::progress_bar::ProgressBar;
 use glass_core::curve::EpochReport;
+use glass_core::recipe::Recipe;
 use leptos::prelude::*;
 
 /// Why no run can start.
@@ -37,8 +38,11 @@ pub fn Controls() -> impl IntoView {
     let session = expect_context::<Session>();
     let act = expect_context::<Act>();
     let phase = session.phase();
+    // Of all settings only these two deal images.
+    let deal = Memo::new(move |_| session.recipe().with(|recipe| (recipe.split, recipe.seed)));
     let n_training = Memo::new(move |_| {
-        let recipe = session.recipe().get();
+        let (split, seed) = deal.get();
+        let recipe = Recipe { split, seed, ..session.recipe().get_untracked() };
         session.roster().with(|roster| Roster::totals(&roster.split(&recipe))[0])
     });
     let n_classes = Memo::new(move |_| session.roster().with(|roster| roster.active_classes().len()));
