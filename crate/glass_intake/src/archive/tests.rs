@@ -1,3 +1,5 @@
+//! Archives as people and attackers make them: each entry is read, or left out with its reason.
+
 use super::*;
 use crate::craft::{Packed, packed, zip_of};
 use crate::source::Bytes;

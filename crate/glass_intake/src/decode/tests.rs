@@ -1,3 +1,5 @@
+//! Images of every kind, whole, cut off and forged: upright pixels, or the reason why not.
+
 use super::*;
 use crate::craft::{
     chunk, encoded, jpeg, orientation_tag, png_header, png_of, with_segment, zip_of, zlib_stored,

@@ -1,3 +1,5 @@
+//! Imports from the plan to the last file, also taken up behind a file that killed the reader.
+
 use super::*;
 use crate::craft::{encoded, packed, zip_of};
 use crate::source::Bytes;
