@@ -51,9 +51,11 @@ async function run(page, fragment) {
   await page.goto('about:blank');
   await page.goto(`${site.address}#${fragment}`);
   await status(page, ['ready'], 30_000);
-  // `ready` means that there are images; Train waits for the last of them, and a click before that would be lost.
+  // `ready` means that there are images; Train waits for the last of them. By key and not by place: while thumbnails
+  // arrive the page grows, and a click may land on what was there a moment later.
   await page.waitForSelector(`${named('train-start')}:enabled`, { timeout: 30_000 });
-  await page.click(named('train-start'));
+  await page.focus(named('train-start'));
+  await page.keyboard.press('Enter');
   await status(page, ['trained'], 120_000);
   return { history: await text(page, 'history-digest'), weights: await text(page, 'weights-digest') };
 }
