@@ -73,7 +73,9 @@ pub const EN: SettingText = SettingText {
         Setting::Epochs => "Passes over the training images.",
         Setting::Patience => "Stop after this many epochs without improvement; 0 switches it off.",
         Setting::ClassWeights => "Balanced: rare classes weigh more in the loss.",
-        Setting::Backend => "flex is fast; ndarray is the reference and is fetched when chosen.",
+        Setting::Backend => {
+            "flex computes on this page's own SIMD kernels and is fast; ndarray is burn's reference and is fetched when chosen."
+        }
     },
     word: |word| match word {
         "gray" => "gray",
@@ -82,7 +84,7 @@ pub const EN: SettingText = SettingText {
         "letterbox" => "letterbox",
         "stretch" => "stretch",
         "unit" => "0 to 1",
-        "standard" => "mean, deviation",
+        "standard" => "standardise",
         "article" => "article",
         "linear" => "linear",
         "mlp" => "hidden layer",
@@ -135,7 +137,9 @@ pub const ZH: SettingText = SettingText {
         Setting::Size => "模型看到的正方形边长，8 到 96 像素。",
         Setting::Color => "单个灰度通道，或红、绿、蓝三个通道。",
         Setting::Fit => "任意形状的图像如何变成正方形。",
-        Setting::Normalize => "字节如何变成模型看到的数值。",
+        Setting::Normalize => {
+            "字节如何变成模型看到的数值：缩放到 0–1，按训练图像的均值与标准差标准化，或文章的做法（减 0.1，除以 0.1）。"
+        }
         Setting::Flip => "每两张训练图像翻转一张。",
         Setting::Shift => "训练图像最多平移边长的这一比例。",
         Setting::Rotate => "训练图像最多旋转这一角度。",
@@ -152,7 +156,9 @@ pub const ZH: SettingText = SettingText {
         Setting::Epochs => "遍历训练图像的次数。",
         Setting::Patience => "连续这么多轮没有改善就停止；0 表示关闭。",
         Setting::ClassWeights => "平衡：稀少的类别在损失中权重更大。",
-        Setting::Backend => "flex 更快；ndarray 是参考实现，选择时才下载。",
+        Setting::Backend => {
+            "flex 使用本页自己的 SIMD 内核，速度快；ndarray 是 burn 的参考实现，选择时才下载。"
+        }
     },
     word: |word| match word {
         "gray" => "灰度",
@@ -161,7 +167,7 @@ pub const ZH: SettingText = SettingText {
         "letterbox" => "加边框",
         "stretch" => "拉伸",
         "unit" => "0 到 1",
-        "standard" => "数据集均值与标准差",
+        "standard" => "标准化",
         "article" => "文章设定",
         "linear" => "线性（softmax）",
         "mlp" => "单隐藏层（mlp）",

@@ -40,7 +40,7 @@ pub const EN: TakeAwayText = TakeAwayText {
         1 => String::from("1 request since the page was loaded, for a file of this page (see below)."),
         n => format!("{n} requests since the page was loaded, for files of this page (see below)."),
     },
-    network_hint: "Counted by the browser itself for this page (Resource Timing), without what the page is made of. Choosing another demo set fetches its pictures, choosing the reference backend fetches its program; images you drop are read here and sent nowhere. The page's security policy allows no other host.",
+    network_hint: "Counted by the browser itself for this page (Resource Timing), without what the page is made of. Choosing another demo set fetches its pictures; the first files you choose fetch the program that reads them, and the reference backend its own, which a worker does and this list does not see. Images you drop are read here and sent nowhere.",
     network_list: "Fetched since then",
     about: &ABOUT,
 };
@@ -48,7 +48,7 @@ pub const EN: TakeAwayText = TakeAwayText {
 const ABOUT: AboutText = AboutText {
     title: "About Watchglass",
     what: &[
-        "Watchglass is a laboratory in one static page: it trains small image classifiers in your browser and watches them at work. Rust compiled to WebAssembly trains (burn), draws (plotters) and runs the page (leptos). There is no server behind it.",
+        "Watchglass is a laboratory in one static page: it trains small image classifiers in your browser and watches them at work. Rust compiled to WebAssembly trains (kernels of its own, checked against burn), draws (plotters) and runs the page (leptos). There is no server behind it.",
         "It follows the path of an article on monitoring machine-learning models: preprocessing, training, evaluation, monitoring, then back again to improve. Monitoring is what makes a model explainable and trustworthy, and it comes in three kinds: performance, visual and real-time monitoring. The article's own model is here too, exactly, with what limits it.",
         "Same recipe, same images, same backend: the same history to the last bit, in every browser. The digests beside a run are there to compare.",
     ],

@@ -39,7 +39,7 @@ pub const ZH: TakeAwayText = TakeAwayText {
         0 => String::from("0 个请求（自页面加载完成以来）：没有任何内容离开这台设备。"),
         n => format!("{n} 个请求（自页面加载完成以来），都是本页自己的文件（见下）。"),
     },
-    network_hint: "由浏览器为本页计数（Resource Timing），不含页面自身的文件。选择其他示例数据集会获取它的图片，选择参考后端会获取它的程序；您拖入的图像只在这里读取，不发送到任何地方。页面的安全策略不允许访问其他主机。",
+    network_hint: "由浏览器为本页计数（Resource Timing），不含页面自身的文件。选择其他示例数据集会获取它的图片；首次选择文件会获取读取文件的程序，选择参考后端会获取它的程序：这些由后台线程获取，不在此列。您拖入的图像只在这里读取，不发送到任何地方。",
     network_list: "此后获取的内容",
     about: &ABOUT,
 };
@@ -47,7 +47,7 @@ pub const ZH: TakeAwayText = TakeAwayText {
 const ABOUT: AboutText = AboutText {
     title: "关于 Watchglass",
     what: &[
-        "Watchglass 是一张静态网页里的实验室：在浏览器中训练小型图像分类器，并监控它们的工作。训练（burn）、绘图（plotters）和界面（leptos）都由编译为 WebAssembly 的 Rust 完成，背后没有服务器。",
+        "Watchglass 是一张静态网页里的实验室：在浏览器中训练小型图像分类器，并监控它们的工作。训练（自己的内核，与 burn 核对）、绘图（plotters）和界面（leptos）都由编译为 WebAssembly 的 Rust 完成，背后没有服务器。",
         "它沿着一篇关于模型监控的文章的步骤：数据预处理、模型训练、模型评估、模型监控，然后优化和改进。监控让模型可解释、可信赖，分为性能监控、可视化监控和实时监控三种。文章中的模型也原样收录，并说明它的局限。",
         "相同的设置、相同的图像、相同的后端，在任何浏览器中得到逐位相同的历史。运行旁的摘要可供对照。",
     ],
