@@ -43,6 +43,9 @@ fn planes(interleaved: &[u8], channels: usize) -> Vec<u8> {
 
 /// `data`, of the shape of `pixels`, as a square of `side`.
 fn square(data: &[u8], pixels: &Pixels, channels: u8, fit: FitMode, side: u32) -> Option<Vec<u8>> {
+    if side == 0 {
+        return None; // a letterbox keeps a pixel of the image, and a square of none has no room for it
+    }
     let size = Size { width: pixels.width.into(), height: pixels.height.into() };
     let target = Size { width: side, height: side };
     match fit {
@@ -118,6 +121,14 @@ mod tests {
         assert_eq!(&boxed[192..], &[BAR; 64], "bars below");
         let stretched = prepare(&wide, &how(8, ColorMode::Gray, FitMode::Stretch));
         assert!(stretched[0] < 20 && stretched[4] > 235, "{stretched:?}");
+    }
+
+    #[test]
+    fn a_square_of_no_side_is_empty_however_it_is_filled() {
+        let pixel = Pixels::checked(1, 1, 1, vec![9]).unwrap();
+        for fit in [FitMode::Crop, FitMode::Letterbox, FitMode::Stretch] {
+            assert!(prepare(&pixel, &how(0, ColorMode::Gray, fit)).is_empty(), "{fit:?}");
+        }
     }
 
     proptest! {
