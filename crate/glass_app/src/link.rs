@@ -17,8 +17,6 @@ use web_sys::{File, MessageEvent, Worker};
 
 /// Silence after which a busy worker counts as dead, in milliseconds.
 const PATIENCE_MILLIS: f64 = 10_000.0;
-/// The last words of a worker that stopped answering.
-pub const SILENCE: &str = "no answer";
 /// Time a worker may take to load and start, in milliseconds: it may come over a slow line.
 const START_PATIENCE_MILLIS: f64 = 60_000.0;
 /// How often the line is looked after, in milliseconds.
@@ -43,8 +41,8 @@ pub enum Cargo {
 pub enum News {
     /// An event and its attached bytes.
     Told(Box<Event>, Vec<u8>),
-    /// The worker died; its last words. It has been started again if it ever worked.
-    Died(String),
+    /// The worker died; its last words, or `None` when it just stopped answering.
+    Died(Option<String>),
     /// It could not be started at all.
     NeverStarted(Fault),
 }
@@ -172,7 +170,7 @@ impl Link {
         let link = self.clone();
         let on_message = Closure::new(move |event: MessageEvent| link.hear(&event.data()));
         let link = self.clone();
-        let on_error = Closure::new(move |event: web_sys::ErrorEvent| link.bury(event.message()));
+        let on_error = Closure::new(move |event: web_sys::ErrorEvent| link.bury(Some(event.message())));
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         let first = Object::new();
@@ -189,7 +187,7 @@ impl Link {
         if let Some(words) =
             Reflect::get(message, &JsValue::from_str("fatal")).ok().and_then(|text| text.as_string())
         {
-            self.bury(words);
+            self.bury(Some(words));
             return;
         }
         let bytes = |key: &str| {
@@ -238,13 +236,13 @@ impl Link {
     }
 
     /// The worker is dead: end it, start another if the program is sound, tell the page.
-    fn bury(&self, words: String) {
+    fn bury(&self, words: Option<String>) {
         let state = &self.state;
         let deaths = state.deaths.get() + 1;
         state.deaths.set(deaths);
         self.end();
         if !state.was_ever_ready.get() {
-            (state.listener)(News::NeverStarted(Fault::NotFetched(format!("{}: {words}", state.script))));
+            (state.listener)(News::NeverStarted(Fault::NotFetched(state.script.clone())));
             return;
         }
         (state.listener)(News::Died(words));
@@ -279,7 +277,7 @@ impl Link {
         }
         let patience = if state.is_ready.get() { PATIENCE_MILLIS } else { START_PATIENCE_MILLIS };
         if silence > patience {
-            self.bury(String::from(SILENCE));
+            self.bury(None);
         } else if state.is_ready.get() {
             state.pings.set(state.pings.get().wrapping_add(1));
             self.post(&Command::Ping { count: state.pings.get() }, Cargo::Empty);

@@ -85,8 +85,13 @@ pub enum Purpose {
 /// How far an import is.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ImportStage {
-    /// Looking at the files.
-    Planning,
+    /// Looking at the files: how many of how many; none while folders are being walked.
+    Planning {
+        /// Files looked at.
+        done: u32,
+        /// Files in all.
+        total: u32,
+    },
     /// Waiting for the person to accept.
     Planned(ImportPlan),
     /// Reading.
@@ -231,7 +236,7 @@ pub enum Notice {
     /// A setting was moved into bounds.
     Setting(Setting, Outcome),
     /// A worker died and was started again; its last words.
-    Restarted(String),
+    Restarted(Option<String>),
 }
 
 /// A question before something is lost.

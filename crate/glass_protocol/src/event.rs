@@ -81,6 +81,15 @@ pub enum Event {
     },
 
     // Importing.
+    /// How many files of the drop have been looked at for the plan.
+    Surveyed {
+        /// Id of the import.
+        import: u32,
+        /// Files looked at.
+        done: u32,
+        /// Files in all.
+        total: u32,
+    },
     /// What the import would take in.
     Planned {
         /// Id of the import.

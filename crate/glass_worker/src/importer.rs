@@ -1,9 +1,9 @@
 //! The importer: files into samples, one slice at a time.
 
-use crate::engine::{Attached, Clock, Engine, Next, Outgoing, SLICE_MILLIS};
+use crate::engine::{Attached, Clock, Engine, Next, Outgoing, PROGRESS_MILLIS, SLICE_MILLIS};
 use glass_core::fault::{Fault, Rejected};
 use glass_core::pixels::{Sample, SampleMeta};
-use glass_intake::importer::{Entry, Importer, Step, plan};
+use glass_intake::importer::{Entry, Importer, Step, Survey};
 use glass_intake::source::Source;
 use glass_intake::sprite::{self, Sprites};
 use glass_protocol::{Command, Event, PixelShape, Role};
@@ -12,6 +12,15 @@ use glass_protocol::{Command, Event, PixelShape, Role};
 #[derive(Default)]
 pub struct ImportEngine {
     job: Option<Job>,
+    /// The look at files of which the job will be made.
+    survey: Option<Surveying>,
+}
+
+struct Surveying {
+    import: u32,
+    survey: Survey,
+    sources: Vec<Box<dyn Source>>,
+    told_millis: f64,
 }
 
 struct Job {
@@ -31,32 +40,33 @@ impl Engine for ImportEngine {
         Role::Importer
     }
 
-    fn handle(&mut self, command: Command, attached: Attached, _clock: Clock<'_>) -> Vec<Outgoing> {
+    fn handle(&mut self, command: Command, attached: Attached, clock: Clock<'_>) -> Vec<Outgoing> {
         match command {
-            Command::PlanImport { import, entries } => {
-                let mut sources = attached.sources;
+            Command::PlanImport { import, entries, left_out } => {
                 let entries = entries
                     .into_iter()
                     .enumerate()
                     .map(|(source, entry)| Entry { path: entry.path, source })
                     .collect();
-                let (plan, importer) = plan(entries, &mut sources);
-                let work = Work::Files { importer: Box::new(importer), sources };
-                self.job = Some(Job { import, work, is_accepted: false, is_careful: false });
-                vec![Event::Planned { import, plan }.into()]
+                let survey = Survey::of(entries, left_out);
+                self.job = None;
+                let sources = attached.sources;
+                self.survey = Some(Surveying { import, survey, sources, told_millis: clock() });
+                Vec::new()
             }
-            Command::AcceptImport { import, unlabelled_class, start, is_careful } => {
+            Command::AcceptImport { import, unlabelled_class, present, start, is_careful } => {
                 let Some(job) = self.job.as_mut().filter(|job| job.import == import) else {
                     return Vec::new();
                 };
-                if let Work::Files { importer, .. } = &mut job.work {
-                    if let Some(name) = unlabelled_class {
-                        importer.label_unlabelled(&name);
-                    }
-                    importer.resume_at(start as usize);
-                }
                 (job.is_accepted, job.is_careful) = (true, is_careful);
-                Vec::new()
+                let Work::Files { importer, .. } = &mut job.work else { return Vec::new() };
+                let rejected = importer.settle(unlabelled_class.as_deref(), &present);
+                importer.resume_at(start as usize);
+                // Taken up after a death, the import has told this before.
+                if is_careful || rejected.is_empty() {
+                    return Vec::new();
+                }
+                vec![Event::Refused { import, rejected }.into()]
             }
             Command::ImportBuiltIn { import, set } => match sprite::samples_of(set, &attached.bytes) {
                 Ok(sprites) => {
@@ -69,6 +79,7 @@ impl Engine for ImportEngine {
             },
             Command::CancelImport { import } => {
                 self.job.take_if(|job| job.import == import);
+                self.survey.take_if(|survey| survey.import == import);
                 Vec::new()
             }
             Command::Ping { count } => vec![Event::Pong { count }.into()],
@@ -78,6 +89,9 @@ impl Engine for ImportEngine {
     }
 
     fn slice(&mut self, clock: Clock<'_>) -> Vec<Outgoing> {
+        if let Some(surveying) = self.survey.take() {
+            return self.survey_on(surveying, clock);
+        }
         let Some(job) = self.job.as_mut().filter(|job| job.is_accepted) else { return Vec::new() };
         let import = job.import;
         let mut portion = Portion::default();
@@ -103,7 +117,36 @@ impl Engine for ImportEngine {
     }
 
     fn next(&self) -> Next {
-        if self.job.as_ref().is_some_and(|job| job.is_accepted) { Next::Now } else { Next::Idle }
+        let is_reading = self.job.as_ref().is_some_and(|job| job.is_accepted);
+        if is_reading || self.survey.is_some() { Next::Now } else { Next::Idle }
+    }
+}
+
+impl ImportEngine {
+    /// Looks at files for a slice; at the end there is a plan.
+    fn survey_on(&mut self, mut surveying: Surveying, clock: Clock<'_>) -> Vec<Outgoing> {
+        let begun = clock();
+        let Surveying { import, survey, sources, told_millis } = &mut surveying;
+        let import = *import;
+        loop {
+            if !survey.step(sources) {
+                let (plan, importer) = surveying.survey.conclude();
+                let work = Work::Files { importer: Box::new(importer), sources: surveying.sources };
+                self.job = Some(Job { import, work, is_accepted: false, is_careful: false });
+                return vec![Event::Planned { import, plan }.into()];
+            }
+            if clock() - begun > SLICE_MILLIS {
+                break;
+            }
+        }
+        let mut told = Vec::new();
+        if clock() - *told_millis > PROGRESS_MILLIS {
+            *told_millis = clock();
+            let (done, total) = survey.progress();
+            told.push(Event::Surveyed { import, done: done as u32, total: total as u32 }.into());
+        }
+        self.survey = Some(surveying);
+        told
     }
 }
 

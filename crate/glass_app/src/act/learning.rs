@@ -282,7 +282,7 @@ impl Hand {
 
     /// Starts the learner again with all it had: images, labels, and the run from its last checkpoint. One
     /// that dies again and again is left alone until the person asks for something else.
-    fn learner_died(self: &Rc<Self>, words: String) {
+    fn learner_died(self: &Rc<Self>, words: Option<String>) {
         let session = self.session;
         let deaths = self.runs.deaths.get() + 1;
         self.runs.deaths.set(deaths);

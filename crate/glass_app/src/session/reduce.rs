@@ -33,6 +33,8 @@ pub enum Fact {
 
     /// An import began.
     ImportOpened(u32, Purpose),
+    /// So many files of how many were looked at.
+    ImportSurveyed(u32, u32),
     /// The plan of the import is there.
     Planned(ImportPlan),
     /// The import reads files: done, in all, the next.
@@ -154,8 +156,17 @@ impl Session {
     fn reduce_data(&self, fact: Fact) {
         match fact {
             Fact::ImportOpened(id, purpose) => {
-                self.import.set(Some(Import { id, purpose, stage: ImportStage::Planning }));
+                self.import.set(Some(Import {
+                    id,
+                    purpose,
+                    stage: ImportStage::Planning { done: 0, total: 0 },
+                }));
             }
+            Fact::ImportSurveyed(done, total) => self.import.update(|import| {
+                if let Some(import) = import {
+                    import.stage = ImportStage::Planning { done, total };
+                }
+            }),
             Fact::Planned(plan) => self.import.update(|import| {
                 if let Some(import) = import {
                     import.stage = ImportStage::Planned(plan);
