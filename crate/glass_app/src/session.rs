@@ -12,7 +12,7 @@ use glass_core::curve::{EpochReport, Stopped};
 use glass_core::diagnose::Diagnosis;
 use glass_core::evaluation::Evaluation;
 use glass_core::fault::{Fault, Rejected};
-use glass_core::performance::LatencyReport;
+use glass_core::performance::{LatencyReport, PartTimes};
 use glass_core::pixels::Sample;
 use glass_core::plan::ImportPlan;
 use glass_core::recipe::Recipe;
@@ -272,6 +272,7 @@ pub struct Session {
     evaluated: RwSignal<Vec<Evaluated>>,
     cell: RwSignal<Option<(usize, usize)>>,
     latency: RwSignal<Option<LatencyReport>>,
+    decoding: RwSignal<Option<PartTimes>>,
     is_measuring: RwSignal<bool>,
     service: RwSignal<Service>,
     n_service_images: RwSignal<usize>,
@@ -308,6 +309,7 @@ impl Session {
             evaluated: RwSignal::new(Vec::new()),
             cell: RwSignal::new(None),
             latency: RwSignal::new(None),
+            decoding: RwSignal::new(None),
             is_measuring: RwSignal::new(false),
             service: RwSignal::new(Service::default()),
             n_service_images: RwSignal::new(0),
@@ -464,6 +466,11 @@ impl Session {
     /// Measured inference performance.
     pub fn latency(&self) -> Signal<Option<LatencyReport>> {
         self.latency.into()
+    }
+
+    /// How long it took to decode the files that came in.
+    pub fn decoding(&self) -> Signal<Option<PartTimes>> {
+        self.decoding.into()
     }
 
     /// Inference is being measured.

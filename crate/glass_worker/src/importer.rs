@@ -1,7 +1,9 @@
 //! The importer: files into samples, one slice at a time.
 
-use crate::engine::{Attached, Clock, Engine, Next, Outgoing, PROGRESS_MILLIS, SLICE_MILLIS};
+use crate::decoding::Decoding;
+use crate::engine::{Attached, Clock, Engine, Next, Outgoing, PROGRESS_MILLIS, SLICE_MILLIS, tick_of};
 use glass_core::fault::{Fault, Rejected};
+use glass_core::performance::PartTimes;
 use glass_core::pixels::{Sample, SampleMeta};
 use glass_intake::importer::{Entry, Importer, Step, Survey};
 use glass_intake::source::Source;
@@ -31,7 +33,7 @@ struct Job {
 }
 
 enum Work {
-    Files { importer: Box<Importer>, sources: Vec<Box<dyn Source>> },
+    Files { importer: Box<Importer>, sources: Vec<Box<dyn Source>>, decoding: Box<Decoding> },
     Sprites { sprites: Box<Sprites>, done: u32, total: u32 },
 }
 
@@ -96,13 +98,20 @@ impl Engine for ImportEngine {
         let import = job.import;
         let mut portion = Portion::default();
         let begun = clock();
+        let mut before = begun;
         let is_over = loop {
-            match job.work.step() {
+            let step = job.work.step();
+            let now = clock();
+            if let (Work::Files { decoding, .. }, Some(Ok(_))) = (&mut job.work, &step) {
+                decoding.record_millis(now - before);
+            }
+            before = now;
+            match step {
                 Some(Ok(sample)) => portion.add(sample),
                 Some(Err(rejected)) => portion.rejected.push(rejected),
                 None => break true,
             }
-            if job.is_careful || clock() - begun > SLICE_MILLIS {
+            if job.is_careful || now - begun > SLICE_MILLIS {
                 break false;
             }
         };
@@ -110,7 +119,7 @@ impl Engine for ImportEngine {
         // Last, and so read as "all before this arrived": what a dead worker was at.
         told.push(job.work.progress(import).into());
         if is_over {
-            told.push(Event::ImportEnded { import }.into());
+            told.push(Event::ImportEnded { import, decoding: job.work.decoding() }.into());
             self.job = None;
         }
         told
@@ -131,7 +140,9 @@ impl ImportEngine {
         loop {
             if !survey.step(sources) {
                 let (plan, importer) = surveying.survey.conclude();
-                let work = Work::Files { importer: Box::new(importer), sources: surveying.sources };
+                let decoding = Box::new(Decoding::by_clock(tick_of(clock)));
+                let sources = surveying.sources;
+                let work = Work::Files { importer: Box::new(importer), sources, decoding };
                 self.job = Some(Job { import, work, is_accepted: false, is_careful: false });
                 return vec![Event::Planned { import, plan }.into()];
             }
@@ -153,7 +164,7 @@ impl ImportEngine {
 impl Work {
     fn step(&mut self) -> Option<Result<Sample, Rejected>> {
         match self {
-            Self::Files { importer, sources } => match importer.step(sources) {
+            Self::Files { importer, sources, .. } => match importer.step(sources) {
                 Step::Sample(sample) => Some(Ok(sample)),
                 Step::Rejected(rejected) => Some(Err(rejected)),
                 Step::Finished => None,
@@ -162,6 +173,13 @@ impl Work {
                 *done += 1;
                 sprites.next().map(Ok)
             }
+        }
+    }
+
+    fn decoding(&self) -> Option<PartTimes> {
+        match self {
+            Self::Files { decoding, .. } => decoding.times(),
+            Self::Sprites { .. } => None,
         }
     }
 

@@ -71,7 +71,10 @@ fn files_are_planned_then_read_and_bad_ones_told() {
         _ => None,
     });
     assert!(rejected[0].path.ends_with("torn.png"), "{rejected:?}");
-    assert_eq!(bench.events().filter(|event| matches!(event, Event::ImportEnded { import: 7 })).count(), 1);
+    assert_eq!(
+        bench.events().filter(|event| matches!(event, Event::ImportEnded { import: 7, .. })).count(),
+        1
+    );
 }
 
 #[test]

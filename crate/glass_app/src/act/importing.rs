@@ -377,7 +377,10 @@ impl Hand {
                 }
                 self.session.reduce(Fact::ImportProgressed(done, total, next));
             }
-            Event::ImportEnded { import } if import == id => {
+            Event::ImportEnded { import, decoding } if import == id => {
+                if let Some(decoding) = decoding {
+                    self.session.reduce(Fact::DecodingMeasured(decoding));
+                }
                 self.close_import();
                 // Memory of a worker never shrinks; the next import gets a fresh one.
                 self.importer().end();

@@ -198,7 +198,11 @@ impl Hand {
         let current = session.run().with_untracked(|run| run.as_ref().map(|run| run.id));
         let is_current = |run: u32| current == Some(run);
         match event {
-            Event::Ready { .. } => session.reduce(Fact::LearnerReady),
+            Event::Ready { .. } => {
+                session.reduce(Fact::LearnerReady);
+                // The reader of files belongs to the page too: files may be dropped when the network is gone.
+                self.importer().prepare();
+            }
             Event::Failed { fault } => {
                 if session.phase().get_untracked().is_busy() {
                     session.reduce(Fact::RunFailed);
