@@ -12,6 +12,7 @@ use glass_core::latency::LatencySummary;
 use glass_core::metric::certainty::ScoreIntervals;
 use glass_core::metric::classification::Averaged;
 use glass_core::performance::{LatencyReport, Part};
+use glass_core::schedule::Course;
 use glass_core::service::{Alert, Drift, ServiceReport, Signal};
 use glass_core::split::SplitName;
 use glass_core::stream::{Cause, Level, Remedy};
@@ -270,7 +271,9 @@ pub struct Training {
 
 impl Training {
     pub(super) fn of(run: &RunFacts<'_>) -> Self {
-        let rows = history::rows(run.history);
+        let course = Course::of(run.recipe, run.split.indices(SplitName::Train).len());
+        let rows = history::rows(run.history, &course);
+        let before = run.history.iter().find(|report| report.epoch == 0);
         Self {
             stopped: run.ending.map(|ending| match ending.stopped {
                 Stopped::Completed => "completed",
@@ -283,7 +286,7 @@ impl Training {
             digest: run.ending.map(|ending| hex(ending.history_digest)),
             weights_digest: run.ending.map(|ending| hex(ending.weights_digest)),
             n_weights: run.ending.map(|ending| ending.n_weights),
-            before: run.history.iter().find(|report| report.epoch == 0).map(HistoryRow::from),
+            before: before.map(|report| HistoryRow::of(report, &course)),
             history: rows,
         }
     }
