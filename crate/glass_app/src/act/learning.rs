@@ -163,8 +163,10 @@ impl Hand {
         }
     }
 
-    /// Ends the run, if any, and forgets its model: the images are about to change.
+    /// Ends the run, if any, and forgets its model, and a rate that was found: the images are about to change.
     pub(super) fn drop_run(&self) {
+        self.cancel_find_rate();
+        self.session.reduce(Fact::RateSearchDropped);
         if self.session.run().with_untracked(Option::is_some) {
             self.learner().send(Command::Stop, Cargo::Empty);
             self.learner().send(Command::StopStream, Cargo::Empty);
