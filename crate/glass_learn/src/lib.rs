@@ -12,7 +12,6 @@
 pub mod augment;
 pub mod batch;
 pub mod bench;
-mod clip;
 mod engine;
 pub mod evaluate;
 mod fused;

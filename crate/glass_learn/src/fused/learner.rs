@@ -1,6 +1,7 @@
 //! One step of learning: forward, loss, gradients, update.
 
 use glass_core::recipe::{ModelKind, Optimizer, OptimizerKind};
+use glass_kernels::clip::clip;
 use glass_kernels::conv::SLACK;
 use glass_kernels::conv_gradient::{Hits, Map, clear_spare, input_gradient, weight_gradient};
 use glass_kernels::optimizer;
@@ -9,7 +10,6 @@ use serde::{Deserialize, Serialize};
 use super::Fused;
 use super::pass::Pass;
 use super::plan::{Blocks, Plan};
-use crate::clip;
 
 /// A network that learns.
 #[derive(Debug, Clone)]
@@ -91,7 +91,7 @@ impl FusedLearner {
         let loss = self.gradients(images, targets, n, mask);
         if loss.is_finite() {
             if let Some(limit) = self.clip {
-                clip::clip(&mut self.gradients, limit);
+                clip(&mut self.gradients, limit);
             }
             self.update(learning_rate as f32);
         }

@@ -4,10 +4,10 @@
 use burn::module::{Module, ModuleVisitor, Param};
 use burn::optim::GradientsParams;
 use burn::tensor::Tensor;
+use glass_kernels::clip::{factor, sum_of_squares};
 
 use super::network::Network;
 use super::parameters::numbers;
-use crate::clip::{factor, sum_of_squares};
 
 /// The gradients, scaled down to `limit` where they are longer. Summed parameter by parameter in the order of the
 /// layers.
