@@ -39,6 +39,14 @@ mod widget;
 fn main() {
     panic::show_on_page();
     leptos::mount::mount_to_body(panel::page::Page);
+    // The page speaks for itself now, and should not move when the first words go (www/boot.js removes them).
+    if let Some(words) = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.get_element_by_id("boot"))
+    {
+        // An attribute of that name is always allowed.
+        let _ = words.set_attribute("hidden", "");
+    }
 }
 
 #[cfg(not(target_arch = "wasm32"))]
