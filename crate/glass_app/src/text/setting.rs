@@ -182,7 +182,7 @@ pub const ZH: SettingText = SettingText {
             "学习率在整个训练中如何变化：不变；在一半和四分之三处各降为十分之一；沿半个余弦降到 0；或先升后降的一个周期。"
         }
         Setting::Warmup => "先逐步升到学习率的步数所占比例；0 表示关闭。",
-        Setting::Clip => "一步的全部梯度合在一起长于此值（L2 范数）时按比例缩短；0 表示关闭。",
+        Setting::Clip => "一步的全部梯度合在一起长于此值（欧几里得范数）时按比例缩短；0 表示关闭。",
     },
     word: |word| match word {
         "gray" => "灰度",
