@@ -34,10 +34,10 @@ await site.close();
 process.exitCode = failed ? 1 : 0;
 
 /** Runs in the page: starts the worker as the page does, sends the command, waits for its lines. */
-function measured({ program, header, answer, limit }) {
+async function measured({ program, header, answer, limit }) {
+  const { script, module } = await globalThis.watchglassProgram(program);
   return new Promise((resolve, reject) => {
-    const build = document.querySelector('meta[name=watchglass-build]').content;
-    const worker = new Worker(`worker.js?v=${build}`);
+    const worker = new Worker(script);
     const timer = setTimeout(() => { worker.terminate(); reject(new Error('no answer in time')); }, limit);
     worker.onerror = (event) => reject(new Error(event.message));
     worker.onmessage = ({ data }) => {
@@ -48,7 +48,7 @@ function measured({ program, header, answer, limit }) {
       worker.terminate();
       resolve(strings(said.subarray(answer.length)));
     };
-    worker.postMessage({ script: `${program}.js?v=${build}`, wasm: `${program}_bg.wasm?v=${build}` });
+    worker.postMessage({ module });
     worker.postMessage({ header: new Uint8Array(header) });
 
     // postcard's Vec<String>: a count, then each length before its bytes, all numbers as varints.
