@@ -2,13 +2,14 @@
 
 mod reduce;
 
+pub use glass_core::run::Ending;
 pub use reduce::Fact;
 
 use crate::loss::Loss;
 use crate::roster::Roster;
 use crate::text::{Language, Text};
 use glass_core::builtin::BuiltIn;
-use glass_core::curve::{EpochReport, Stopped};
+use glass_core::curve::EpochReport;
 use glass_core::diagnose::Diagnosis;
 use glass_core::evaluation::Evaluation;
 use glass_core::fault::{Fault, Rejected};
@@ -138,19 +139,6 @@ pub enum Progress {
         /// Seconds left.
         seconds_left: Option<f64>,
     },
-}
-
-/// How a run ended.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Ending {
-    /// Why.
-    pub stopped: Stopped,
-    /// Digest of the history's bits.
-    pub history_digest: u64,
-    /// Digest of the weights' bits.
-    pub weights_digest: u64,
-    /// Number of weights.
-    pub n_weights: u32,
 }
 
 /// A run.

@@ -166,7 +166,7 @@ impl Dataset {
         }));
         Self {
             name: facts.set.to_owned(),
-            digest: hex(digest_of_set(facts, &labels)),
+            digest: hex(facts.roster.digest()),
             counts: is_as_dealt.then(|| Counts {
                 train: count(SplitName::Train),
                 validation: count(SplitName::Validation),
@@ -177,19 +177,6 @@ impl Dataset {
             health,
         }
     }
-}
-
-/// FNV-1a over the digest and the class of every image that takes part, in their order.
-fn digest_of_set(facts: &Facts<'_>, labels: &[Option<usize>]) -> u64 {
-    facts
-        .roster
-        .rows
-        .iter()
-        .zip(labels)
-        .filter_map(|(row, label)| Some([row.digest, (*label)? as u64]))
-        .flatten()
-        .flat_map(u64::to_le_bytes)
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 fn health_rows(health: &Health, name: impl Fn(usize) -> String) -> Vec<HealthRow> {
