@@ -11,6 +11,7 @@ mod format;
 mod loss;
 mod record;
 mod roster;
+mod standing;
 mod text;
 
 #[cfg(target_arch = "wasm32")]

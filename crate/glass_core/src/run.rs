@@ -21,7 +21,7 @@ pub const SCHEMA: &str = "watchglass.run/1";
 /// Longest name of a run, in characters.
 pub const MAX_NAME_CHARS: usize = 64;
 /// Images beyond which nothing is resampled: a thousand resamples of more would be felt on the page.
-pub const MAX_RESAMPLED: usize = 2_000;
+pub const MAX_RESAMPLED: usize = 1_000;
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -171,26 +171,20 @@ pub fn differing<'a>(recipes: impl IntoIterator<Item = &'a Recipe>) -> Vec<Setti
     Setting::ALL.into_iter().filter(differs).collect()
 }
 
-/// Two runs on the test images both held back.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Versus {
-    /// Whether one is right more often.
-    pub mcnemar: McNemar,
-    /// Macro F1 of the second less that of the first, with its 95 % interval from a paired bootstrap; `None`
-    /// where it is undefined, where the classes are not the same, or beyond [`MAX_RESAMPLED`] images.
-    pub f1_difference: Option<(f64, Interval)>,
+/// McNemar's exact test on the test images both runs held back; `None` when there are none.
+pub fn mcnemar(first: &KeptRun, second: &KeptRun) -> Option<McNemar> {
+    let pairs = Pairs::of(first, second)?;
+    interval::mcnemar(&pairs.hits(&pairs.first), &pairs.hits(&pairs.second))
 }
 
-impl Versus {
-    /// Compares two runs; `None` when no test image is common to both.
-    pub fn of(first: &KeptRun, second: &KeptRun) -> Option<Self> {
-        let pairs = Pairs::of(first, second)?;
-        let mcnemar = interval::mcnemar(&pairs.hits(&pairs.first), &pairs.hits(&pairs.second))?;
-        let f1_difference = (first.classes == second.classes && pairs.actual.len() <= MAX_RESAMPLED)
-            .then(|| pairs.f1_difference(first.classes.len(), first.recipe.seed.into()))
-            .flatten();
-        Some(Self { mcnemar, f1_difference })
-    }
+/// Macro F1 of the second run less that of the first, on the test images both held back, with its 95 %
+/// interval from a paired bootstrap. `None` where it is undefined, where the classes are not the same, or
+/// beyond [`MAX_RESAMPLED`] images.
+pub fn f1_difference(first: &KeptRun, second: &KeptRun) -> Option<(f64, Interval)> {
+    let pairs = Pairs::of(first, second)?;
+    (first.classes == second.classes && pairs.actual.len() <= MAX_RESAMPLED)
+        .then(|| pairs.f1_difference(first.classes.len(), first.recipe.seed.into()))
+        .flatten()
 }
 
 /// The images both runs were tested on: actual class, and what each run answered, as classes of the first.
@@ -313,19 +307,19 @@ mod tests {
         // Image 3 was relabelled, 4 and 9 are in one run only; the classes stand in another order.
         let first = run(&["a", "b"], &[(1, 0, 0), (2, 0, 1), (3, 1, 1), (4, 1, 1), (5, 1, 1)]);
         let second = run(&["b", "a", "c"], &[(5, 0, 2), (2, 1, 1), (1, 1, 1), (3, 2, 2), (9, 0, 0)]);
-        let it = Versus::of(&first, &second).expect("common images").mcnemar;
+        let it = mcnemar(&first, &second).expect("common images");
         assert_eq!((it.n, it.only_first, it.only_second, it.p_value), (3, 1, 1, 1.0));
-        assert_eq!(Versus::of(&first, &second).expect("common images").f1_difference, None, "other classes");
+        assert_eq!(f1_difference(&first, &second), None, "other classes");
         let other = run(&["a", "b"], &[(7, 0, 0)]);
-        assert_eq!(Versus::of(&first, &other), None);
-        assert_eq!(Versus::of(&first, &KeptRun { test: None, ..second }), None);
+        assert_eq!(mcnemar(&first, &other), None);
+        assert_eq!(mcnemar(&first, &KeptRun { test: None, ..second }), None);
     }
 
     #[test]
     fn copies_of_an_image_are_each_counted_once() {
         let first = run(&["a", "b"], &[(1, 0, 0), (1, 0, 0), (1, 0, 0)]);
         let second = run(&["a", "b"], &[(1, 0, 1), (1, 0, 1)]);
-        let it = Versus::of(&first, &second).expect("common images").mcnemar;
+        let it = mcnemar(&first, &second).expect("common images");
         assert_eq!((it.n, it.only_first, it.only_second), (2, 2, 0));
     }
 
@@ -337,14 +331,14 @@ mod tests {
         };
         let first = run(&["a", "b"], &answers(20).collect::<Vec<_>>());
         let second = run(&["a", "b"], &answers(32).collect::<Vec<_>>());
-        let it = Versus::of(&first, &second).expect("common images");
-        assert!((it.mcnemar.p_value - 2.0 * 0.5_f64.powi(12)).abs() < 1e-15, "{it:?}");
-        let (difference, bounds) = it.f1_difference.expect("same classes");
+        let it = mcnemar(&first, &second).expect("common images");
+        assert!((it.p_value - 2.0 * 0.5_f64.powi(12)).abs() < 1e-15, "{it:?}");
+        let (difference, bounds) = f1_difference(&first, &second).expect("same classes");
         // Half right, then four fifths right, evenly over both classes: F1 equals accuracy.
         assert!((difference - 0.3).abs() < 1e-12, "{difference}");
         assert!(bounds.low > 0.0 && bounds.contains(difference), "{bounds:?}");
-        let same = Versus::of(&first, &first).expect("common images");
-        assert_eq!((same.mcnemar.p_value, same.f1_difference.map(|it| it.0)), (1.0, Some(0.0)));
+        assert_eq!(mcnemar(&first, &first).map(|it| it.p_value), Some(1.0));
+        assert_eq!(f1_difference(&first, &first).map(|it| it.0), Some(0.0));
     }
 
     #[test]
@@ -386,12 +380,12 @@ mod tests {
             };
             let first = run(&["a", "b", "c"], &by_image(|it| it.2));
             let second = run(&["a", "b", "c"], &by_image(|it| it.3));
-            let there = Versus::of(&first, &second).expect("the same images");
-            let back = Versus::of(&second, &first).expect("the same images");
-            prop_assert_eq!(there.mcnemar.n as usize, answers.len());
+            let there = mcnemar(&first, &second).expect("the same images");
+            let back = mcnemar(&second, &first).expect("the same images");
+            prop_assert_eq!(there.n as usize, answers.len());
             prop_assert_eq!(
-                (there.mcnemar.only_first, there.mcnemar.only_second, there.mcnemar.p_value),
-                (back.mcnemar.only_second, back.mcnemar.only_first, back.mcnemar.p_value)
+                (there.only_first, there.only_second, there.p_value),
+                (back.only_second, back.only_first, back.p_value)
             );
         }
     }

@@ -5,7 +5,7 @@
 //! (`evaluation.precision.per_class[]`). A part that has not happened yet is `null` as a whole.
 
 mod reason;
-mod section;
+pub(in crate::export) mod section;
 
 use section::{Dataset, DiagnosisRow, EvaluationSection, Latency, Monitoring, Training};
 

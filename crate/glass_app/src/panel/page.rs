@@ -2,6 +2,7 @@
 //! anywhere, the space bar, language and colours of the document.
 
 use super::about::About;
+use super::cut_off::CutOff;
 use super::data::Data;
 use super::evaluate::Evaluate;
 use super::header::Header;
@@ -10,6 +11,7 @@ use super::monitor::Monitor;
 use super::notices::{Notices, Questions};
 use super::performance::Performance;
 use super::prepare::Prepare;
+use super::runs::Runs;
 use super::take_away::TakeAway;
 use super::train::Train;
 use crate::act::{self, Act};
@@ -39,6 +41,7 @@ pub fn Page() -> impl IntoView {
         <Header/>
         <main class="main" id="bench" tabindex="-1">
             <Notices/>
+            <CutOff/>
             <div class="page-top">
                 <div class="page-side">
                     <Data is_dragging=is_dragging/>
@@ -47,6 +50,7 @@ pub fn Page() -> impl IntoView {
                 <Train/>
             </div>
             <Evaluate/>
+            <Runs/>
             <Performance/>
             <Monitor/>
             <TakeAway/>

@@ -1,7 +1,7 @@
 //! Take away: the link to these settings, files, and what left this page.
 
 mod collect;
-mod download;
+pub mod download;
 mod link;
 mod requests;
 

@@ -22,11 +22,12 @@ use serde_json::{Map, Value};
 /// An interval: low, high.
 pub type Span = [f64; 2];
 
-fn span(interval: Interval) -> Span {
+pub(in crate::export) fn span(interval: Interval) -> Span {
     [interval.low, interval.high]
 }
 
-fn hex(digest: u64) -> String {
+/// A digest as files show it.
+pub(in crate::export) fn hex(digest: u64) -> String {
     format!("{digest:016x}")
 }
 
@@ -259,17 +260,12 @@ pub struct Training {
 }
 
 impl Training {
-    pub(super) fn of(run: &RunFacts<'_>) -> Self {
+    pub(in crate::export) fn of(run: &RunFacts<'_>) -> Self {
         let course = Course::of(run.recipe, run.split.indices(SplitName::Train).len());
         let rows = history::rows(run.history, &course);
         let before = run.history.iter().find(|report| report.epoch == 0);
         Self {
-            stopped: run.ending.map(|ending| match ending.stopped {
-                Stopped::Completed => "completed",
-                Stopped::Early { .. } => "early",
-                Stopped::ByHand => "by_hand",
-                Stopped::NotFinite { .. } => "not_finite",
-            }),
+            stopped: run.ending.map(|ending| word_of(ending.stopped)),
             epochs_run: rows.last().map_or(0, |row| row.epoch),
             best_epoch: curve::best_epoch(run.history),
             digest: run.ending.map(|ending| hex(ending.history_digest)),
@@ -278,6 +274,16 @@ impl Training {
             before: before.map(|report| HistoryRow::of(report, &course)),
             history: rows,
         }
+    }
+}
+
+/// Why a run ended, as files say it.
+pub(in crate::export) fn word_of(stopped: Stopped) -> &'static str {
+    match stopped {
+        Stopped::Completed => "completed",
+        Stopped::Early { .. } => "early",
+        Stopped::ByHand => "by_hand",
+        Stopped::NotFinite { .. } => "not_finite",
     }
 }
 
@@ -423,7 +429,7 @@ pub struct DiagnosisRow {
 }
 
 impl DiagnosisRow {
-    pub(super) fn of(diagnosis: &Diagnosis) -> Self {
+    pub(in crate::export) fn of(diagnosis: &Diagnosis) -> Self {
         Self {
             verdict: diagnosis.verdict.as_str(),
             evidence: fields(serde_json::to_value(&diagnosis.verdict).unwrap_or_default()).1,
