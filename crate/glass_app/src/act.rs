@@ -15,7 +15,7 @@ use crate::intent::Intent;
 use crate::link::{Cargo, Link, News};
 use crate::session::{Fact, Notice, Question, Session, Source};
 use crate::standing::Standing;
-use crate::{storage, url};
+use crate::{storage, url, wakeful};
 use glass_core::fault::Fault;
 use glass_core::recipe::Recipe;
 use glass_core::setting::{Outcome, Setting};
@@ -92,6 +92,7 @@ pub fn start() -> (Session, Act) {
     hand.learner().start();
     leptos::task::spawn_local(hand.clone().wake());
     keep_work(&hand);
+    wakeful::keep(session);
     listen_for_links(act);
     (session, act)
 }

@@ -13,6 +13,7 @@ mod record;
 mod roster;
 mod standing;
 mod text;
+mod vigil;
 
 #[cfg(target_arch = "wasm32")]
 mod act;
@@ -34,6 +35,8 @@ mod session;
 mod storage;
 #[cfg(target_arch = "wasm32")]
 mod url;
+#[cfg(target_arch = "wasm32")]
+mod wakeful;
 #[cfg(target_arch = "wasm32")]
 mod widget;
 
