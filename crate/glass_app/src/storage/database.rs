@@ -9,7 +9,9 @@ use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{IdbDatabase, IdbKeyRange, IdbObjectStore, IdbRequest, IdbTransaction, IdbTransactionMode};
+use web_sys::{
+    IdbDatabase, IdbFactory, IdbKeyRange, IdbObjectStore, IdbRequest, IdbTransaction, IdbTransactionMode,
+};
 
 const NAME: &str = "watchglass";
 const VERSION: u32 = 1;
@@ -79,28 +81,38 @@ impl Database {
     pub async fn open() -> Result<Self, Trouble> {
         let factory = web_sys::window().and_then(|window| window.indexed_db().ok().flatten());
         let factory = factory.ok_or(Trouble::Refused)?;
+        let database = Self::try_open(&factory).await?;
+        if database.is_whole() {
+            return Ok(database);
+        }
+        // Somebody else made it under our name: there is nothing of ours in it.
+        drop(database);
+        let deleting = factory.delete_database(NAME).map_err(|error| trouble_of(&error))?;
+        in_time(&Settling::of_request(&deleting)).await?;
+        Self::try_open(&factory)
+            .await
+            .and_then(|made| made.is_whole().then_some(made).ok_or(Trouble::Refused))
+    }
+
+    async fn try_open(factory: &IdbFactory) -> Result<Self, Trouble> {
         let request = factory.open_with_u32(NAME, VERSION).map_err(|error| trouble_of(&error))?;
         let opening = request.clone();
         let make = Closure::<dyn FnMut()>::new(move || {
             let made = opening.result().ok().and_then(|made| made.dyn_into::<IdbDatabase>().ok());
             for store in Store::ALL {
-                // A store that cannot be made fails the opening as a whole, which is told below.
+                // A store that cannot be made leaves a database that is not whole.
                 let _ = made.as_ref().map(|made| made.create_object_store(store.name()));
             }
         });
         request.set_onupgradeneeded(Some(make.as_ref().unchecked_ref()));
-        let settling = Settling::of_request(&request);
-        let late = Promise::new(&mut |resolve, _| {
-            if let Some(window) = web_sys::window() {
-                // Without a timer the page would only wait for the browser.
-                let _ =
-                    window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, PATIENCE_MILLIS);
-            }
-        });
-        let first = Promise::race(&Array::of2(&settling.promise, &late));
-        let opened = JsFuture::from(first).await.map_err(|error| trouble_of(&error))?;
+        let opened = in_time(&Settling::of_request(&request)).await;
         request.set_onupgradeneeded(None);
-        Ok(Self::hold(opened.dyn_into().map_err(|_| Trouble::Refused)?))
+        Ok(Self::hold(opened?.dyn_into().map_err(|_| Trouble::Refused)?))
+    }
+
+    fn is_whole(&self) -> bool {
+        let names = self.0.handle.object_store_names();
+        Store::ALL.into_iter().all(|store| names.contains(store.name()))
     }
 
     fn hold(handle: IdbDatabase) -> Self {
@@ -209,6 +221,18 @@ fn trouble_of(error: &JsValue) -> Trouble {
         Some("QuotaExceededError") => Trouble::Full,
         _ => Trouble::Refused,
     }
+}
+
+/// What comes of it, as long as it comes before the page loses patience.
+async fn in_time(settling: &Settling) -> Result<JsValue, Trouble> {
+    let late = Promise::new(&mut |resolve, _| {
+        if let Some(window) = web_sys::window() {
+            // Without a timer the page would only wait for the browser.
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, PATIENCE_MILLIS);
+        }
+    });
+    let first = Promise::race(&Array::of2(&settling.promise, &late));
+    JsFuture::from(first).await.map_err(|error| trouble_of(&error))
 }
 
 async fn settled(request: &IdbRequest) -> Result<JsValue, Trouble> {
