@@ -145,8 +145,7 @@ fn Name(id: u32, run: Memo<Option<Arc<KeptRun>>>, name: Memo<String>) -> impl In
 #[component]
 fn State(id: u32, run: Memo<Option<Arc<KeptRun>>>) -> impl IntoView {
     let session = expect_context::<Session>();
-    let is_on_bench =
-        Memo::new(move |_| session.run().with(|run| run.as_ref().is_some_and(|run| run.id == id)));
+    let is_on_bench = is_on_bench(session, id);
     let is_elsewhere = is_on_other_images(session, run);
     let said = move || {
         let text = session.text().runs;
@@ -164,6 +163,10 @@ fn State(id: u32, run: Memo<Option<Arc<KeptRun>>>) -> impl IntoView {
     .into_any()
 }
 
+fn is_on_bench(session: Session, id: u32) -> Memo<bool> {
+    Memo::new(move |_| session.run().with(|run| run.as_ref().is_some_and(|run| run.id == id)))
+}
+
 fn is_on_other_images(session: Session, run: Memo<Option<Arc<KeptRun>>>) -> Memo<bool> {
     let present = session.set_digest();
     Memo::new(move |_| run.with(|run| run.as_ref().is_some_and(|run| run.images.digest != present.get())))
@@ -175,7 +178,10 @@ fn Actions(id: u32, run: Memo<Option<Arc<KeptRun>>>, name: Memo<String>) -> impl
     let act = expect_context::<Act>();
     let is_busy = Memo::new(move |_| session.phase().get().is_busy() || session.import().read().is_some());
     let is_elsewhere = is_on_other_images(session, run);
+    let is_on_bench = is_on_bench(session, id);
     let has_weights = Memo::new(move |_| session.shelf().recallable().read().contains(&id));
+    let is_recallable =
+        move || has_weights.get() && !is_on_bench.get() && !is_elsewhere.get() && !is_busy.get();
     let save_file = move |_| {
         if let Some(run) = session.shelf().run(id) {
             save(&format!("watchglass-run-{id}.json"), Kind::Json, &export::run::to_json(&run));
@@ -190,7 +196,7 @@ fn Actions(id: u32, run: Memo<Option<Arc<KeptRun>>>, name: Memo<String>) -> impl
                 data-testid="run-recall"
                 title=move || session.text().runs.recall_hint
                 aria-label=move || named(session.text().runs.recall)
-                disabled=move || is_busy.get() || is_elsewhere.get() || !has_weights.get()
+                disabled=move || !is_recallable()
                 on:click=move |_| act.run(Intent::RecallRun(id))
             >
                 {move || session.text().runs.recall}

@@ -26,6 +26,7 @@ pub(super) fn Stored() -> impl IntoView {
             </p>
             <div class="row">
                 <label class="field field-flag">
+                    <span>{move || session.text().runs.keep}</span>
                     <input
                         type="checkbox"
                         data-testid="storage-keep"
@@ -34,7 +35,6 @@ pub(super) fn Stored() -> impl IntoView {
                         disabled=move || !is_switchable()
                         on:change:target=move |event| act.run(Intent::KeepWork(event.target().checked()))
                     />
-                    <span>{move || session.text().runs.keep}</span>
                 </label>
                 <button
                     type="button"

@@ -64,13 +64,13 @@ pub(super) fn Differences(choice: Choice) -> impl IntoView {
     view! {
         <div class="stack">
             <label class="field field-flag">
+                <span>{move || session.text().runs.only_differences}</span>
                 <input
                     type="checkbox"
                     data-testid="runs-only-differences"
                     prop:checked=is_brief
                     on:change:target=move |event| is_brief.set(event.target().checked())
                 />
-                <span>{move || session.text().runs.only_differences}</span>
             </label>
             <div class="table-wrap" role="region" tabindex="0" aria-labelledby="run-settings-caption">
                 <table class="data-table" data-testid="table-run-settings">
@@ -108,7 +108,8 @@ fn results(runs: &[Arc<KeptRun>], text: &Text, language: Language) -> Vec<Row> {
         row(names.best, &|run| best(run).map(|(loss, epoch)| (names.best_value)(loss, epoch))),
         row(names.epochs, &|run| Some(format::count(run.n_epochs() as usize))),
         row(names.weights, &|run| Some(format::count(run.ending.n_weights as usize))),
-        row(names.digest, &|run| Some(format!("{:016x}", run.ending.history_digest))),
+        // The first half tells runs apart; the list has it whole.
+        row(names.digest, &|run| format!("{:016x}", run.ending.history_digest).get(..8).map(str::to_owned)),
     ]
 }
 
