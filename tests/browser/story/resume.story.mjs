@@ -130,6 +130,33 @@ test('a run cut off by a reload is offered, never begun, and comes to the same b
   await expect(lab.named('resume-run')).toHaveCount(0);
 });
 
+test.describe('a tab that crashes', () => {
+  test.use({ expectsTrouble: true });
+
+  test('loses no run', async ({ page, context }) => {
+    const lab = new Lab(page);
+    await lab.open();
+    await lab.load('digits');
+    await lab.set({ epochs: 400 });
+    await lab.named('train-start').click();
+    await lab.is('training');
+    await checkpointed(page);
+    const crashed = page.waitForEvent('crash');
+    page.goto('chrome://crash').catch(() => {});
+    await crashed;
+    await page.close();
+    const again = new Lab(await context.newPage());
+    await again.open();
+    await expect(again.named('class-9')).toBeVisible();
+    await expect(again.named('resume-run')).toHaveText(/epoch \d+/);
+    await again.named('resume-run').click();
+    await again.is('training');
+    await again.named('train-stop').click();
+    await again.is('trained');
+    await expect(again.page.locator('[data-testid^="run-"][data-digest]')).toHaveCount(1);
+  });
+});
+
 test('a run that was cut off can be let go', async ({ page }) => {
   const lab = new Lab(page);
   await lab.open();
@@ -178,8 +205,11 @@ test.describe('a browser without room', () => {
   test('says so once, and the page goes on', async ({ page, site }) => {
     const session = await page.context().newCDPSession(page);
     const lab = new Lab(page);
-    await lab.open();
+    // Before the first write: the browser remembers for half a minute how much room it found.
     await session.send('Storage.overrideQuotaForOrigin', { origin: site.origin, quotaSize: 1000 });
+    await lab.open();
+    await expect(lab.named('storage-usage')).toHaveAttribute('data-standing', 'full');
+    await expect(lab.named('error-banner')).toBeHidden(); // nothing of worth is lost yet
     const made = await folder(pictures(60));
     await lab.drop([made.root]);
     await lab.accept();

@@ -318,6 +318,15 @@ impl Hand {
         true
     }
 
+    /// Something that lies in the database could not be read just now: nothing is written over it.
+    pub(super) fn keep_no_more(&self) {
+        self.keeping.hold(None);
+        self.stand(Standing::Refused);
+        if !self.keeping.was_told.replace(true) {
+            self.session.reduce(Fact::Noticed(Notice::NotKept(Standing::Refused)));
+        }
+    }
+
     pub(super) fn stand(&self, standing: Standing) {
         self.session.reduce(Fact::Shelf(ShelfFact::Standing(standing)));
     }
@@ -494,6 +503,7 @@ impl Hand {
 
     /// Deletes everything this browser keeps, but language and colours.
     pub(super) fn clear_shelf(&self) {
+        self.keeping.is_due.set(false);
         self.keeping.images.set(None);
         self.keeping.underway.set(None);
         self.keeping.cut_off_checkpoint.borrow_mut().clear();

@@ -192,6 +192,7 @@ impl Hand {
                     let mut recipe = self.session.recipe().get_untracked();
                     recipe.backend = Backend::Flex;
                     self.session.reduce(Fact::RunFailed);
+                    self.forget_underway();
                     self.use_recipe(recipe);
                     self.use_backend(Backend::Flex);
                 } else {
@@ -221,6 +222,7 @@ impl Hand {
             Event::Failed { fault } => {
                 if session.phase().get_untracked().is_busy() {
                     session.reduce(Fact::RunFailed);
+                    self.forget_underway();
                 }
                 self.tell(fault);
             }

@@ -32,31 +32,40 @@ impl Hand {
         if standing == Standing::Elsewhere {
             self.session.reduce(Fact::Noticed(Notice::NotKept(standing)));
         }
-        let mut work = None;
-        if let Some(database) = &database {
-            self.reserve_ids(database).await;
-            work = self.read_slots(database, slots::WORK, record::open_work).await;
+        let work = match &database {
+            Some(database) => self.read_work(database).await,
+            None => Ok(None),
+        };
+        let is_readable = work.is_ok();
+        let outcome = self.open_first(database.as_ref(), work.unwrap_or_default()).await;
+        if !is_readable || outcome.is_err() {
+            self.keep_no_more();
         }
-        self.open_first(database.as_ref(), work).await;
         self.keeping.wake();
         self.work_changed();
-        let Some(database) = database else { return };
-        self.read_runs(&database).await;
+        let Some(database) = database.filter(|_| is_readable) else { return };
+        // What cannot be read now stays where it is, and is read at the next visit.
+        let _ = self.read_runs(&database).await;
         if is_writer {
-            self.read_cut_off(&database).await;
+            let _ = self.read_cut_off(&database).await;
         }
         self.count_set_aside(&database).await;
     }
 
-    /// A new run never takes the id of one that lies in the database.
-    async fn reserve_ids(&self, database: &Database) {
-        let keys = database.keys(Store::Runs).await.unwrap_or_default();
+    /// The work of the last visit. A new run never takes the id of one that lies in the database.
+    async fn read_work(&self, database: &Database) -> Result<Option<Work>, Trouble> {
+        let keys = database.keys(Store::Runs).await?;
         let greatest = keys.iter().filter_map(|key| key_number(key)).max().unwrap_or(0);
         self.runs.ids.set(self.runs.ids.get().max(greatest));
+        self.read_slots(database, slots::WORK, record::open_work).await
     }
 
     /// The work of the last visit, or of a link, or the coins.
-    async fn open_first(self: &Rc<Self>, database: Option<&Database>, work: Option<Work>) {
+    async fn open_first(
+        self: &Rc<Self>,
+        database: Option<&Database>,
+        work: Option<Work>,
+    ) -> Result<(), Trouble> {
         let fragment = url::fragment();
         if fragment.is_some() {
             url::strip_fragment();
@@ -69,12 +78,12 @@ impl Hand {
         self.keeping.found_images(None, last_set);
         if let (Some(shared), Some(database), Some(own)) = (&kept, database, own) {
             self.session.reduce(Fact::RecipeChanged(Box::new(shared.recipe)));
-            self.put_images_back(database, &own).await;
+            let outcome = self.put_images_back(database, &own).await;
             if let Some(fragment) = fragment {
                 // Over images that lie nowhere else, a link asks.
                 self.open_link(&fragment);
             }
-            return;
+            return outcome;
         }
         if let Some(shared) = fragment.and_then(|fragment| self.read_link(&fragment)) {
             self.take_link(shared);
@@ -83,10 +92,11 @@ impl Hand {
         } else {
             self.load_built_in(BuiltIn::Coins);
         }
+        Ok(())
     }
 
     /// Reads the person's own images, portion after portion, as if they were imported anew.
-    async fn put_images_back(self: &Rc<Self>, database: &Database, own: &OwnImages) {
+    async fn put_images_back(self: &Rc<Self>, database: &Database, own: &OwnImages) -> Result<(), Trouble> {
         let session = self.session;
         let import = self.open_return();
         session.reduce(Fact::DataCleared(Source::Own));
@@ -96,14 +106,22 @@ impl Hand {
             || session.import().with_untracked(|it| it.as_ref().is_some_and(|it| it.id == import));
         session.reduce(Fact::ImportProgressed(0, own.n_images, String::new()));
         let mut metas: Vec<(usize, SampleMeta)> = Vec::new();
+        let mut outcome = Ok(());
         for nth in 0..own.n_portions {
             let key = portion_key(own.set, nth);
             let portion = self.read(database, Store::Images, &key, record::open_portion).await;
             if !is_current() {
                 // The person put something else on the bench, or had enough.
-                return;
+                return Ok(());
             }
-            let Some((first, samples)) = portion else { continue };
+            let (first, samples) = match portion {
+                Ok(Some(portion)) => portion,
+                Ok(None) => continue,
+                Err(trouble) => {
+                    outcome = Err(trouble);
+                    continue;
+                }
+            };
             metas.extend(samples.iter().enumerate().map(|(at, sample)| (first + at, sample.meta.clone())));
             self.send_samples(&samples, Purpose::Training);
             session.reduce(Fact::SamplesArrived(samples, Purpose::Training));
@@ -118,49 +136,51 @@ impl Hand {
         if missing > 0 {
             // What is left is another set, and is kept as one.
             session.reduce(Fact::Noticed(Notice::ImagesMissing(missing)));
-            return;
+            return outcome;
         }
         let n_images = metas.len();
         let kept = KeptImages { generation, set: own.set, n_images, n_portions: own.n_portions };
         self.keeping.found_images(Some(kept), own.set);
+        outcome
     }
 
-    async fn read_runs(&self, database: &Database) {
+    async fn read_runs(&self, database: &Database) -> Result<(), Trouble> {
         let mut runs = Vec::new();
-        for key in database.keys(Store::Runs).await.unwrap_or_default() {
-            let run = self.read(database, Store::Runs, &key, record::open_run).await;
+        for key in database.keys(Store::Runs).await? {
+            let run = self.read(database, Store::Runs, &key, record::open_run).await?;
             // Under another key it would be read twice.
             runs.extend(run.filter(|run| key_number(&key) == Some(run.id)));
         }
         let ids: Vec<u32> = runs.iter().map(|run| run.id).collect();
         self.session.reduce(Fact::Shelf(ShelfFact::RunsRead(runs)));
-        let keys = database.keys(Store::Checkpoints).await.unwrap_or_default();
+        let keys = database.keys(Store::Checkpoints).await?;
         let with_weights = keys.iter().filter_map(|key| key_number(key.strip_prefix("run/")?));
         let (recallable, orphans): (Vec<u32>, Vec<u32>) = with_weights.partition(|id| ids.contains(id));
         self.session.reduce(Fact::Shelf(ShelfFact::Recallable(recallable)));
         if self.keeping.database().is_some() {
             for id in orphans {
-                // Weights of a run that was deleted; what cannot be deleted now is tried at the next visit.
-                let _ = database.delete(Store::Checkpoints, &weights_key(id)).await;
+                // The weights of a run that was deleted.
+                database.delete(Store::Checkpoints, &weights_key(id)).await?;
             }
         }
+        Ok(())
     }
 
-    async fn read_cut_off(&self, database: &Database) {
-        let found = self.read_slots(database, slots::UNDERWAY, record::open_underway).await;
+    async fn read_cut_off(&self, database: &Database) -> Result<(), Trouble> {
+        let found = self.read_slots(database, slots::UNDERWAY, record::open_underway).await?;
         // A run that began meanwhile has taken its place.
         let Some((run, checkpoint)) = found.filter(|_| self.session.run().with_untracked(Option::is_none))
         else {
-            return;
+            return Ok(());
         };
         if self.session.shelf().run(run.id).is_some() {
             // It was over, only its record was not gone yet.
-            let _ = slots::UNDERWAY.clear(database).await;
-            return;
+            return slots::UNDERWAY.clear(database).await;
         }
         self.runs.ids.set(self.runs.ids.get().max(run.id));
         *self.keeping.cut_off_checkpoint.borrow_mut() = checkpoint;
         self.session.reduce(Fact::Shelf(ShelfFact::CutOff(Some(Box::new(run)))));
+        Ok(())
     }
 
     /// Goes on with the run that was cut off.
@@ -203,7 +223,7 @@ impl Hand {
             let is_free = !session.phase().get_untracked().is_busy()
                 && session.import().with_untracked(Option::is_none)
                 && hand.images_of_run().digest == kept.images.digest;
-            let Some(checkpoint) = record.filter(|_| is_free) else {
+            let Some(checkpoint) = record.ok().flatten().filter(|_| is_free) else {
                 hand.count_set_aside(&database).await;
                 return;
             };
@@ -271,30 +291,30 @@ impl Hand {
         database: &Database,
         slots: Slots,
         open: fn(&[u8]) -> Result<T, Unreadable>,
-    ) -> Option<T> {
-        for (key, bytes) in slots.read(database).await.unwrap_or_default() {
+    ) -> Result<Option<T>, Trouble> {
+        for (key, bytes) in slots.read(database).await? {
             match open(&bytes) {
-                Ok(found) => return Some(found),
+                Ok(found) => return Ok(Some(found)),
                 Err(_) => self.set_aside(database, slots.store(), &key, &bytes).await,
             }
         }
-        None
+        Ok(None)
     }
 
-    /// Reads a record; one that cannot be read is set aside.
+    /// Reads a record; one that is damaged or newer is set aside.
     async fn read<T>(
         &self,
         database: &Database,
         store: Store,
         key: &str,
         open: fn(&[u8]) -> Result<T, Unreadable>,
-    ) -> Option<T> {
-        let bytes = database.get(store, key).await.ok().flatten()?;
+    ) -> Result<Option<T>, Trouble> {
+        let Some(bytes) = database.get(store, key).await? else { return Ok(None) };
         match open(&bytes) {
-            Ok(found) => Some(found),
+            Ok(found) => Ok(Some(found)),
             Err(_) => {
                 self.set_aside(database, store, key, &bytes).await;
-                None
+                Ok(None)
             }
         }
     }

@@ -15,8 +15,8 @@ use web_sys::{
 
 const NAME: &str = "watchglass";
 const VERSION: u32 = 1;
-/// Time the browser has to open the database, in milliseconds; the page does not wait longer for its past.
-const PATIENCE_MILLIS: i32 = 2_000;
+/// Time the browser has to open the database or to read a record, in milliseconds.
+const PATIENCE_MILLIS: i32 = 4_000;
 
 /// A drawer of the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,7 +88,7 @@ impl Database {
         // Somebody else made it under our name: there is nothing of ours in it.
         drop(database);
         let deleting = factory.delete_database(NAME).map_err(|error| trouble_of(&error))?;
-        in_time(&Settling::of_request(&deleting)).await?;
+        settled(&deleting).await?;
         Self::try_open(&factory)
             .await
             .and_then(|made| made.is_whole().then_some(made).ok_or(Trouble::Refused))
@@ -105,7 +105,7 @@ impl Database {
             }
         });
         request.set_onupgradeneeded(Some(make.as_ref().unchecked_ref()));
-        let opened = in_time(&Settling::of_request(&request)).await;
+        let opened = settled(&request).await;
         request.set_onupgradeneeded(None);
         Ok(Self::hold(opened?.dyn_into().map_err(|_| Trouble::Refused)?))
     }
@@ -223,12 +223,13 @@ fn trouble_of(error: &JsValue) -> Trouble {
     }
 }
 
-/// What comes of it, as long as it comes before the page loses patience.
+/// What comes of it, as long as it comes before the page loses patience: a page must not wait for ever for its
+/// past, nor take silence for "nothing there".
 async fn in_time(settling: &Settling) -> Result<JsValue, Trouble> {
-    let late = Promise::new(&mut |resolve, _| {
+    let late = Promise::new(&mut |_, reject| {
         if let Some(window) = web_sys::window() {
             // Without a timer the page would only wait for the browser.
-            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, PATIENCE_MILLIS);
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&reject, PATIENCE_MILLIS);
         }
     });
     let first = Promise::race(&Array::of2(&settling.promise, &late));
@@ -236,8 +237,7 @@ async fn in_time(settling: &Settling) -> Result<JsValue, Trouble> {
 }
 
 async fn settled(request: &IdbRequest) -> Result<JsValue, Trouble> {
-    let settling = Settling::of_request(request);
-    JsFuture::from(settling.promise.clone()).await.map_err(|error| trouble_of(&error))
+    in_time(&Settling::of_request(request)).await
 }
 
 async fn committed(transaction: &IdbTransaction) -> Result<(), Trouble> {

@@ -9,12 +9,15 @@ const NAME: &str = "watchglass.pen";
 /// How often the pen is asked for: a page that is being left, as in a reload, lets it go a moment later.
 const ATTEMPTS: u32 = 6;
 const REST_MILLIS: i32 = 120;
+/// Time the browser has to answer.
+const SILENCE_MILLIS: i32 = 1_000;
 
 /// Takes the pen; `false` when another page holds it. A browser without locks has nobody to ask.
 pub async fn take() -> bool {
     for attempt in 0..ATTEMPTS {
         if attempt > 0 {
-            rest().await;
+            // A promise that only resolves cannot fail.
+            let _ = JsFuture::from(rest(REST_MILLIS)).await;
         }
         match try_take().await {
             Some(false) => {}
@@ -42,9 +45,10 @@ async fn try_take() -> Option<bool> {
         if is_held { Promise::new(&mut |_, _| {}).into() } else { JsValue::UNDEFINED }
     });
     let held = request.call3(&locks, &JsValue::from_str(NAME), &options, &granted).ok()?;
-    // A refusal (an embedded page without a site of its own) settles the request and not the answer.
-    let either = Promise::race(&js_sys::Array::of2(&answer, &held));
-    JsFuture::from(either).await.ok()?.as_bool()
+    // A refusal (an embedded page without a site of its own) settles the request and not the answer; a browser
+    // that says nothing at all is not waited for.
+    let any = Promise::race(&js_sys::Array::of3(&answer, &held, &rest(SILENCE_MILLIS)));
+    JsFuture::from(any).await.ok()?.as_bool()
 }
 
 fn property(object: &JsValue, name: &str) -> Option<JsValue> {
@@ -52,16 +56,13 @@ fn property(object: &JsValue, name: &str) -> Option<JsValue> {
     (!value.is_undefined() && !value.is_null()).then_some(value)
 }
 
-async fn rest() {
-    let waited = Promise::new(&mut |resolve, _| {
-        if let Some(window) = web_sys::window() {
-            // Without a timer nobody would wake us; the next attempt then comes at once.
-            let timer = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, REST_MILLIS);
-            if timer.is_err() {
-                let _ = resolve.call0(&JsValue::UNDEFINED);
-            }
+fn rest(millis: i32) -> Promise {
+    Promise::new(&mut |resolve, _| {
+        let timer = web_sys::window()
+            .map(|window| window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, millis));
+        if !matches!(timer, Some(Ok(_))) {
+            // Without a timer nobody would wake us: at once, then.
+            let _ = resolve.call0(&JsValue::UNDEFINED);
         }
-    });
-    // A promise that only resolves cannot fail.
-    let _ = JsFuture::from(waited).await;
+    })
 }
