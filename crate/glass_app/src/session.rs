@@ -12,7 +12,7 @@ use crate::roster::Roster;
 use crate::standing::Standing;
 use crate::text::{Language, Text};
 use glass_core::builtin::BuiltIn;
-use glass_core::curve::EpochReport;
+use glass_core::curve::{EpochReport, Stopped};
 use glass_core::diagnose::Diagnosis;
 use glass_core::evaluation::Evaluation;
 use glass_core::fault::{Fault, Rejected};

@@ -26,6 +26,9 @@ pub struct OwnImages {
     pub n_images: u32,
     /// Every class: its name, and whether it is left out.
     classes: Vec<(String, bool)>,
+    /// What classes were called before, where they were: images of service are known by those names too.
+    #[serde(default)]
+    former_names: Vec<(u32, Vec<String>)>,
     /// Per image, the index of its class.
     class_of: Vec<Option<u32>>,
     /// Indices of the images that are left out.
@@ -41,6 +44,13 @@ impl OwnImages {
             n_portions,
             n_images: roster.rows.len() as u32,
             classes: roster.classes.iter().map(|class| (class.name.clone(), class.is_excluded)).collect(),
+            former_names: roster
+                .classes
+                .iter()
+                .zip(0..)
+                .filter(|(class, _)| !class.former_names.is_empty())
+                .map(|(class, index)| (index, class.former_names.clone()))
+                .collect(),
             class_of: roster.rows.iter().map(|row| row.class.map(|class| class as u32)).collect(),
             excluded: roster
                 .rows
@@ -56,8 +66,17 @@ impl OwnImages {
     /// not belong to them.
     pub fn roster<'a>(&self, images: impl IntoIterator<Item = (usize, &'a SampleMeta)>) -> Option<Roster> {
         let classes = self.classes.iter();
+        let former_names = |index: u32| {
+            let known = self.former_names.iter().find(|(class, _)| *class == index);
+            known.map(|(_, names)| names.clone()).unwrap_or_default()
+        };
         let classes: Vec<Class> = classes
-            .map(|(name, is_excluded)| Class { name: name.clone(), is_excluded: *is_excluded })
+            .zip(0..)
+            .map(|((name, is_excluded), index)| Class {
+                name: name.clone(),
+                former_names: former_names(index),
+                is_excluded: *is_excluded,
+            })
             .collect();
         let row = |(index, meta): (usize, &SampleMeta)| {
             let class = (*self.class_of.get(index)?).map(|class| class as usize);
