@@ -95,7 +95,7 @@ test('images added beside others are kept too, and images put in their place rep
   await page.reload();
   await lab.is('ready');
   await expect(lab.named('dataset-summary')).toHaveText(summary);
-  await lab.load('digits');
+  await lab.replace('digits');
   await expect.poll(() => keys(page, 'images')).toEqual([]);
   await more.done();
 });
@@ -307,7 +307,7 @@ test('a second tab works in memory, says so, and overwrites nothing', async ({ p
   await second.open();
   await expect(second.named('storage-usage')).toHaveAttribute('data-standing', 'elsewhere');
   await expect(second.named('error-banner')).toContainText('Another tab');
-  await second.load('digits');
+  await second.replace('digits');
   await second.set({ epochs: 1 });
   await second.train();
   await second.page.close();

@@ -101,7 +101,7 @@ test('names, deletions and scores survive a reload; a deletion can be taken back
 
 test('a run is repeated to the same bits, on its own set, after a reload', async ({ page }) => {
   const { lab, digests } = await twoRuns(page);
-  await lab.load('coins');
+  await lab.replace('coins');
   await page.reload();
   await lab.is('ready');
   const rows = page.locator('[data-testid^="run-"][data-digest]');
