@@ -356,6 +356,15 @@ impl Session {
         Text::of(self.language.get())
     }
 
+    /// A text of the catalogue, as a view shows it. Reactive. Every one is the same type, so that the page holds the
+    /// code that shows a text once and not once a text.
+    pub fn say(
+        self,
+        pick: fn(&'static Text) -> &'static str,
+    ) -> impl Fn() -> &'static str + Copy + Send + Sync {
+        move || pick(self.text())
+    }
+
     /// The chosen language.
     pub fn language(&self) -> Signal<Language> {
         self.language.into()

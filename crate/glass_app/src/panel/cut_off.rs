@@ -50,7 +50,7 @@ pub fn CutOff() -> impl IntoView {
                             data-testid="discard-run"
                             on:click=move |_| act.run(Intent::DiscardRun)
                         >
-                            {move || session.text().runs.discard}
+                            {session.say(|text| text.runs.discard)}
                         </button>
                     </div>
                 </div>

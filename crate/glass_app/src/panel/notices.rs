@@ -49,7 +49,7 @@ fn Told(#[prop(into)] index: Signal<usize>, notice: Notice) -> impl IntoView {
                     target="_blank"
                     rel="noopener noreferrer"
                 >
-                    {move || session.text().page.bring_from_link}
+                    {session.say(|text| text.page.bring_from_link)}
                 </a>
             })}
             <button
@@ -58,7 +58,7 @@ fn Told(#[prop(into)] index: Signal<usize>, notice: Notice) -> impl IntoView {
                 data-testid="notice-dismiss"
                 on:click=move |_| act.run(Intent::Dismiss(index.get_untracked()))
             >
-                {move || session.text().page.dismiss}
+                {session.say(|text| text.page.dismiss)}
             </button>
         </div>
     }

@@ -37,7 +37,7 @@ pub fn Page() -> impl IntoView {
     listen_for_leaving(session);
     let leap = move |event: ev::MouseEvent| go_to(&event, "bench");
     view! {
-        <a class="skip-link" href="#bench" on:click=leap>{move || session.text().page.skip}</a>
+        <a class="skip-link" href="#bench" on:click=leap>{session.say(|text| text.page.skip)}</a>
         <Header/>
         <main class="main" id="bench" tabindex="-1">
             <Notices/>
@@ -69,7 +69,7 @@ fn Veil(#[prop(into)] is_dragging: Signal<bool>) -> impl IntoView {
     let session = expect_context::<Session>();
     view! {
         <div class="drop-veil" hidden=move || !is_dragging.get()>
-            <p>{move || session.text().page.drop_here}</p>
+            <p>{session.say(|text| text.page.drop_here)}</p>
         </div>
     }
 }

@@ -68,7 +68,7 @@ pub fn Runs() -> impl IntoView {
     let choice = Choice::at(session);
     view! {
         <section class="panel runs" id="runs" aria-labelledby="runs-title">
-            <h2 class="panel-title" id="runs-title">{move || session.text().runs.title}</h2>
+            <h2 class="panel-title" id="runs-title">{session.say(|text| text.runs.title)}</h2>
             <p class="panel-lead">{move || (session.text().runs.lead)(act::MAX_KEPT_RUNS)}</p>
             <List choice />
             <SideBySide choice />
@@ -86,10 +86,10 @@ fn SideBySide(choice: Choice) -> impl IntoView {
     view! {
         <Show when=move || has_runs.get()>
             <section class="stack" data-testid="runs-compare" aria-labelledby="side-by-side-title">
-                <h3 id="side-by-side-title">{move || session.text().runs.side_by_side}</h3>
+                <h3 id="side-by-side-title">{session.say(|text| text.runs.side_by_side)}</h3>
                 <Show
                     when=move || is_enough.get()
-                    fallback=move || view! { <p class="note">{move || session.text().runs.choose_two}</p> }
+                    fallback=move || view! { <p class="note">{session.say(|text| text.runs.choose_two)}</p> }
                 >
                     <div class="side-by-side">
                         <RunCurves choice />

@@ -63,8 +63,8 @@ pub(super) fn RunCurves(choice: Choice) -> impl IntoView {
                 table_id="table-runs"
                 title
                 name=summary
-                numbers=Signal::derive(move || session.text().train.chart.numbers)
-                missing=Signal::derive(move || session.text().train.chart.missing)
+                numbers=Signal::derive(session.say(|text| text.train.chart.numbers))
+                missing=Signal::derive(session.say(|text| text.train.chart.missing))
                 is_dark=session.is_dark()
                 read
             />
@@ -85,7 +85,7 @@ fn MeasureChoice(measure: RwSignal<Measure>) -> impl IntoView {
     };
     view! {
         <label class="field runs-measure">
-            <span>{move || session.text().runs.measure}</span>
+            <span>{session.say(|text| text.runs.measure)}</span>
             <select
                 data-testid="runs-measure"
                 on:change=move |event| {

@@ -23,7 +23,7 @@ pub(super) fn List(choice: Choice) -> impl IntoView {
     view! {
         <Show
             when=move || !ids.read().is_empty()
-            fallback=move || view! { <p class="note" data-testid="runs-empty">{move || session.text().runs.empty}</p> }
+            fallback=move || view! { <p class="note" data-testid="runs-empty">{session.say(|text| text.runs.empty)}</p> }
         >
             <ol class="kept-runs" aria-labelledby="runs-title">
                 <For each=move || ids.get() key=|id| *id let:id>
@@ -111,7 +111,7 @@ fn Compare(id: u32, name: Memo<String>, choice: Choice) -> impl IntoView {
                 }
             />
             <LineMark index=Signal::derive(move || choice.place(id)) />
-            <span aria-hidden="true">{move || session.text().runs.compare_short}</span>
+            <span aria-hidden="true">{session.say(|text| text.runs.compare_short)}</span>
         </label>
     }
 }
@@ -194,23 +194,23 @@ fn Actions(id: u32, run: Memo<Option<Arc<KeptRun>>>, name: Memo<String>) -> impl
                 type="button"
                 class="button"
                 data-testid="run-recall"
-                title=move || session.text().runs.recall_hint
+                title=session.say(|text| text.runs.recall_hint)
                 aria-label=move || named(session.text().runs.recall)
                 disabled=move || !is_recallable()
                 on:click=move |_| act.run(Intent::RecallRun(id))
             >
-                {move || session.text().runs.recall}
+                {session.say(|text| text.runs.recall)}
             </button>
             <button
                 type="button"
                 class="button"
                 data-testid="run-rerun"
-                title=move || session.text().runs.rerun_hint
+                title=session.say(|text| text.runs.rerun_hint)
                 aria-label=move || named(session.text().runs.rerun)
                 disabled=is_busy
                 on:click=move |_| act.run(Intent::Rerun(id))
             >
-                {move || session.text().runs.rerun}
+                {session.say(|text| text.runs.rerun)}
             </button>
             <button
                 type="button"
@@ -219,7 +219,7 @@ fn Actions(id: u32, run: Memo<Option<Arc<KeptRun>>>, name: Memo<String>) -> impl
                 aria-label=move || named(session.text().runs.export)
                 on:click=save_file
             >
-                {move || session.text().runs.export}
+                {session.say(|text| text.runs.export)}
             </button>
             <button
                 type="button"
@@ -228,7 +228,7 @@ fn Actions(id: u32, run: Memo<Option<Arc<KeptRun>>>, name: Memo<String>) -> impl
                 aria-label=move || named(session.text().runs.drop)
                 on:click=move |_| act.run(Intent::DropRun(id))
             >
-                {move || session.text().runs.drop}
+                {session.say(|text| text.runs.drop)}
             </button>
         </div>
     }
@@ -254,7 +254,7 @@ fn Dropped() -> impl IntoView {
                     data-testid="run-put-back"
                     on:click=move |_| act.run(Intent::PutRunBack)
                 >
-                    {move || session.text().runs.put_back}
+                    {session.say(|text| text.runs.put_back)}
                 </button>
             </Show>
         </div>

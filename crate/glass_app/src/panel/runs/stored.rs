@@ -18,7 +18,7 @@ pub(super) fn Stored() -> impl IntoView {
     let is_clearable = move || matches!(standing.get(), Standing::Kept | Standing::Full);
     view! {
         <section class="stack stored" aria-labelledby="stored-title">
-            <h3 id="stored-title">{move || session.text().runs.kept}</h3>
+            <h3 id="stored-title">{session.say(|text| text.runs.kept)}</h3>
             <p data-testid="storage-usage" data-standing=move || standing.get().as_str()>
                 {move || (session.text().runs.standing)(standing.get())}
                 " "
@@ -26,7 +26,7 @@ pub(super) fn Stored() -> impl IntoView {
             </p>
             <div class="row">
                 <label class="field field-flag">
-                    <span>{move || session.text().runs.keep}</span>
+                    <span>{session.say(|text| text.runs.keep)}</span>
                     <input
                         type="checkbox"
                         data-testid="storage-keep"
@@ -43,10 +43,10 @@ pub(super) fn Stored() -> impl IntoView {
                     disabled=move || !is_clearable()
                     on:click=move |_| act.run(Intent::ClearShelf)
                 >
-                    {move || session.text().runs.clear}
+                    {session.say(|text| text.runs.clear)}
                 </button>
             </div>
-            <p class="note" id="storage-keep-hint">{move || session.text().runs.keep_hint}</p>
+            <p class="note" id="storage-keep-hint">{session.say(|text| text.runs.keep_hint)}</p>
             <SetAside />
         </section>
     }

@@ -42,7 +42,7 @@ pub(super) fn Differences(choice: Choice) -> impl IntoView {
         let names = names.get().into_iter().map(|name| view! { <th scope="col">{name}</th> }).collect_view();
         view! {
             <tr>
-                <th scope="col">{move || session.text().runs.setting}</th>
+                <th scope="col">{session.say(|text| text.runs.setting)}</th>
                 {names}
             </tr>
         }
@@ -64,7 +64,7 @@ pub(super) fn Differences(choice: Choice) -> impl IntoView {
     view! {
         <div class="stack">
             <label class="field field-flag">
-                <span>{move || session.text().runs.only_differences}</span>
+                <span>{session.say(|text| text.runs.only_differences)}</span>
                 <input
                     type="checkbox"
                     data-testid="runs-only-differences"
@@ -74,7 +74,7 @@ pub(super) fn Differences(choice: Choice) -> impl IntoView {
             </label>
             <div class="table-wrap" role="region" tabindex="0" aria-labelledby="run-settings-caption">
                 <table class="data-table" data-testid="table-run-settings">
-                    <caption id="run-settings-caption">{move || session.text().runs.table}</caption>
+                    <caption id="run-settings-caption">{session.say(|text| text.runs.table)}</caption>
                     <thead>{head}</thead>
                     <tbody>{move || results.get().into_iter().map(row).collect_view()}</tbody>
                     <tbody data-testid="run-settings">
@@ -83,7 +83,7 @@ pub(super) fn Differences(choice: Choice) -> impl IntoView {
                 </table>
             </div>
             <Show when=move || is_brief.get() && settings.read().is_empty()>
-                <p class="note">{move || session.text().runs.none_differs}</p>
+                <p class="note">{session.say(|text| text.runs.none_differs)}</p>
             </Show>
         </div>
     }

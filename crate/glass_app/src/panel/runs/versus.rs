@@ -27,9 +27,9 @@ pub(super) fn Tests(choice: Choice) -> impl IntoView {
     let line = |said: Said| view! { <li data-p=said.p_value.map(|p| p.to_string())>{said.words}</li> };
     view! {
         <section class="stack" aria-labelledby="versus-title">
-            <h4 id="versus-title">{move || session.text().runs.versus}</h4>
+            <h4 id="versus-title">{session.say(|text| text.runs.versus)}</h4>
             <ul class="versus" data-testid="mcnemar">{move || said.get().into_iter().map(line).collect_view()}</ul>
-            <p class="note">{move || session.text().runs.versus_hint}</p>
+            <p class="note">{session.say(|text| text.runs.versus_hint)}</p>
         </section>
     }
     .into_any()

@@ -46,12 +46,12 @@ impl Shelf {
                 let is_new = |run: &KeptRun| !runs.iter().any(|other| other.id == run.id);
                 let new: Vec<_> = read.into_iter().filter(is_new).map(Arc::new).collect();
                 runs.extend(new);
-                runs.sort_by_key(|run| run.id);
+                in_order(&mut *runs);
             }),
             ShelfFact::RunKept(run) => self.runs.update(|runs| {
                 runs.retain(|other| other.id != run.id);
                 runs.push(Arc::from(run));
-                runs.sort_by_key(|run| run.id);
+                in_order(&mut *runs);
             }),
             ShelfFact::RunNamed(id, name) => self.runs.update(|runs| {
                 if let Some(run) = runs.iter_mut().find(|run| run.id == id) {
@@ -70,7 +70,7 @@ impl Shelf {
                 if let Some(run) = self.dropped.try_update(Option::take).flatten() {
                     self.runs.update(|runs| {
                         runs.push(run);
-                        runs.sort_by_key(|run| run.id);
+                        in_order(&mut *runs);
                     });
                 }
             }
@@ -87,4 +87,9 @@ impl Shelf {
             }
         }
     }
+}
+
+/// Oldest first. In one place, so that the page holds one sort of runs.
+fn in_order(runs: &mut [Arc<KeptRun>]) {
+    runs.sort_unstable_by_key(|run| run.id);
 }
