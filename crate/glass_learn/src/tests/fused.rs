@@ -76,7 +76,7 @@ fn steps_are_burns() {
                 let (images, targets) =
                     (images(shape, n, step.into()), targets(&labels, 3, Some(&[1.0, 2.0, 0.5])));
                 let mask = graph.n_hidden().map(|n_hidden| dropout_mask(model.dropout, 5, step, n, n_hidden));
-                let found = fused.step(&images, &targets, mask.as_deref(), 0.01);
+                let found = fused.step(&images, &targets, mask.as_deref(), 0.01, &mut |_| ());
                 let expected = graph.step(images, targets, mask, 0.01);
                 assert!((found - expected).abs() < 1e-4, "{kind:?} {optimizer:?} {step}: {found} {expected}");
             }
