@@ -21,9 +21,10 @@ let failed = false;
 for await (const line of createInterface({ input: process.stdin })) {
   const work = JSON.parse(line);
   // A page of its own for each, so that no workload inherits another's memory. Its own program stays out: it
-  // would train beside us.
+  // would train beside us. (start.js must run: it knows how a worker is made.)
   const page = await browser.newPage();
-  await page.route('**/start.js*', (route) => route.fulfill({ contentType: 'text/javascript', body: '' }));
+  const nothing = 'export default async () => {};';
+  await page.route('**/glass_app*.js', (route) => route.fulfill({ contentType: 'text/javascript', body: nothing }));
   try {
     const parts = await Promise.all((work.files ?? []).map((file) => readFile(file)));
     await page.route('**/attached', (route) => route.fulfill({ body: Buffer.concat(parts) }));
@@ -44,9 +45,9 @@ process.exitCode = failed ? 1 : 0;
 /** Runs in the page: starts the worker as the page does, sends the command, waits for its lines. */
 async function measured({ program, header, answer, files, limit }) {
   const bytes = files ? new Uint8Array(await (await fetch('attached')).arrayBuffer()) : undefined;
+  const { script, module } = await globalThis.watchglassProgram(program);
   return new Promise((resolve, reject) => {
-    const build = document.querySelector('meta[name=watchglass-build]').content;
-    const worker = new Worker(`worker.js?v=${build}`);
+    const worker = new Worker(script);
     const timer = setTimeout(() => { worker.terminate(); reject(new Error('no answer in time')); }, limit);
     worker.onerror = (event) => reject(new Error(event.message));
     worker.onmessage = ({ data }) => {
@@ -57,7 +58,7 @@ async function measured({ program, header, answer, files, limit }) {
       worker.terminate();
       resolve(strings(said.subarray(answer.length)));
     };
-    worker.postMessage({ script: `${program}.js?v=${build}`, wasm: `${program}_bg.wasm?v=${build}` });
+    worker.postMessage({ module });
     worker.postMessage({ header: new Uint8Array(header), bytes });
 
     // postcard's Vec<String>: a count, then each length before its bytes, all numbers as varints.

@@ -122,7 +122,8 @@ impl Hand {
     fn run(self: &Rc<Self>, intent: Intent) {
         let session = self.session;
         match intent {
-            Intent::PlanImport(files, purpose) => self.plan_import(files, purpose),
+            Intent::PlanImport(found, purpose) => self.plan_import(found, purpose),
+            Intent::PlanDrop(dropped, purpose) => self.plan_drop(dropped, purpose),
             Intent::AcceptImport { unlabelled_class, is_added } => {
                 self.accept_import(unlabelled_class, is_added)
             }

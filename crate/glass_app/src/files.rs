@@ -2,17 +2,16 @@
 //!
 //! Only handles are collected here; bytes are read in the worker. A dropped folder comes as an entry whose
 //! children arrive in portions (about a hundred each), so every directory is read until it says "no more".
+//! What the browser will not hand over is named, not forgotten.
 
+use glass_core::fault::{RejectReason, Rejected};
 use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    DataTransfer, File, FileList, FileSystemDirectoryEntry, FileSystemDirectoryReader, FileSystemEntry,
-    FileSystemFileEntry,
-};
+use web_sys::{DataTransfer, File, FileList, FileSystemDirectoryEntry, FileSystemEntry, FileSystemFileEntry};
 
 /// Most files that are walked; a dropped hard disk should not freeze the page.
-const MAX_FILES: usize = 100_000;
+const MAX_FILES: u32 = 100_000;
 
 /// A file and its path as dropped.
 #[derive(Debug, Clone)]
@@ -21,6 +20,21 @@ pub struct NamedFile {
     pub path: String,
     /// The handle.
     pub file: File,
+}
+
+/// Files to plan an import of.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// Those at hand.
+    pub files: Vec<NamedFile>,
+    /// Those that are not, each with its reason.
+    pub left_out: Vec<Rejected>,
+}
+
+impl From<Vec<NamedFile>> for Found {
+    fn from(files: Vec<NamedFile>) -> Self {
+        Self { files, left_out: Vec::new() }
+    }
 }
 
 /// What a drop holds. Must be called in the event itself: the list is emptied afterwards.
@@ -38,7 +52,7 @@ pub fn entries_of(transfer: &DataTransfer) -> Dropped {
 }
 
 /// The still unread content of a drop.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Dropped {
     entries: Vec<FileSystemEntry>,
     loose: Vec<NamedFile>,
@@ -51,21 +65,32 @@ impl Dropped {
     }
 
     /// Walks all folders.
-    pub async fn files(self) -> Vec<NamedFile> {
-        let mut found = self.loose;
+    pub async fn walk(self) -> Found {
+        let mut found = Found::from(self.loose);
         let mut waiting = self.entries;
         while let Some(entry) = waiting.pop() {
-            if found.len() >= MAX_FILES {
+            let path = entry.full_path().trim_start_matches('/').to_owned();
+            if found.files.len() >= MAX_FILES as usize {
+                let reason = RejectReason::TooManyFiles { limit: MAX_FILES };
+                found.left_out.push(Rejected { path, reason });
                 break;
             }
-            if entry.is_directory() {
-                waiting.extend(children_of(entry.unchecked_into()).await);
+            let is_read = if entry.is_directory() {
+                let (children, is_whole) = children_of(entry.unchecked_into()).await;
+                waiting.extend(children);
+                is_whole
             } else if let Some(file) = file_of(entry.unchecked_ref()).await {
-                found.push(NamedFile { path: entry.full_path().trim_start_matches('/').to_owned(), file });
+                found.files.push(NamedFile { path: path.clone(), file });
+                true
+            } else {
+                false
+            };
+            if !is_read {
+                found.left_out.push(Rejected { path, reason: RejectReason::Unreadable });
             }
         }
         // The walk goes depth first from the back; people expect the order of names.
-        found.sort_by(|a, b| a.path.cmp(&b.path));
+        found.files.sort_by(|a, b| a.path.cmp(&b.path));
         found
     }
 }
@@ -85,34 +110,37 @@ pub fn list_of(list: Option<FileList>) -> Vec<NamedFile> {
         .collect()
 }
 
-async fn children_of(directory: FileSystemDirectoryEntry) -> Vec<FileSystemEntry> {
+/// What lies in a directory, and whether that is all of it.
+async fn children_of(directory: FileSystemDirectoryEntry) -> (Vec<FileSystemEntry>, bool) {
     let reader = directory.create_reader();
     let mut children = Vec::new();
     loop {
-        let portion = read_portion(&reader).await;
-        if portion.is_empty() {
-            return children;
+        let portion =
+            settled(|resolve, reject| reader.read_entries_with_callback_and_callback(resolve, reject)).await;
+        let Some(portion) = portion else { return (children, false) };
+        let portion = Array::from(&portion);
+        if portion.length() == 0 {
+            return (children, true);
         }
-        children.extend(portion);
+        children.extend(portion.iter().map(JsCast::unchecked_into::<FileSystemEntry>));
     }
 }
 
-async fn read_portion(reader: &FileSystemDirectoryReader) -> Vec<FileSystemEntry> {
-    let portion = settled(|resolve, reject| {
-        // A directory that cannot be read counts as empty.
-        let _ = reader.read_entries_with_callback_and_callback(resolve, reject);
-    })
-    .await;
-    portion.map_or_else(Vec::new, |list| Array::from(&list).iter().map(JsCast::unchecked_into).collect())
-}
-
 async fn file_of(entry: &FileSystemFileEntry) -> Option<File> {
-    settled(|resolve, reject| entry.file_with_callback_and_callback(resolve, reject))
-        .await
-        .map(JsCast::unchecked_into)
+    let file = settled(|resolve, reject| {
+        entry.file_with_callback_and_callback(resolve, reject);
+        Ok(())
+    });
+    file.await.map(JsCast::unchecked_into)
 }
 
 /// Turns a pair of callbacks into one answer; `None` when it failed.
-async fn settled(mut ask: impl FnMut(&Function, &Function)) -> Option<JsValue> {
-    JsFuture::from(Promise::new(&mut |resolve, reject| ask(&resolve, &reject))).await.ok()
+async fn settled(mut ask: impl FnMut(&Function, &Function) -> Result<(), JsValue>) -> Option<JsValue> {
+    let promise = Promise::new(&mut |resolve, reject| {
+        if let Err(error) = ask(&resolve, &reject) {
+            // A function that only settles a promise does not throw.
+            let _ = reject.call1(&JsValue::UNDEFINED, &error);
+        }
+    });
+    JsFuture::from(promise).await.ok()
 }

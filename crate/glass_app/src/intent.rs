@@ -1,6 +1,6 @@
 //! What a person wants: every control of the page runs one of these, nothing else changes anything.
 
-use crate::files::NamedFile;
+use crate::files::{Dropped, Found};
 use crate::session::Purpose;
 use crate::text::Language;
 use glass_core::builtin::BuiltIn;
@@ -14,7 +14,9 @@ use glass_protocol::StreamSource;
 pub enum Intent {
     // Data.
     /// Look at these files and show a plan.
-    PlanImport(Vec<NamedFile>, Purpose),
+    PlanImport(Found, Purpose),
+    /// The same with a drop whose folders are still to be walked.
+    PlanDrop(Dropped, Purpose),
     /// Take the planned files in; the class for images in no folder; whether present images go first.
     AcceptImport {
         /// Class of images that lie in no folder.

@@ -1,4 +1,4 @@
-//! The line to one worker: starts it, queues until it listens, notices when it dies, starts it again.
+//! The line to one worker: has its program fetched (`watchglassProgram` of www/start.js), starts it, queues until it listens, notices when it dies, starts it again.
 //!
 //! A trap inside a worker's asynchronous handler reaches nobody by itself, so there are three signs of
 //! death: an `error` event, a `fatal` message from the worker's shell, and ten seconds without an answer to
@@ -6,19 +6,18 @@
 
 use glass_core::fault::Fault;
 use glass_protocol::{Command, Event, VERSION, command_to_bytes, event_from_bytes};
-use js_sys::{Array, Object, Reflect, Uint8Array};
+use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
 use leptos::prelude::set_timeout;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, MessageEvent, Worker};
 
 /// Silence after which a busy worker counts as dead, in milliseconds.
 const PATIENCE_MILLIS: f64 = 10_000.0;
-/// The last words of a worker that stopped answering.
-pub const SILENCE: &str = "no answer";
 /// Time a worker may take to load and start, in milliseconds: it may come over a slow line.
 const START_PATIENCE_MILLIS: f64 = 60_000.0;
 /// How often the line is looked after, in milliseconds.
@@ -43,19 +42,29 @@ pub enum Cargo {
 pub enum News {
     /// An event and its attached bytes.
     Told(Box<Event>, Vec<u8>),
-    /// The worker died; its last words. It has been started again if it ever worked.
-    Died(String),
+    /// The worker died; its last words, or `None` when it just stopped answering.
+    Died(Option<String>),
     /// It could not be started at all.
     NeverStarted(Fault),
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// A worker's program, fetched once: a promise of `{ script, module }` (www/start.js).
+    #[wasm_bindgen(js_name = watchglassProgram, catch)]
+    fn program(name: &str) -> Result<Promise, JsValue>;
 }
 
 type Listener = Rc<dyn Fn(News)>;
 
 struct State {
-    script: String,
-    wasm: String,
+    program: String,
     listener: Listener,
     worker: RefCell<Option<Running>>,
+    /// Counts starts and ends: a program that comes in for a worker that was ended meanwhile is left alone.
+    generation: Cell<u32>,
+    /// The program is being fetched.
+    is_starting: Cell<bool>,
     is_ready: Cell<bool>,
     was_ever_ready: Cell<bool>,
     queue: RefCell<VecDeque<(Command, Cargo)>>,
@@ -97,12 +106,12 @@ pub struct Link {
 impl Link {
     /// A line to the worker program `name`; nothing is fetched before the first command.
     pub fn new(name: &str, listener: impl Fn(News) + 'static) -> Self {
-        let build = build_name();
         let state = Rc::new(State {
-            script: format!("{name}.js?v={build}"),
-            wasm: format!("{name}_bg.wasm?v={build}"),
+            program: name.to_owned(),
             listener: Rc::new(listener),
             worker: RefCell::new(None),
+            generation: Cell::new(0),
+            is_starting: Cell::new(false),
             is_ready: Cell::new(false),
             was_ever_ready: Cell::new(false),
             queue: RefCell::new(VecDeque::new()),
@@ -119,9 +128,15 @@ impl Link {
 
     /// Starts the worker without asking anything of it yet.
     pub fn start(&self) {
-        if self.state.worker.borrow().is_none() {
+        if self.state.worker.borrow().is_none() && !self.state.is_starting.get() {
             self.spawn();
         }
+    }
+
+    /// Has the program fetched, for the day it is needed: then perhaps without a network.
+    pub fn prepare(&self) {
+        // What could not be had now is asked for again, and told, at the first command.
+        let _ = program(&self.state.program);
     }
 
     /// Sends a command, now or as soon as the worker listens and has got what was sent before.
@@ -158,27 +173,54 @@ impl Link {
             running.worker.terminate();
         }
         self.state.is_ready.set(false);
+        self.state.is_starting.set(false);
+        self.state.generation.set(self.state.generation.get().wrapping_add(1));
         self.state.queue.borrow_mut().clear();
     }
 
     fn spawn(&self) {
         let state = &self.state;
         state.is_ready.set(false);
+        state.is_starting.set(true);
         state.last_heard_millis.set(now_millis());
-        let Ok(worker) = Worker::new(&format!("worker.js?v={}", build_name())) else {
-            (state.listener)(News::NeverStarted(Fault::NotFetched(String::from("worker.js"))));
+        let generation = state.generation.get().wrapping_add(1);
+        state.generation.set(generation);
+        let link = self.clone();
+        leptos::task::spawn_local(async move {
+            let program = match program(&link.state.program) {
+                Ok(coming) => JsFuture::from(coming).await,
+                Err(error) => Err(error),
+            };
+            // It was ended, perhaps started again, while the program came in.
+            if link.state.generation.get() == generation {
+                link.state.is_starting.set(false);
+                link.run(program);
+            }
+        });
+    }
+
+    /// Starts the worker on its program.
+    fn run(&self, program: Result<JsValue, JsValue>) {
+        let state = &self.state;
+        let part = |program: &JsValue, key: &str| Reflect::get(program, &JsValue::from_str(key));
+        let started = program.and_then(|program| {
+            let script = part(&program, "script")?.as_string().unwrap_or_default();
+            Ok((Worker::new(&script)?, part(&program, "module")?))
+        });
+        let Ok((worker, module)) = started else {
+            self.end();
+            (state.listener)(News::NeverStarted(Fault::NotFetched(format!("{}.js", state.program))));
             return;
         };
         let link = self.clone();
         let on_message = Closure::new(move |event: MessageEvent| link.hear(&event.data()));
         let link = self.clone();
-        let on_error = Closure::new(move |event: web_sys::ErrorEvent| link.bury(event.message()));
+        let on_error = Closure::new(move |event: web_sys::ErrorEvent| link.bury(Some(event.message())));
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         let first = Object::new();
-        set(&first, "script", &JsValue::from_str(&state.script));
-        set(&first, "wasm", &JsValue::from_str(&state.wasm));
-        // Posting plain strings cannot fail to clone.
+        set(&first, "module", &module);
+        // A compiled module can be cloned wherever a worker can run it.
         let _ = worker.post_message(&first);
         *state.worker.borrow_mut() = Some(Running { worker, _on_message: on_message, _on_error: on_error });
     }
@@ -189,7 +231,7 @@ impl Link {
         if let Some(words) =
             Reflect::get(message, &JsValue::from_str("fatal")).ok().and_then(|text| text.as_string())
         {
-            self.bury(words);
+            self.bury(Some(words));
             return;
         }
         let bytes = |key: &str| {
@@ -238,13 +280,13 @@ impl Link {
     }
 
     /// The worker is dead: end it, start another if the program is sound, tell the page.
-    fn bury(&self, words: String) {
+    fn bury(&self, words: Option<String>) {
         let state = &self.state;
         let deaths = state.deaths.get() + 1;
         state.deaths.set(deaths);
         self.end();
         if !state.was_ever_ready.get() {
-            (state.listener)(News::NeverStarted(Fault::NotFetched(format!("{}: {words}", state.script))));
+            (state.listener)(News::NeverStarted(Fault::NotFetched(format!("{}.js", state.program))));
             return;
         }
         (state.listener)(News::Died(words));
@@ -268,7 +310,7 @@ impl Link {
 
     fn look(&self) {
         let state = &self.state;
-        if state.worker.borrow().is_none() {
+        if state.worker.borrow().is_none() && !state.is_starting.get() {
             return;
         }
         let silence = now_millis() - state.last_heard_millis.get();
@@ -279,7 +321,7 @@ impl Link {
         }
         let patience = if state.is_ready.get() { PATIENCE_MILLIS } else { START_PATIENCE_MILLIS };
         if silence > patience {
-            self.bury(String::from(SILENCE));
+            self.bury(None);
         } else if state.is_ready.get() {
             state.pings.set(state.pings.get().wrapping_add(1));
             self.post(&Command::Ping { count: state.pings.get() }, Cargo::Empty);
@@ -295,13 +337,4 @@ fn set(object: &Object, key: &str, value: &JsValue) {
 /// Milliseconds since the page began.
 pub fn now_millis() -> f64 {
     web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
-}
-
-/// The build's name, so that a cache cannot mix two builds.
-fn build_name() -> String {
-    web_sys::window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.query_selector("meta[name=watchglass-build]").ok().flatten())
-        .and_then(|meta| meta.get_attribute("content"))
-        .unwrap_or_default()
 }

@@ -64,16 +64,18 @@ impl Roster {
         })
     }
 
-    /// Gives a class another name; a name that another class has already merges the two. An empty name
-    /// changes nothing.
+    /// Gives a class another name, in Unicode's composed form; a name that another class has already, but for
+    /// upper and lower case, merges the two. An empty name changes nothing.
     pub fn rename(&mut self, class: usize, name: &str) {
         let visible: String = name.chars().filter(|&c| !is_hidden(c)).collect();
         let name: String = visible.trim().chars().take(64).collect();
         if name.is_empty() || class >= self.classes.len() {
             return;
         }
-        match self.classes.iter().position(|other| other.name == name) {
-            Some(other) if other != class => self.merge(class, other),
+        let key = name.to_lowercase();
+        let is_other = |(at, other): (usize, &Class)| at != class && other.name.to_lowercase() == key;
+        match self.classes.iter().enumerate().position(is_other) {
+            Some(other) => self.merge(class, other),
             _ => {
                 let class = &mut self.classes[class];
                 let former = std::mem::replace(&mut class.name, name);
@@ -229,9 +231,11 @@ mod tests {
     #[test]
     fn renaming_to_an_existing_name_merges() {
         let mut roster = roster(&["cat", "dog", "kitten", "dog"]);
-        roster.rename(2, "cat");
+        roster.rename(2, "CAT");
         assert_eq!(roster.active_classes(), ["cat", "dog"]);
         assert_eq!(roster.active_labels(), [Some(0), Some(1), Some(0), Some(1)]);
+        roster.rename(0, "Cat");
+        assert_eq!(roster.active_classes(), ["Cat", "dog"], "its own name in other letters is a new name");
     }
 
     #[test]

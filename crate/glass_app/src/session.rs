@@ -12,7 +12,7 @@ use glass_core::curve::{EpochReport, Stopped};
 use glass_core::diagnose::Diagnosis;
 use glass_core::evaluation::Evaluation;
 use glass_core::fault::{Fault, Rejected};
-use glass_core::performance::LatencyReport;
+use glass_core::performance::{LatencyReport, PartTimes};
 use glass_core::pixels::Sample;
 use glass_core::plan::ImportPlan;
 use glass_core::recipe::Recipe;
@@ -85,8 +85,13 @@ pub enum Purpose {
 /// How far an import is.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ImportStage {
-    /// Looking at the files.
-    Planning,
+    /// Looking at the files: how many of how many; none while folders are being walked.
+    Planning {
+        /// Files looked at.
+        done: u32,
+        /// Files in all.
+        total: u32,
+    },
     /// Waiting for the person to accept.
     Planned(ImportPlan),
     /// Reading.
@@ -231,7 +236,7 @@ pub enum Notice {
     /// A setting was moved into bounds.
     Setting(Setting, Outcome),
     /// A worker died and was started again; its last words.
-    Restarted(String),
+    Restarted(Option<String>),
 }
 
 /// A question before something is lost.
@@ -267,6 +272,7 @@ pub struct Session {
     evaluated: RwSignal<Vec<Evaluated>>,
     cell: RwSignal<Option<(usize, usize)>>,
     latency: RwSignal<Option<LatencyReport>>,
+    decoding: RwSignal<Option<PartTimes>>,
     is_measuring: RwSignal<bool>,
     service: RwSignal<Service>,
     n_service_images: RwSignal<usize>,
@@ -303,6 +309,7 @@ impl Session {
             evaluated: RwSignal::new(Vec::new()),
             cell: RwSignal::new(None),
             latency: RwSignal::new(None),
+            decoding: RwSignal::new(None),
             is_measuring: RwSignal::new(false),
             service: RwSignal::new(Service::default()),
             n_service_images: RwSignal::new(0),
@@ -459,6 +466,11 @@ impl Session {
     /// Measured inference performance.
     pub fn latency(&self) -> Signal<Option<LatencyReport>> {
         self.latency.into()
+    }
+
+    /// How long it took to decode the files that came in.
+    pub fn decoding(&self) -> Signal<Option<PartTimes>> {
+        self.decoding.into()
     }
 
     /// Inference is being measured.

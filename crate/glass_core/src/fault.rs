@@ -36,6 +36,16 @@ pub enum RejectReason {
         /// Images allowed.
         limit: u32,
     },
+    /// The set holds as many classes as allowed already.
+    TooManyClasses {
+        /// Classes allowed.
+        limit: u32,
+    },
+    /// A folder with more files than are looked at; the rest was not.
+    TooManyFiles {
+        /// Files looked at.
+        limit: u32,
+    },
     /// An archive with more entries than allowed.
     TooManyEntries {
         /// Entries allowed.
@@ -77,6 +87,8 @@ pub enum Fault {
     NoImages {
         /// Files that were no images.
         skipped: u32,
+        /// Some of them, each with another reason.
+        examples: Vec<Rejected>,
     },
     /// Fewer than two classes with images.
     TooFewClasses,
@@ -91,8 +103,8 @@ pub enum Fault {
         /// The step of the run it happened in.
         step: u32,
     },
-    /// A worker stopped answering or died and was restarted; its role and the last words it left.
-    WorkerDied(String),
+    /// A worker died again and again, and is left alone; its last words, unless it just fell silent.
+    WorkerDied(Option<String>),
     /// A worker of another version than the page.
     VersionMismatch,
     /// The archive could not be opened; its name and why.

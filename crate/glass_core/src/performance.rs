@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Part {
+    /// File → master pixels: read, decoded, turned upright, made small. Timed when files come in.
+    Decode,
     /// Master pixels → square model input, in bytes.
     Resize,
     /// Bytes → the numbers the model sees.
@@ -18,8 +20,19 @@ pub enum Part {
 }
 
 impl Part {
-    /// All of them, in the order they run.
-    pub const ALL: [Self; 4] = [Self::Resize, Self::Normalize, Self::Forward, Self::ReadBack];
+    /// Those of an answer to master pixels, in the order they run.
+    pub const OF_ANSWER: [Self; 4] = [Self::Resize, Self::Normalize, Self::Forward, Self::ReadBack];
+}
+
+/// How long one part takes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PartTimes {
+    /// Which.
+    pub part: Part,
+    /// The very first time, in milliseconds; never part of the percentiles.
+    pub cold_millis: f64,
+    /// The times after that.
+    pub warm: LatencySummary,
 }
 
 /// Inference performance of a model on this machine.
@@ -34,7 +47,7 @@ pub struct LatencyReport {
     /// One image at a time, end to end, warm.
     pub batch_1: LatencySummary,
     /// The same, by part.
-    pub parts: Vec<(Part, LatencySummary)>,
+    pub parts: Vec<PartTimes>,
     /// Bins of the end-to-end times.
     pub histogram: Vec<LatencyBin>,
     /// 64 images at a time, warm.

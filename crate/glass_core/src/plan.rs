@@ -2,6 +2,23 @@
 
 use crate::fault::Rejected;
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
+use std::mem::discriminant;
+
+/// The most images of a data set.
+pub const MAX_IMAGES: u32 = 20_000;
+/// The most classes of a data set: a confusion matrix of more cannot be read, and every image carries a
+/// probability for each.
+pub const MAX_CLASSES: u32 = 100;
+
+/// What a data set holds already when an import adds to it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Present {
+    /// Images.
+    pub images: u32,
+    /// Class names.
+    pub classes: Vec<String>,
+}
 
 /// One class of a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,5 +52,32 @@ impl ImportPlan {
     /// Images that would be taken in.
     pub fn images(&self) -> u32 {
         self.unlabelled + self.classes.iter().map(|class| class.images).sum::<u32>()
+    }
+
+    /// Of the files left out, the first `at_most` that have different kinds of reasons.
+    pub fn examples(&self, at_most: usize) -> Vec<Rejected> {
+        let mut kinds = HashSet::new();
+        let is_new = |rejected: &&Rejected| kinds.insert(discriminant(&rejected.reason));
+        self.skipped.iter().filter(is_new).take(at_most).cloned().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fault::RejectReason;
+
+    #[test]
+    fn examples_have_different_reasons() {
+        let rejected = |path: &str, reason| Rejected { path: path.to_owned(), reason };
+        let skipped = vec![
+            rejected("a", RejectReason::EmptyFile),
+            rejected("b", RejectReason::EmptyFile),
+            rejected("c", RejectReason::NotAnImage),
+            rejected("d", RejectReason::Truncated),
+        ];
+        let plan = ImportPlan { skipped, ..ImportPlan::default() };
+        let paths: Vec<_> = plan.examples(2).into_iter().map(|it| it.path).collect();
+        assert_eq!(paths, ["a", "c"]);
     }
 }

@@ -15,12 +15,10 @@ use crate::sniff::{self, Kind, PREFIX_BYTES};
 use crate::source::{Source, read_full};
 use glass_core::fault::{RejectReason, Rejected};
 use glass_core::pixels::Sample;
-use glass_core::plan::{ImportPlan, PlannedClass};
+use glass_core::plan::{ImportPlan, MAX_CLASSES, MAX_IMAGES, PlannedClass, Present};
 use glass_core::split::SplitName;
 use std::collections::BTreeMap;
 
-/// The most images of a data set.
-pub const MAX_IMAGES: u32 = 20_000;
 /// Decides which images stay when there are more: always the same, so that a plan can be made again.
 const QUOTA_SEED: u64 = 42;
 
@@ -61,39 +59,55 @@ struct Item {
 pub struct Importer {
     items: Vec<Item>,
     archives: Vec<Listing>,
-    labels: Labels,
     position: usize,
     unpacked_bytes: u64,
 }
 
 /// Looks at the files of a drop and says what would be taken in.
 pub fn plan(entries: Vec<Entry>, sources: &mut [Box<dyn Source>]) -> (ImportPlan, Importer) {
-    plan_within(entries, sources, MAX_IMAGES)
+    let mut survey = Survey::of(entries, Vec::new());
+    while survey.step(sources) {}
+    survey.conclude()
 }
 
-/// The same with another limit of images.
-pub fn plan_within(
-    mut entries: Vec<Entry>,
-    sources: &mut [Box<dyn Source>],
-    max_images: u32,
-) -> (ImportPlan, Importer) {
-    entries.sort_by(|a, b| natural::compare(&a.path, &b.path).then(a.source.cmp(&b.source)));
-    let mut survey = Survey::default();
-    for entry in entries {
-        survey.look_at(entry, sources);
-    }
-    survey.conclude(max_images)
-}
-
-/// What was found so far.
-#[derive(Default)]
-struct Survey {
+/// A look at the files of a drop, one file a step: a folder of many thousand files takes its time.
+#[derive(Debug)]
+pub struct Survey {
+    waiting: std::vec::IntoIter<Entry>,
+    n_files: usize,
     plan: ImportPlan,
     items: Vec<Item>,
     archives: Vec<Listing>,
 }
 
 impl Survey {
+    /// Will look at `entries`; `left_out` were left out before.
+    pub fn of(mut entries: Vec<Entry>, left_out: Vec<Rejected>) -> Self {
+        entries.sort_by(|a, b| natural::compare(&a.path, &b.path).then(a.source.cmp(&b.source)));
+        Self {
+            n_files: entries.len(),
+            waiting: entries.into_iter(),
+            plan: ImportPlan { skipped: left_out, ..ImportPlan::default() },
+            items: Vec::new(),
+            archives: Vec::new(),
+        }
+    }
+
+    /// Looks at the next file; `false` when there is none.
+    pub fn step(&mut self, sources: &mut [Box<dyn Source>]) -> bool {
+        let next = self.waiting.next();
+        let is_there = next.is_some();
+        if let Some(entry) = next {
+            self.look_at(entry, sources);
+        }
+        is_there
+    }
+
+    /// Files looked at, and files in all.
+    pub fn progress(&self) -> (usize, usize) {
+        (self.n_files - self.waiting.len(), self.n_files)
+    }
+
     fn reject(&mut self, path: String, reason: RejectReason) {
         self.plan.skipped.push(Rejected { path, reason });
     }
@@ -159,34 +173,20 @@ impl Survey {
         self.archives.push(listing);
     }
 
-    /// Names the classes, keeps the limit and counts.
-    fn conclude(mut self, max_images: u32) -> (ImportPlan, Importer) {
+    /// The plan for a set of its own, and the importer that can carry it out.
+    pub fn conclude(self) -> (ImportPlan, Importer) {
+        let Self { mut plan, mut items, archives, .. } = self;
         let mut labels = Labels::default();
-        for item in &mut self.items {
+        for item in &mut items {
             item.class = item.folder.take().and_then(|folder| labels.admit(&folder));
         }
-        let mut numbers = BTreeMap::new();
-        let classes: Vec<usize> = self
-            .items
-            .iter()
-            .map(|item| {
-                let next = numbers.len();
-                *numbers.entry(item.class.clone()).or_insert(next)
-            })
-            .collect();
-        let kept = quota::keep(&classes, max_images as usize, QUOTA_SEED);
-        let mut items = Vec::with_capacity(self.items.len().min(max_images as usize));
-        for (item, keep) in std::mem::take(&mut self.items).into_iter().zip(kept) {
-            if keep {
-                items.push(item);
-            } else {
-                self.reject(item.path, RejectReason::TooManyImages { limit: max_images });
-            }
-        }
+        plan.merged_names = labels.merged();
+        let mut importer = Importer { items, archives, position: 0, unpacked_bytes: 0 };
+        plan.skipped.extend(importer.settle(None, &Present::default()));
         let mut planned: BTreeMap<&str, PlannedClass> = BTreeMap::new();
-        for item in &items {
+        for item in &importer.items {
             let Some(name) = item.class.as_deref() else {
-                self.plan.unlabelled += 1;
+                plan.unlabelled += 1;
                 continue;
             };
             let empty = || PlannedClass { name: name.to_owned(), images: 0, fixed: [0; 3] };
@@ -196,10 +196,9 @@ impl Survey {
                 class.fixed[split as usize] += 1;
             }
         }
-        self.plan.classes = planned.into_values().collect();
-        self.plan.classes.sort_by(|a, b| natural::compare(&a.name, &b.name));
-        self.plan.merged_names = labels.clone().merged();
-        (self.plan, Importer { items, archives: self.archives, labels, position: 0, unpacked_bytes: 0 })
+        plan.classes = planned.into_values().collect();
+        plan.classes.sort_by(|a, b| natural::compare(&a.name, &b.name));
+        (plan, importer)
     }
 }
 
@@ -244,12 +243,51 @@ impl Importer {
         self.items.get(self.position).map(|item| item.path.as_str())
     }
 
-    /// Gives the images without a class this one. A name of which nothing is left changes nothing.
-    pub fn label_unlabelled(&mut self, name: &str) {
-        let Some(class) = self.labels.admit(name) else { return };
-        for item in self.items.iter_mut().filter(|item| item.class.is_none()) {
-            item.class = Some(class.clone());
+    /// Fits the items into a data set: classes that are there already keep their spelling, images without a
+    /// class get `unlabelled_class` (a name of which nothing is left changes nothing), and what finds no room
+    /// is left out and returned. The same arguments give the same items.
+    pub fn settle(&mut self, unlabelled_class: Option<&str>, present: &Present) -> Vec<Rejected> {
+        let room = present.images..MAX_IMAGES;
+        self.settle_within(unlabelled_class, present, room.len(), MAX_CLASSES as usize)
+    }
+
+    fn settle_within(
+        &mut self,
+        unlabelled_class: Option<&str>,
+        present: &Present,
+        max_images: usize,
+        max_classes: usize,
+    ) -> Vec<Rejected> {
+        let mut labels = Labels::default();
+        let mut numbers: BTreeMap<Option<String>, usize> = BTreeMap::new();
+        for name in &present.classes {
+            let next = numbers.len();
+            numbers.entry(labels.admit(name)).or_insert(next);
         }
+        let mut rejected = Vec::new();
+        let mut classes = Vec::with_capacity(self.items.len());
+        self.items.retain_mut(|item| {
+            item.class = item.class.as_deref().or(unlabelled_class).and_then(|name| labels.admit(name));
+            let next = numbers.len();
+            let n_named = next - usize::from(numbers.contains_key(&None));
+            if item.class.is_some() && n_named >= max_classes && !numbers.contains_key(&item.class) {
+                let reason = RejectReason::TooManyClasses { limit: max_classes as u32 };
+                rejected.push(Rejected { path: std::mem::take(&mut item.path), reason });
+                return false;
+            }
+            classes.push(*numbers.entry(item.class.clone()).or_insert(next));
+            true
+        });
+        let mut kept = quota::keep(&classes, max_images, QUOTA_SEED).into_iter();
+        self.items.retain_mut(|item| {
+            let is_kept = kept.next() == Some(true);
+            if !is_kept {
+                let reason = RejectReason::TooManyImages { limit: MAX_IMAGES };
+                rejected.push(Rejected { path: std::mem::take(&mut item.path), reason });
+            }
+            is_kept
+        });
+        rejected
     }
 
     /// Decodes the next item.

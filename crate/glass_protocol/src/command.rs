@@ -1,6 +1,8 @@
 //! What the page asks of a worker: commands in the imperative.
 
 use glass_core::builtin::BuiltIn;
+use glass_core::fault::Rejected;
+use glass_core::plan::Present;
 use glass_core::recipe::Recipe;
 use glass_core::split::SplitName;
 use serde::{Deserialize, Serialize};
@@ -40,6 +42,8 @@ pub enum Command {
         import: u32,
         /// The files, in the order attached.
         entries: Vec<ImportEntry>,
+        /// What the browser would not hand over, or was not asked for; the plan lists it.
+        left_out: Vec<Rejected>,
     },
     /// Go on with a plan.
     AcceptImport {
@@ -47,6 +51,8 @@ pub enum Command {
         import: u32,
         /// Class for images that lie in no folder.
         unlabelled_class: Option<String>,
+        /// What the images are added to.
+        present: Present,
         /// Position of the first item to read (above 0 after a worker died).
         start: u32,
         /// Tell the name of every item before it is read, so that a death can be laid at its door.

@@ -4,7 +4,7 @@ use glass_core::curve::{EpochReport, Stopped};
 use glass_core::diagnose::Diagnosis;
 use glass_core::evaluation::Evaluation;
 use glass_core::fault::{Fault, Rejected};
-use glass_core::performance::LatencyReport;
+use glass_core::performance::{LatencyReport, PartTimes};
 use glass_core::pixels::SampleMeta;
 use glass_core::plan::ImportPlan;
 use glass_core::service::{Frame, ServiceReport};
@@ -81,6 +81,15 @@ pub enum Event {
     },
 
     // Importing.
+    /// How many files of the drop have been looked at for the plan.
+    Surveyed {
+        /// Id of the import.
+        import: u32,
+        /// Files looked at.
+        done: u32,
+        /// Files in all.
+        total: u32,
+    },
     /// What the import would take in.
     Planned {
         /// Id of the import.
@@ -119,6 +128,8 @@ pub enum Event {
     ImportEnded {
         /// Id of the import.
         import: u32,
+        /// How long decoding a file took; `None` when no files were decoded one by one, or too few to tell.
+        decoding: Option<PartTimes>,
     },
 
     // The data set.

@@ -9,6 +9,9 @@ pub const SLICE_MILLIS: f64 = 30.0;
 /// How often progress is told, in milliseconds.
 pub const PROGRESS_MILLIS: f64 = 100.0;
 
+/// What takes less than this many ticks of the clock is timed in repeats, or together with its like.
+pub const MIN_TICKS: f64 = 20.0;
+
 /// A clock in milliseconds, from any fixed moment.
 pub type Clock<'a> = &'a mut dyn FnMut() -> f64;
 
@@ -66,4 +69,24 @@ pub trait Engine {
 
     /// When the next slice is wanted.
     fn next(&self) -> Next;
+}
+
+/// The smallest step of the clock, in milliseconds.
+pub fn tick_of(clock: Clock<'_>) -> f64 {
+    const READINGS: u32 = 200_000;
+    let mut smallest = f64::INFINITY;
+    let mut before = clock();
+    let mut steps = 0;
+    for _ in 0..READINGS {
+        let now = clock();
+        if now > before {
+            smallest = smallest.min(now - before);
+            before = now;
+            steps += 1;
+            if steps > 20 {
+                break;
+            }
+        }
+    }
+    if smallest.is_finite() { smallest } else { 1.0 }
 }

@@ -1,9 +1,11 @@
 //! The importer: files into samples, one slice at a time.
 
-use crate::engine::{Attached, Clock, Engine, Next, Outgoing, SLICE_MILLIS};
+use crate::decoding::Decoding;
+use crate::engine::{Attached, Clock, Engine, Next, Outgoing, PROGRESS_MILLIS, SLICE_MILLIS, tick_of};
 use glass_core::fault::{Fault, Rejected};
+use glass_core::performance::PartTimes;
 use glass_core::pixels::{Sample, SampleMeta};
-use glass_intake::importer::{Entry, Importer, Step, plan};
+use glass_intake::importer::{Entry, Importer, Step, Survey};
 use glass_intake::source::Source;
 use glass_intake::sprite::{self, Sprites};
 use glass_protocol::{Command, Event, PixelShape, Role};
@@ -12,6 +14,15 @@ use glass_protocol::{Command, Event, PixelShape, Role};
 #[derive(Default)]
 pub struct ImportEngine {
     job: Option<Job>,
+    /// The look at files of which the job will be made.
+    survey: Option<Surveying>,
+}
+
+struct Surveying {
+    import: u32,
+    survey: Survey,
+    sources: Vec<Box<dyn Source>>,
+    told_millis: f64,
 }
 
 struct Job {
@@ -22,7 +33,7 @@ struct Job {
 }
 
 enum Work {
-    Files { importer: Box<Importer>, sources: Vec<Box<dyn Source>> },
+    Files { importer: Box<Importer>, sources: Vec<Box<dyn Source>>, decoding: Box<Decoding> },
     Sprites { sprites: Box<Sprites>, done: u32, total: u32 },
 }
 
@@ -31,32 +42,33 @@ impl Engine for ImportEngine {
         Role::Importer
     }
 
-    fn handle(&mut self, command: Command, attached: Attached, _clock: Clock<'_>) -> Vec<Outgoing> {
+    fn handle(&mut self, command: Command, attached: Attached, clock: Clock<'_>) -> Vec<Outgoing> {
         match command {
-            Command::PlanImport { import, entries } => {
-                let mut sources = attached.sources;
+            Command::PlanImport { import, entries, left_out } => {
                 let entries = entries
                     .into_iter()
                     .enumerate()
                     .map(|(source, entry)| Entry { path: entry.path, source })
                     .collect();
-                let (plan, importer) = plan(entries, &mut sources);
-                let work = Work::Files { importer: Box::new(importer), sources };
-                self.job = Some(Job { import, work, is_accepted: false, is_careful: false });
-                vec![Event::Planned { import, plan }.into()]
+                let survey = Survey::of(entries, left_out);
+                self.job = None;
+                let sources = attached.sources;
+                self.survey = Some(Surveying { import, survey, sources, told_millis: clock() });
+                Vec::new()
             }
-            Command::AcceptImport { import, unlabelled_class, start, is_careful } => {
+            Command::AcceptImport { import, unlabelled_class, present, start, is_careful } => {
                 let Some(job) = self.job.as_mut().filter(|job| job.import == import) else {
                     return Vec::new();
                 };
-                if let Work::Files { importer, .. } = &mut job.work {
-                    if let Some(name) = unlabelled_class {
-                        importer.label_unlabelled(&name);
-                    }
-                    importer.resume_at(start as usize);
-                }
                 (job.is_accepted, job.is_careful) = (true, is_careful);
-                Vec::new()
+                let Work::Files { importer, .. } = &mut job.work else { return Vec::new() };
+                let rejected = importer.settle(unlabelled_class.as_deref(), &present);
+                importer.resume_at(start as usize);
+                // Taken up after a death, the import has told this before.
+                if is_careful || rejected.is_empty() {
+                    return Vec::new();
+                }
+                vec![Event::Refused { import, rejected }.into()]
             }
             Command::ImportBuiltIn { import, set } => match sprite::samples_of(set, &attached.bytes) {
                 Ok(sprites) => {
@@ -69,6 +81,7 @@ impl Engine for ImportEngine {
             },
             Command::CancelImport { import } => {
                 self.job.take_if(|job| job.import == import);
+                self.survey.take_if(|survey| survey.import == import);
                 Vec::new()
             }
             Command::Ping { count } => vec![Event::Pong { count }.into()],
@@ -78,17 +91,27 @@ impl Engine for ImportEngine {
     }
 
     fn slice(&mut self, clock: Clock<'_>) -> Vec<Outgoing> {
+        if let Some(surveying) = self.survey.take() {
+            return self.survey_on(surveying, clock);
+        }
         let Some(job) = self.job.as_mut().filter(|job| job.is_accepted) else { return Vec::new() };
         let import = job.import;
         let mut portion = Portion::default();
         let begun = clock();
+        let mut before = begun;
         let is_over = loop {
-            match job.work.step() {
+            let step = job.work.step();
+            let now = clock();
+            if let (Work::Files { decoding, .. }, Some(Ok(_))) = (&mut job.work, &step) {
+                decoding.record_millis(now - before);
+            }
+            before = now;
+            match step {
                 Some(Ok(sample)) => portion.add(sample),
                 Some(Err(rejected)) => portion.rejected.push(rejected),
                 None => break true,
             }
-            if job.is_careful || clock() - begun > SLICE_MILLIS {
+            if job.is_careful || now - begun > SLICE_MILLIS {
                 break false;
             }
         };
@@ -96,21 +119,52 @@ impl Engine for ImportEngine {
         // Last, and so read as "all before this arrived": what a dead worker was at.
         told.push(job.work.progress(import).into());
         if is_over {
-            told.push(Event::ImportEnded { import }.into());
+            told.push(Event::ImportEnded { import, decoding: job.work.decoding() }.into());
             self.job = None;
         }
         told
     }
 
     fn next(&self) -> Next {
-        if self.job.as_ref().is_some_and(|job| job.is_accepted) { Next::Now } else { Next::Idle }
+        let is_reading = self.job.as_ref().is_some_and(|job| job.is_accepted);
+        if is_reading || self.survey.is_some() { Next::Now } else { Next::Idle }
+    }
+}
+
+impl ImportEngine {
+    /// Looks at files for a slice; at the end there is a plan.
+    fn survey_on(&mut self, mut surveying: Surveying, clock: Clock<'_>) -> Vec<Outgoing> {
+        let begun = clock();
+        let Surveying { import, survey, sources, told_millis } = &mut surveying;
+        let import = *import;
+        loop {
+            if !survey.step(sources) {
+                let (plan, importer) = surveying.survey.conclude();
+                let decoding = Box::new(Decoding::by_clock(tick_of(clock)));
+                let sources = surveying.sources;
+                let work = Work::Files { importer: Box::new(importer), sources, decoding };
+                self.job = Some(Job { import, work, is_accepted: false, is_careful: false });
+                return vec![Event::Planned { import, plan }.into()];
+            }
+            if clock() - begun > SLICE_MILLIS {
+                break;
+            }
+        }
+        let mut told = Vec::new();
+        if clock() - *told_millis > PROGRESS_MILLIS {
+            *told_millis = clock();
+            let (done, total) = survey.progress();
+            told.push(Event::Surveyed { import, done: done as u32, total: total as u32 }.into());
+        }
+        self.survey = Some(surveying);
+        told
     }
 }
 
 impl Work {
     fn step(&mut self) -> Option<Result<Sample, Rejected>> {
         match self {
-            Self::Files { importer, sources } => match importer.step(sources) {
+            Self::Files { importer, sources, .. } => match importer.step(sources) {
                 Step::Sample(sample) => Some(Ok(sample)),
                 Step::Rejected(rejected) => Some(Err(rejected)),
                 Step::Finished => None,
@@ -119,6 +173,13 @@ impl Work {
                 *done += 1;
                 sprites.next().map(Ok)
             }
+        }
+    }
+
+    fn decoding(&self) -> Option<PartTimes> {
+        match self {
+            Self::Files { decoding, .. } => decoding.times(),
+            Self::Sprites { .. } => None,
         }
     }
 

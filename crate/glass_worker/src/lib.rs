@@ -6,6 +6,7 @@
 
 #![forbid(unsafe_code)]
 
+mod decoding;
 pub mod engine;
 pub mod importer;
 pub mod learner;

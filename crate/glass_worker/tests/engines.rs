@@ -6,7 +6,8 @@ use driver::Bench;
 use glass_core::builtin::BuiltIn;
 use glass_core::curve::Stopped;
 use glass_core::diagnose::Verdict;
-use glass_core::fault::Fault;
+use glass_core::fault::{Fault, RejectReason, Rejected};
+use glass_core::plan::Present;
 use glass_core::recipe::{EarlyStopping, ModelKind, OptimizerKind, Recipe, SplitShares};
 use glass_core::service::Level;
 use glass_core::split::SplitName;
@@ -36,14 +37,22 @@ fn files_are_planned_then_read_and_bad_ones_told() {
     let entries: Vec<ImportEntry> =
         files.iter().map(|(path, _)| ImportEntry { path: (*path).to_owned() }).collect();
     let attached = Attached { sources: sources(), bytes: Vec::new() };
-    bench.send(Command::PlanImport { import: 7, entries }, attached);
+    bench.send(Command::PlanImport { import: 7, entries, left_out: Vec::new() }, attached);
+    bench.settle();
     assert_eq!(bench.engine.next(), Next::Idle, "nothing is read before the plan is accepted");
     let plan = bench.find(|event| match event {
         Event::Planned { import: 7, plan } => Some(plan.clone()),
         _ => None,
     });
     assert_eq!(plan.images(), 3);
-    bench.ask(Command::AcceptImport { import: 7, unlabelled_class: None, start: 0, is_careful: true });
+    let present = Present::default();
+    bench.ask(Command::AcceptImport {
+        import: 7,
+        unlabelled_class: None,
+        present,
+        start: 0,
+        is_careful: true,
+    });
     bench.settle();
     let metas: Vec<_> = bench
         .events()
@@ -62,7 +71,44 @@ fn files_are_planned_then_read_and_bad_ones_told() {
         _ => None,
     });
     assert!(rejected[0].path.ends_with("torn.png"), "{rejected:?}");
-    assert_eq!(bench.events().filter(|event| matches!(event, Event::ImportEnded { import: 7 })).count(), 1);
+    assert_eq!(
+        bench.events().filter(|event| matches!(event, Event::ImportEnded { import: 7, .. })).count(),
+        1
+    );
+}
+
+#[test]
+fn a_long_look_at_files_tells_how_far_it_is_and_can_be_ended() {
+    let left_out = vec![Rejected { path: String::from("locked"), reason: RejectReason::Unreadable }];
+    let n = 2_000;
+    let plan_of = |import| {
+        let entries = (0..n).map(|at| ImportEntry { path: format!("a/{at}.png") }).collect();
+        let sources = (0..n).map(|_| Box::new(Bytes(vec![1])) as Box<dyn Source>).collect();
+        let attached = Attached { sources, bytes: Vec::new() };
+        (Command::PlanImport { import, entries, left_out: left_out.clone() }, attached)
+    };
+    let mut bench = Bench::new(ImportEngine::default());
+    let (plan, attached) = plan_of(1);
+    bench.send(plan, attached);
+    bench.ask(Command::CancelImport { import: 1 });
+    bench.settle();
+    assert_eq!(bench.events().count(), 0, "an ended look tells nothing");
+    let (plan, attached) = plan_of(2);
+    bench.send(plan, attached);
+    bench.settle();
+    let told: Vec<u32> = bench
+        .events()
+        .filter_map(|event| match event {
+            Event::Surveyed { import: 2, done, total: 2_000 } => Some(*done),
+            _ => None,
+        })
+        .collect();
+    assert!(!told.is_empty() && told.is_sorted(), "{told:?}");
+    let plan = bench.find(|event| match event {
+        Event::Planned { import: 2, plan } => Some(plan.clone()),
+        _ => None,
+    });
+    assert_eq!((plan.images(), plan.skipped), (2_000, left_out));
 }
 
 #[test]
@@ -70,8 +116,16 @@ fn a_reader_that_died_goes_on_behind_the_file() {
     let mut bench = Bench::new(ImportEngine::default());
     let entries: Vec<ImportEntry> = (0..5).map(|at| ImportEntry { path: format!("a/{at}.png") }).collect();
     let sources = (0..5).map(|at| Box::new(Bytes(png(at * 40))) as Box<dyn Source>).collect();
-    bench.send(Command::PlanImport { import: 1, entries }, Attached { sources, bytes: Vec::new() });
-    bench.ask(Command::AcceptImport { import: 1, unlabelled_class: None, start: 3, is_careful: true });
+    let attached = Attached { sources, bytes: Vec::new() };
+    bench.send(Command::PlanImport { import: 1, entries, left_out: Vec::new() }, attached);
+    bench.settle();
+    bench.ask(Command::AcceptImport {
+        import: 1,
+        unlabelled_class: None,
+        present: Present::default(),
+        start: 3,
+        is_careful: true,
+    });
     bench.settle();
     let n: usize = bench
         .events()

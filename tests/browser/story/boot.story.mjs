@@ -177,27 +177,36 @@ test.describe('a program that panics', () => {
 test.describe("the workers' shell", () => {
   test.use({ expectsTrouble: true });
 
-  /** Starts www/worker.js with a program of our own making and returns what it posts. */
+  /** Starts www/worker.js behind a program of our own making, as the page does, and returns what it posts. */
   async function heard(page, site, program, messages, count) {
+    const type = { 'fake.js': 'text/javascript', 'fake_bg.wasm': 'application/wasm' };
+    const bodies = { 'fake.js': program, 'fake_bg.wasm': Buffer.from([0, 97, 115, 109, 1, 0, 0, 0]) };
     site.answers = (name, _, response) => {
-      if (name !== 'fake.js' || program === null) return false;
-      response.writeHead(200, { 'content-type': 'text/javascript' }).end(program);
+      if (!bodies[name]) return false;
+      response.writeHead(200, { 'content-type': type[name] }).end(bodies[name]);
       return true;
     };
     await page.goto('./');
-    return page.evaluate(([messages, count]) => new Promise((resolve) => {
-      const posted = [];
-      const worker = new Worker('worker.js');
-      worker.onerror = (event) => event.preventDefault();
-      worker.onmessage = (event) => { posted.push(event.data); if (posted.length === count) resolve(posted); };
-      worker.postMessage({ script: 'fake.js', wasm: 'fake_bg.wasm' });
-      for (const message of messages) worker.postMessage(message);
-    }), [messages, count]);
+    return page.evaluate(async ([messages, count]) => {
+      const { script, module } = await globalThis.watchglassProgram('fake');
+      return new Promise((resolve) => {
+        const posted = [];
+        const worker = new Worker(script);
+        worker.onerror = (event) => {
+          event.preventDefault();
+          // A script that cannot be parsed posts nothing; whatever a running one throws, it posts itself.
+          if (event.message.includes('SyntaxError')) resolve([{ error: event.message }]);
+        };
+        worker.onmessage = (event) => { posted.push(event.data); if (posted.length === count) resolve(posted); };
+        worker.postMessage({ module });
+        for (const message of messages) worker.postMessage(message);
+      });
+    }, [messages, count]);
   }
 
   const echo = `const wasm_bindgen = async ({ module_or_path }) => {
     await new Promise((later) => setTimeout(later, 50));
-    postMessage(module_or_path);
+    postMessage(String(module_or_path));
     self.onmessage = ({ data }) => {
       if (data === 'throw') throw new TypeError('thrown');
       if (data === 'reject') Promise.reject(new RangeError('rejected'));
@@ -206,7 +215,7 @@ test.describe("the workers' shell", () => {
   };`;
 
   test('keeps early messages in order for the program', async ({ page, site }) => {
-    expect(await heard(page, site, echo, ['one', 'two', { three: 3 }], 4)).toEqual(['fake_bg.wasm', 'one', 'two', { three: 3 }]);
+    expect(await heard(page, site, echo, ['one', 'two', { three: 3 }], 4)).toEqual(['[object WebAssembly.Module]', 'one', 'two', { three: 3 }]);
   });
 
   test('reports what is thrown and what is rejected, and goes on', async ({ page, site }) => {
@@ -217,8 +226,8 @@ test.describe("the workers' shell", () => {
   });
 
   test('reports a program that is missing, broken or deaf', async ({ page, site }) => {
-    expect(await heard(page, site, null, [], 1)).toEqual([{ fatal: expect.stringContaining('fake.js') }]);
-    expect(await heard(page, site, 'let = ;', [], 1)).toEqual([{ fatal: expect.stringContaining('SyntaxError') }]);
-    expect(await heard(page, site, 'const wasm_bindgen = async () => {};', [], 1)).toEqual([{ fatal: 'Error: fake.js does not listen' }]);
+    await expect(heard(page, site, null, [], 1)).rejects.toThrow(/fake\.js: 404/);
+    expect(await heard(page, site, 'let = ;', [], 1)).toEqual([{ error: expect.stringContaining('SyntaxError') }]);
+    expect(await heard(page, site, 'const wasm_bindgen = async () => {};', [], 1)).toEqual([{ fatal: 'Error: the program does not listen' }]);
   });
 });

@@ -135,6 +135,40 @@ test('a drop without pictures says so and changes nothing', async ({ page }) => 
   await made.done();
 });
 
+test('a drop of pictures that cannot be read says which, and what to do', async ({ page }) => {
+  const heic = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypheic'), Buffer.alloc(40)]);
+  const made = await folder({ 'phone/IMG_1.heic': heic, 'phone/IMG_2.heic': heic, 'phone/empty.png': Buffer.alloc(0) });
+  const lab = new Lab(page);
+  await lab.open();
+  const { drop } = await import('../rig.mjs');
+  await drop(page, [made.root]);
+  const told = lab.named('error-banner');
+  await expect(told).toContainText('3 other files skipped');
+  await expect(told).toContainText(/IMG_1\.heic: HEIC is not read here: export it as JPEG/);
+  await expect(told).toContainText(/empty\.png: empty file/);
+  await lab.named('language').selectOption('zh');
+  await expect(told).toContainText(/IMG_1\.heic：不支持 HEIC：请导出为 JPEG/);
+  await made.done();
+});
+
+test('classes that differ only in case or form are one, in one drop and over several', async ({ page }) => {
+  const first = await folder({ 'Caf\u00e9/1.png': picture('discs', 1), 'dog/1.png': picture('stripes', 1) });
+  const second = await folder({ 'cafe\u0301/2.png': picture('discs', 2), 'DOG/2.png': picture('stripes', 2) });
+  const lab = new Lab(page);
+  await lab.open();
+  await lab.drop([path.join(first.root, 'Caf\u00e9'), path.join(first.root, 'dog')]);
+  await lab.accept();
+  await lab.drop([path.join(second.root, 'cafe\u0301'), path.join(second.root, 'DOG')]);
+  await lab.named('import-add').check();
+  await lab.accept();
+  await expect(lab.named('dataset-summary')).toContainText('2 classes · 4 images');
+  await lab.named('class-dog').getByRole('textbox').fill('CAFE\u0301');
+  await page.keyboard.press('Enter');
+  await expect(lab.named('dataset-summary')).toContainText('1 class · 4 images');
+  await first.done();
+  await second.done();
+});
+
 test('hostile names are text everywhere', async ({ page }) => {
   const evil = '<img src=x onerror=window.pwned=1>';
   const files = {};

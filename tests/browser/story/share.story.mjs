@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { expect, test } from '../rig.mjs';
 import { Lab } from '../lab.mjs';
+import { serve } from '../serve.mjs';
 import { folder, pictures, zip } from '../fixtures.mjs';
 
 test('a link opened in a fresh browser gives the same settings, the same set and the same bits', async ({ page, browser, site }) => {
@@ -160,7 +161,20 @@ test('after loading, the page works with the network gone and asks for nothing',
   await page.waitForTimeout(1000);
   const before = site.hits.length;
   await context.setOffline(true);
-  await lab.set({ epochs: 2 });
+  // Own images, twice: a reader that did its work is ended, and the next one starts without a network too.
+  const made = await folder(pictures(12));
+  for (const total of ['24 images', '24 images']) {
+    await lab.drop([made.root]);
+    await lab.accept();
+    await expect(lab.named('dataset-summary')).toContainText(total);
+    await lab.named('data-clear').click();
+    await lab.named('question-yes').click();
+    await lab.is('empty');
+  }
+  await lab.drop([made.root]);
+  await lab.accept();
+  await made.done();
+  await lab.set({ epochs: 2, 'image-size': 16 });
   await lab.train();
   await lab.metric('accuracy');
   await lab.named('latency-measure').click();
@@ -169,4 +183,20 @@ test('after loading, the page works with the network gone and asks for nothing',
   await lab.exceeds('stream-throughput');
   await lab.download('export-report');
   expect(site.hits.length).toBe(before);
+});
+
+test.describe('the policy', () => {
+  test.use({ expectsTrouble: true }); // a browser tells what it forbids
+
+  test('neither the page nor its workers can reach another host', async ({ page }) => {
+    const elsewhere = await serve(import.meta.dirname, { base: '/' });
+    const lab = new Lab(page);
+    await lab.open();
+    const reach = (address) => fetch(address, { mode: 'no-cors' }).then(() => 'reached', (error) => error.name);
+    expect(await page.evaluate(reach, elsewhere.address)).toBe('TypeError');
+    expect(page.workers().length).toBeGreaterThan(0);
+    for (const worker of page.workers()) expect(await worker.evaluate(reach, elsewhere.address)).toBe('TypeError');
+    expect(elsewhere.hits).toEqual([]);
+    await elsewhere.close();
+  });
 });

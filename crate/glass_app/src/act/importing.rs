@@ -1,14 +1,15 @@
 //! Images in: plans, imports, built-in sets, labels.
 
 use super::{Hand, fetching};
-use crate::files::NamedFile;
+use crate::files::{Dropped, Found, NamedFile};
 use crate::intent::Intent;
-use crate::link::{Cargo, News, SILENCE};
+use crate::link::{Cargo, News};
 use crate::roster::Roster;
 use crate::session::{Fact, ImportStage, Purpose, Source};
 use glass_core::builtin::{BuiltIn, COINS_PER_CLASS, COINS_SEED};
 use glass_core::fault::{Fault, RejectReason, Rejected};
 use glass_core::pixels::{Pixels, Sample, SampleMeta};
+use glass_core::plan::Present;
 use glass_protocol::{Command, Event, ImportEntry, PixelShape, RosterRow};
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
@@ -16,6 +17,9 @@ use std::rc::Rc;
 
 /// Deaths of the importer after which an import is given up.
 const MAX_DEATHS: u32 = 5;
+
+/// Files named at most when a drop held no image at all.
+const EXAMPLES: usize = 3;
 
 /// The import under way, as far as the session need not know.
 #[derive(Default)]
@@ -29,13 +33,21 @@ struct Job {
     purpose: Purpose,
     /// The set that comes with the page; `None`: files of the person's own.
     set: Option<BuiltIn>,
-    files: Vec<NamedFile>,
-    /// Accepted: the class for images in no folder.
-    accepted: Option<Option<String>>,
+    found: Found,
+    accepted: Option<Accepted>,
     done: u32,
     next: String,
     is_careful: bool,
     deaths: u32,
+}
+
+/// What the person said to a plan.
+#[derive(Clone)]
+struct Accepted {
+    /// The class for images in no folder.
+    unlabelled_class: Option<String>,
+    /// What was in the set before.
+    present: Present,
 }
 
 impl Job {
@@ -47,14 +59,14 @@ impl Job {
 }
 
 impl Hand {
-    fn open_import(&self, purpose: Purpose, set: Option<BuiltIn>, files: Vec<NamedFile>) -> u32 {
+    fn open_import(&self, purpose: Purpose, set: Option<BuiltIn>, found: Found) -> u32 {
         let id = self.imports.ids.get() + 1;
         self.imports.ids.set(id);
         let job = Job {
             id,
             purpose,
             set,
-            files,
+            found,
             accepted: None,
             done: 0,
             next: String::new(),
@@ -75,24 +87,34 @@ impl Hand {
         self.session.reduce(Fact::ImportClosed);
     }
 
-    pub(super) fn plan_import(&self, files: Vec<NamedFile>, purpose: Purpose) {
-        if self.imports.job.borrow().is_some() {
-            self.cancel_import();
-        }
-        if files.is_empty() {
-            self.tell(Fault::NoImages { skipped: 0 });
-            return;
-        }
-        let id = self.open_import(purpose, None, files);
+    pub(super) fn plan_import(&self, found: Found, purpose: Purpose) {
+        self.cancel_import();
+        let id = self.open_import(purpose, None, found);
         self.send_plan(id);
+    }
+
+    /// Walks the folders of a drop, then plans; the import is open, and can be ended, from the start.
+    pub(super) fn plan_drop(self: &Rc<Self>, dropped: Dropped, purpose: Purpose) {
+        self.cancel_import();
+        let id = self.open_import(purpose, None, Found::default());
+        let hand = Rc::clone(self);
+        leptos::task::spawn_local(async move {
+            let found = dropped.walk().await;
+            if let Some(job) = hand.imports.job.borrow_mut().as_mut().filter(|job| job.id == id) {
+                job.found = found;
+            }
+            hand.send_plan(id);
+        });
     }
 
     fn send_plan(&self, id: u32) {
         let job = self.imports.job.borrow();
-        let Some(job) = job.as_ref() else { return };
-        let entries = job.files.iter().map(|file| ImportEntry { path: file.path.clone() }).collect();
-        let files = job.files.iter().map(|file| file.file.clone()).collect();
-        self.importer().send(Command::PlanImport { import: id, entries }, Cargo::Files(files));
+        let Some(job) = job.as_ref().filter(|job| job.id == id) else { return };
+        let Found { files, left_out } = &job.found;
+        let entries = files.iter().map(|file| ImportEntry { path: file.path.clone() }).collect();
+        let handles = files.iter().map(|file| file.file.clone()).collect();
+        let plan = Command::PlanImport { import: id, entries, left_out: left_out.clone() };
+        self.importer().send(plan, Cargo::Files(handles));
     }
 
     pub(super) fn accept_import(&self, unlabelled_class: Option<String>, is_added: bool) {
@@ -104,12 +126,15 @@ impl Hand {
             });
         let Some(plan) = plan else { return };
         self.session.reduce(Fact::ImportProgressed(0, plan.images(), String::new()));
+        let mut present = Present::default();
         match purpose {
             Purpose::Training => {
                 self.forgive_learner();
                 self.drop_run();
                 let was_own = self.session.source().with_untracked(|source| *source == Source::Own);
-                if !(is_added && was_own) {
+                if is_added && was_own {
+                    present = self.present();
+                } else {
                     self.session.reduce(Fact::DataCleared(self.source_of_import()));
                     self.learner().send(Command::ClearSamples, Cargo::Empty);
                 }
@@ -122,16 +147,24 @@ impl Hand {
         self.session.reduce(Fact::FilesRefused(plan.skipped, purpose));
         self.session.reduce(Fact::LitterCounted(plan.litter, purpose));
         if let Some(job) = self.imports.job.borrow_mut().as_mut() {
-            job.accepted = Some(unlabelled_class);
+            job.accepted = Some(Accepted { unlabelled_class, present });
         }
         self.send_accept();
         self.keep_settings();
     }
 
+    /// What the set holds now.
+    fn present(&self) -> Present {
+        self.session.roster().with_untracked(|roster| Present {
+            images: roster.rows.len() as u32,
+            classes: roster.classes.iter().map(|class| class.name.clone()).collect(),
+        })
+    }
+
     /// Where planned images come from: the one zip a link spoke of, or the person.
     fn source_of_import(&self) -> Source {
         let job = self.imports.job.borrow();
-        let files = job.as_ref().map_or(&[][..], |job| &job.files);
+        let files = job.as_ref().map_or(&[][..], |job| &job.found.files);
         match (self.session.source().get_untracked(), files) {
             (Source::Address(address), [file]) if file.path == file_name(&address) => {
                 Source::Address(address)
@@ -143,11 +176,12 @@ impl Hand {
     fn send_accept(&self) {
         let job = self.imports.job.borrow();
         let Some(job) = job.as_ref() else { return };
-        let Some(unlabelled_class) = job.accepted.clone() else { return };
+        let Some(Accepted { unlabelled_class, present }) = job.accepted.clone() else { return };
         self.importer().send(
             Command::AcceptImport {
                 import: job.id,
                 unlabelled_class,
+                present,
                 start: job.done,
                 is_careful: job.is_careful,
             },
@@ -174,7 +208,7 @@ impl Hand {
     pub(super) fn load_built_in(self: &Rc<Self>, set: BuiltIn) {
         self.cancel_import();
         self.drop_run();
-        let id = self.open_import(Purpose::Training, Some(set), Vec::new());
+        let id = self.open_import(Purpose::Training, Some(set), Found::default());
         self.session.reduce(Fact::DataCleared(Source::BuiltIn(set)));
         self.learner().send(Command::ClearSamples, Cargo::Empty);
         self.keep_settings();
@@ -216,7 +250,7 @@ impl Hand {
             let is_wanted =
                 hand.session.source().with_untracked(|source| *source == Source::Address(address));
             match file {
-                Ok(file) if is_wanted => hand.plan_import(vec![file], Purpose::Training),
+                Ok(file) if is_wanted => hand.plan_import(vec![file].into(), Purpose::Training),
                 Ok(_) => {}
                 Err(fault) => hand.tell(fault),
             }
@@ -230,7 +264,11 @@ impl Hand {
         }
         let mut roster = self.session.roster().get_untracked();
         match intent {
-            Intent::RenameClass(class, name) => roster.rename(*class, name),
+            // In the composed form, as the importer makes the names of folders.
+            Intent::RenameClass(class, name) => {
+                let composed = js_sys::JsString::from(name.as_str()).normalize("NFC");
+                roster.rename(*class, &String::from(composed));
+            }
             Intent::MergeClass { from, into } => roster.merge(*from, *into),
             Intent::ToggleClass(class) => roster.toggle_class(*class),
             Intent::ToggleImage(image) => roster.toggle_image(*image),
@@ -313,13 +351,16 @@ impl Hand {
                     self.close_import();
                     let skipped = plan.skipped.len() as u32 + plan.litter;
                     // The present set stays as it is, its list of refused files too.
-                    self.tell(Fault::NoImages { skipped });
+                    self.tell(Fault::NoImages { skipped, examples: plan.examples(EXAMPLES) });
                 } else {
                     self.session.reduce(Fact::Planned(plan));
                     if purpose == Purpose::Service {
                         self.accept_import(None, false);
                     }
                 }
+            }
+            Event::Surveyed { import, done, total } if import == id => {
+                self.session.reduce(Fact::ImportSurveyed(done, total));
             }
             Event::Imported { import, shapes, metas } if import == id => {
                 let samples = samples_of(&shapes, metas, &bytes);
@@ -336,7 +377,10 @@ impl Hand {
                 }
                 self.session.reduce(Fact::ImportProgressed(done, total, next));
             }
-            Event::ImportEnded { import } if import == id => {
+            Event::ImportEnded { import, decoding } if import == id => {
+                if let Some(decoding) = decoding {
+                    self.session.reduce(Fact::DecodingMeasured(decoding));
+                }
                 self.close_import();
                 // Memory of a worker never shrinks; the next import gets a fresh one.
                 self.importer().end();
@@ -351,15 +395,15 @@ impl Hand {
 
     /// Starts the importer again. The first time it reads on carefully, one file at a time; a file that
     /// kills it then is left out.
-    fn importer_died(&self, words: String) {
+    fn importer_died(&self, words: Option<String>) {
         let id = {
             let mut job = self.imports.job.borrow_mut();
             let Some(job) = job.as_mut() else { return };
             job.deaths += 1;
             if job.accepted.is_some() && job.is_careful {
-                let reason = match words.as_str() {
-                    SILENCE => RejectReason::DecoderTimedOut,
-                    _ => RejectReason::DecoderCrashed,
+                let reason = match words {
+                    None => RejectReason::DecoderTimedOut,
+                    Some(_) => RejectReason::DecoderCrashed,
                 };
                 let rejected = Rejected { path: job.next.clone(), reason };
                 self.session.reduce(Fact::FilesRefused(vec![rejected], job.purpose));

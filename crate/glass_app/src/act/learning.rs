@@ -198,7 +198,11 @@ impl Hand {
         let current = session.run().with_untracked(|run| run.as_ref().map(|run| run.id));
         let is_current = |run: u32| current == Some(run);
         match event {
-            Event::Ready { .. } => session.reduce(Fact::LearnerReady),
+            Event::Ready { .. } => {
+                session.reduce(Fact::LearnerReady);
+                // The reader of files belongs to the page too: files may be dropped when the network is gone.
+                self.importer().prepare();
+            }
             Event::Failed { fault } => {
                 if session.phase().get_untracked().is_busy() {
                     session.reduce(Fact::RunFailed);
@@ -282,7 +286,7 @@ impl Hand {
 
     /// Starts the learner again with all it had: images, labels, and the run from its last checkpoint. One
     /// that dies again and again is left alone until the person asks for something else.
-    fn learner_died(self: &Rc<Self>, words: String) {
+    fn learner_died(self: &Rc<Self>, words: Option<String>) {
         let session = self.session;
         let deaths = self.runs.deaths.get() + 1;
         self.runs.deaths.set(deaths);

@@ -15,7 +15,7 @@ use glass_core::diagnose::Diagnosis;
 use glass_core::evaluation::Evaluation;
 use glass_core::fault::Rejected;
 use glass_core::health::Health;
-use glass_core::performance::LatencyReport;
+use glass_core::performance::{LatencyReport, PartTimes};
 use glass_core::recipe::{self, Recipe};
 use glass_core::service::{Alert, ServiceReport};
 use glass_core::split::{Split, SplitName};
@@ -45,6 +45,8 @@ pub struct Facts<'a> {
     pub evaluation: Option<(SplitName, &'a Evaluation)>,
     /// Measured inference.
     pub latency: Option<&'a LatencyReport>,
+    /// How long decoding a file took.
+    pub decoding: Option<&'a PartTimes>,
     /// The windows of the stream, oldest first.
     pub windows: Vec<&'a ServiceReport>,
     /// The alerts of the stream, oldest first.
@@ -130,7 +132,7 @@ impl Report {
             diagnosis: facts
                 .run
                 .map_or_else(Vec::new, |run| run.diagnosis.iter().map(DiagnosisRow::of).collect()),
-            latency: facts.latency.map(Latency::of),
+            latency: facts.latency.map(|report| Latency::of(report, facts.decoding)),
             monitoring: Monitoring::of(&facts.windows, facts.alerts),
             notes: BTreeMap::new(),
         };

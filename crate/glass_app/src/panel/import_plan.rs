@@ -93,7 +93,7 @@ fn Planned(plan: plan::ImportPlan) -> impl IntoView {
                 text=Signal::derive(text)
                 fault_text=Signal::derive(move || session.text().fault)
             />
-            <Room is_added=decision.is_added/>
+            <Room n_images=n_images is_added=decision.is_added/>
             <div class="dialog-actions">
                 <button
                     type="button"
@@ -192,7 +192,7 @@ fn Remarks(archives: u32, merged: Vec<String>) -> impl IntoView {
 
 /// What becomes of the images that are here already.
 #[component]
-fn Room(is_added: RwSignal<bool>) -> impl IntoView {
+fn Room(n_images: usize, is_added: RwSignal<bool>) -> impl IntoView {
     let session = expect_context::<Session>();
     let text = move || session.text().data;
     let n_present = session.n_images().get_untracked();
@@ -225,9 +225,21 @@ fn Room(is_added: RwSignal<bool>) -> impl IntoView {
     } else {
         ().into_any()
     };
+    let over = move || {
+        let n_kept = if is_added.get() { n_present } else { 0 };
+        let over = (n_kept + n_images).saturating_sub(plan::MAX_IMAGES as usize);
+        (over > 0).then(|| {
+            view! {
+                <p class="note note-warning" data-testid="import-over">
+                    {move || (text().plan_over)(over, plan::MAX_IMAGES as usize)}
+                </p>
+            }
+        })
+    };
     let has_model = session.run().with_untracked(Option::is_some);
     view! {
         {room}
+        {over}
         {has_model.then(|| view! { <p class="note note-warning">{move || text().plan_forgets}</p> })}
     }
 }

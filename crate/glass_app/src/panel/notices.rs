@@ -73,7 +73,7 @@ fn words(text: &Text, notice: &Notice) -> String {
         Notice::BringFrom(address) => (text.page.bring_from)(address),
         Notice::PartsHidden(parts) => (text.page.parts_hidden)(&parts.join(text.train.comma)),
         Notice::Setting(setting, outcome) => (text.page.setting_moved)(*setting, outcome),
-        Notice::Restarted(words) => (text.page.restarted)(words),
+        Notice::Restarted(words) => (text.page.restarted)(words.as_deref()),
     }
 }
 

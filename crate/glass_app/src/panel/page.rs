@@ -18,7 +18,6 @@ use crate::intent::Intent;
 use crate::session::{Phase, Purpose, Session};
 use leptos::ev;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DragEvent, HtmlElement, KeyboardEvent};
 
@@ -136,9 +135,7 @@ fn listen_for_drops(act: Act, is_dragging: RwSignal<bool>) {
             return;
         };
         if !dropped.is_empty() {
-            spawn_local(async move {
-                act.run(Intent::PlanImport(dropped.files().await, Purpose::Training));
-            });
+            act.run(Intent::PlanDrop(dropped, Purpose::Training));
         }
     });
 }
@@ -156,7 +153,7 @@ fn listen_for_pictures(act: Act) {
         let pasted = event.clipboard_data().map(|board| files::list_of(board.files())).unwrap_or_default();
         if !pasted.is_empty() {
             event.prevent_default();
-            act.run(Intent::PlanImport(pasted, Purpose::Training));
+            act.run(Intent::PlanImport(pasted.into(), Purpose::Training));
         }
     });
 }

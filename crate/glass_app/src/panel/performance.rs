@@ -9,7 +9,7 @@ use crate::text::Text;
 use crate::widget::chart::Chart;
 use figure::{LatencyFigure, figure};
 use glass_core::latency::{LatencySummary, MIN_FOR_P99, Percentile};
-use glass_core::performance::LatencyReport;
+use glass_core::performance::{LatencyReport, Part, PartTimes};
 use leptos::prelude::*;
 
 /// Inference performance.
@@ -201,25 +201,31 @@ fn Parts() -> impl IntoView {
         let text = text();
         session.latency().with(|report| {
             let parts = report.as_ref().map_or(&[][..], |report| &report.parts);
-            let total: f64 = parts.iter().map(|(_, summary)| summary.mean_millis).sum();
-            let row = |(part, summary): &(_, LatencySummary)| {
-                let share = if total > 0.0 { summary.mean_millis / total } else { 0.0 };
-                let cells = [summary.mean_millis, summary.p50.millis, summary.p95.millis, summary.p99.millis];
+            let total: f64 = parts.iter().map(|times| times.warm.mean_millis).sum();
+            let row = |PartTimes { part, cold_millis, warm }: &PartTimes| {
+                let share = if total > 0.0 { warm.mean_millis / total } else { 0.0 };
+                let cells =
+                    [*cold_millis, warm.mean_millis, warm.p50.millis, warm.p95.millis, warm.p99.millis];
+                let bar = (*part != Part::Decode).then(|| {
+                    view! {
+                        <span class="service-bar" style=format!("--share: {:.3}", share)>
+                            {crate::format::percent(share)}
+                        </span>
+                    }
+                });
                 view! {
                     <tr>
                         <th scope="row">{(text.part)(*part)}</th>
                         {cells.map(|millis| view! { <td>{(text.millis)(millis)}</td> }).collect_view()}
-                        <td>
-                            <span class="service-bar" style=format!("--share: {:.3}", share)>
-                                {crate::format::percent(share)}
-                            </span>
-                        </td>
+                        <td>{bar}</td>
                     </tr>
                 }
             };
-            parts.iter().map(row).collect_view()
+            let decoding = session.decoding().get();
+            decoding.iter().chain(parts).map(row).collect_view()
         })
     };
+    let note = move || if session.decoding().read().is_some() { text().decoded } else { text().not_decoded };
     view! {
         <div class="table-wrap">
             <table class="data-table" data-testid="table-latency-parts">
@@ -227,6 +233,7 @@ fn Parts() -> impl IntoView {
                 <thead>
                     <tr>
                         <th scope="col">{move || text().part_column}</th>
+                        <th scope="col">{move || text().cold_column}</th>
                         <th scope="col">{move || text().mean}</th>
                         <th scope="col">{move || text().p50}</th>
                         <th scope="col">{move || text().p95}</th>
@@ -236,6 +243,7 @@ fn Parts() -> impl IntoView {
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
+            <p class="note">{note}</p>
         </div>
     }
     .into_any()

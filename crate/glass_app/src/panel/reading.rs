@@ -10,7 +10,7 @@ use leptos::prelude::*;
 /// How far an import is; nothing while there is none.
 #[derive(Debug, Clone, PartialEq)]
 enum HowFar {
-    Planning,
+    Planning { done: u32, total: u32 },
     Running { done: u32, total: u32, next: String },
 }
 
@@ -46,11 +46,14 @@ pub fn Reading(purpose: Purpose) -> impl IntoView {
     let reading = Memo::new(move |_| how_far(session, purpose));
     let words = Signal::derive(move || match reading.get() {
         Some(HowFar::Running { done, total, next }) if total > 0 => (text().reading)(done, total, &next),
+        Some(HowFar::Planning { done, total }) if total > 0 => (text().surveying)(done, total),
         Some(_) => String::from(text().planning),
         None => String::new(),
     });
     let share = Signal::derive(move || match reading.get() {
-        Some(HowFar::Running { done, total, .. }) if total > 0 => Some(f64::from(done) / f64::from(total)),
+        Some(HowFar::Running { done, total, .. } | HowFar::Planning { done, total }) if total > 0 => {
+            Some(f64::from(done) / f64::from(total))
+        }
         _ => None,
     });
     let is_reading = Memo::new(move |_| reading.read().is_some());
@@ -85,8 +88,8 @@ fn how_far(session: Session, purpose: Purpose) -> Option<HowFar> {
     session.import().with(|import| match import {
         Some(import) if import.purpose == purpose => match &import.stage {
             // A built-in set opens like an import, but there are no files to look at.
-            ImportStage::Planning if is_loading => None,
-            ImportStage::Planning => Some(HowFar::Planning),
+            ImportStage::Planning { .. } if is_loading => None,
+            ImportStage::Planning { done, total } => Some(HowFar::Planning { done: *done, total: *total }),
             ImportStage::Planned(_) => None,
             ImportStage::Running { done, total, next } => {
                 Some(HowFar::Running { done: *done, total: *total, next: next.clone() })

@@ -9,7 +9,7 @@ use crate::text::Language;
 use glass_core::curve::{EpochReport, Stopped};
 use glass_core::diagnose::Diagnosis;
 use glass_core::fault::Rejected;
-use glass_core::performance::LatencyReport;
+use glass_core::performance::{LatencyReport, PartTimes};
 use glass_core::pixels::Sample;
 use glass_core::plan::ImportPlan;
 use glass_core::recipe::Recipe;
@@ -33,6 +33,8 @@ pub enum Fact {
 
     /// An import began.
     ImportOpened(u32, Purpose),
+    /// So many files of how many were looked at.
+    ImportSurveyed(u32, u32),
     /// The plan of the import is there.
     Planned(ImportPlan),
     /// The import reads files: done, in all, the next.
@@ -87,6 +89,8 @@ pub enum Fact {
     LatencyAsked,
     /// Inference is not being measured any more, and was not.
     LatencyGivenUp,
+    /// Decoding files was timed, while they came in.
+    DecodingMeasured(PartTimes),
     /// Inference was measured.
     LatencyMeasured(LatencyReport),
 
@@ -143,6 +147,7 @@ impl Session {
                 self.latency.set(Some(report));
                 self.is_measuring.set(false);
             }
+            Fact::DecodingMeasured(times) => self.decoding.set(Some(times)),
             Fact::StreamBegan(_) | Fact::Served(..) | Fact::StreamEnded => self.reduce_service(fact),
             Fact::Disturbed(brightness, blur) => self.disturbance.set((brightness, blur)),
             Fact::RecipeChanged(recipe) => self.recipe.set(*recipe),
@@ -154,8 +159,17 @@ impl Session {
     fn reduce_data(&self, fact: Fact) {
         match fact {
             Fact::ImportOpened(id, purpose) => {
-                self.import.set(Some(Import { id, purpose, stage: ImportStage::Planning }));
+                self.import.set(Some(Import {
+                    id,
+                    purpose,
+                    stage: ImportStage::Planning { done: 0, total: 0 },
+                }));
             }
+            Fact::ImportSurveyed(done, total) => self.import.update(|import| {
+                if let Some(import) = import {
+                    import.stage = ImportStage::Planning { done, total };
+                }
+            }),
             Fact::Planned(plan) => self.import.update(|import| {
                 if let Some(import) = import {
                     import.stage = ImportStage::Planned(plan);
@@ -180,6 +194,7 @@ impl Session {
                 self.source.set(source);
                 self.rejected.set(Vec::new());
                 self.litter.set(0);
+                self.decoding.set(None);
                 self.preview.set(Preview::default());
                 self.reduce_run(Fact::RunForgotten);
             }

@@ -31,6 +31,8 @@ pub struct DataText {
     pub clear: &'static str,
     /// While the files are looked at.
     pub planning: &'static str,
+    /// Files looked at, of how many.
+    pub surveying: fn(u32, u32) -> String,
     /// Name of the progress bar.
     pub progress: &'static str,
     /// Images read, of how many, the next one's path.
@@ -130,6 +132,8 @@ pub struct DataText {
     pub plan_makes_room: &'static str,
     /// A trained model goes.
     pub plan_forgets: &'static str,
+    /// Adding them to so many would be over the limit: images too many, the limit.
+    pub plan_over: fn(usize, usize) -> String,
     /// Takes the images in.
     pub plan_accept: fn(usize) -> String,
     /// Does not.

@@ -20,22 +20,27 @@ pub struct FaultText {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use glass_core::fault::Rejected;
 
     #[test]
     fn every_sentence_names_its_thing() {
         let reason = RejectReason::TooManyPixels { width: 30_000, height: 20_000 };
         let archive = Fault::Archive { name: String::from("<b>.zip"), reason: reason.clone() };
+        let heic = Rejected {
+            path: String::from("me.heic"),
+            reason: RejectReason::UnsupportedFormat(String::from("HEIC")),
+        };
+        let no_images = Fault::NoImages { skipped: 12, examples: vec![heic] };
         for text in [&EN, &ZH] {
+            let sentence = (text.fault)(&no_images);
+            assert!(sentence.contains("me.heic") && sentence.contains("JPEG"), "{sentence}");
             assert!((text.reject)(&reason).contains("30000 × 20000"), "{:?}", (text.reject)(&reason));
             let sentence = (text.fault)(&archive);
             assert!(sentence.contains("<b>.zip") && sentence.contains("30000"), "{sentence}");
             assert!((text.fault)(&Fault::EmptyClass(String::from("正面"))).contains("正面"));
-            assert!((text.fault)(&Fault::NoImages { skipped: 12 }).contains("12"));
+            assert!((text.fault)(&no_images).contains("12"));
         }
-        assert!(
-            (EN.fault)(&Fault::NoImages { skipped: 12 })
-                .starts_with("No pictures found (12 other files skipped)")
-        );
+        assert!((EN.fault)(&no_images).starts_with("No pictures found (12 other files skipped)"));
         assert!((EN.reject)(&RejectReason::UnsupportedFormat(String::from("HEIC"))).contains("JPEG"));
     }
 }

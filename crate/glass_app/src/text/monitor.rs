@@ -80,6 +80,12 @@ pub struct PerformanceText {
     pub clock: fn(f64, u32) -> String,
     /// Heading of the table by part.
     pub parts: &'static str,
+    /// No files were decoded one by one.
+    pub not_decoded: &'static str,
+    /// When files are decoded.
+    pub decoded: &'static str,
+    /// The column of first times.
+    pub cold_column: &'static str,
     /// The column of parts.
     pub part_column: &'static str,
     /// The column of shares.

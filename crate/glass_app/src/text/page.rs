@@ -110,7 +110,7 @@ pub struct PageText {
     /// A setting was moved into bounds.
     pub setting_moved: fn(Setting, &Outcome) -> String,
     /// A worker was started again; its last words.
-    pub restarted: fn(&str) -> String,
+    pub restarted: fn(Option<&str>) -> String,
 }
 
 /// A number and its noun, in English: `1 image`, `600 images`.

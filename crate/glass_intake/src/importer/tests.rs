@@ -66,7 +66,7 @@ fn content_decides_and_one_bad_file_takes_no_other_along() {
         ("loose.png", picture(4)),
     ]);
     let (_, mut importer) = plan(entries, &mut sources);
-    importer.label_unlabelled("  CAT ");
+    assert_eq!(importer.settle(Some("  CAT "), &Present::default()), []);
     let told: Vec<_> = steps(&mut importer, &mut sources)
         .into_iter()
         .map(|step| match step {
@@ -111,11 +111,36 @@ fn over_the_limit_every_class_keeps_its_share_and_every_file_left_out_is_named()
         (0..12).map(|at| format!("{}/{at}.png", if at < 9 { "many" } else { "few" })).collect();
     let files: Vec<(&str, Vec<u8>)> = paths.iter().map(|path| (path.as_str(), picture(1))).collect();
     let (entries, mut sources) = drop_of(&files);
-    let (plan, importer) = plan_within(entries, &mut sources, 8);
-    let classes: Vec<_> = plan.classes.iter().map(|class| (class.name.as_str(), class.images)).collect();
-    assert_eq!((classes, importer.len()), (vec![("few", 2), ("many", 6)], 8));
-    assert_eq!(plan.skipped.len(), 4);
-    assert!(plan.skipped.iter().all(|it| it.reason == RejectReason::TooManyImages { limit: 8 }));
+    let (_, mut importer) = plan(entries, &mut sources);
+    let rejected = importer.settle_within(None, &Present::default(), 8, 100);
+    let count = |name: &str| importer.items.iter().filter(|it| it.class.as_deref() == Some(name)).count();
+    assert_eq!((count("few"), count("many"), importer.len()), (2, 6, 8));
+    assert_eq!(rejected.len(), 4);
+    assert!(rejected.iter().all(|it| it.reason == RejectReason::TooManyImages { limit: MAX_IMAGES }));
+}
+
+#[test]
+fn what_is_there_already_keeps_its_spelling_and_takes_its_room() {
+    let paths = ["CAT/1.png", "dog/2.png", "owl/3.png", "4.png"];
+    let files: Vec<(&str, Vec<u8>)> = paths.iter().map(|path| (*path, picture(1))).collect();
+    let (entries, mut sources) = drop_of(&files);
+    let (_, planned) = plan(entries, &mut sources);
+    let present = Present { images: MAX_IMAGES - 2, classes: vec!["Cat".into(), "emu".into()] };
+    let classes = |importer: &Importer| -> Vec<String> {
+        importer.items.iter().filter_map(|item| item.class.clone()).collect()
+    };
+
+    let mut importer = planned.clone();
+    let rejected = importer.settle_within(Some("cat"), &present, 9, 3);
+    assert_eq!(classes(&importer), ["Cat", "Cat", "dog"]);
+    let too_many = RejectReason::TooManyClasses { limit: 3 };
+    assert_eq!(rejected, [Rejected { path: String::from("owl/3.png"), reason: too_many }]);
+
+    let mut importer = planned;
+    let rejected = importer.settle(None, &present);
+    assert_eq!((importer.len(), rejected.len()), (2, 2), "two places are left");
+    let again = importer.clone();
+    assert_eq!((importer.settle(None, &present), importer.items.len()), (Vec::new(), again.len()));
 }
 
 /// A file that was moved since it was dropped.

@@ -8,6 +8,8 @@ use glass_kernels::lanes::{LANES, Lanes};
 const CHAINS: usize = 12;
 /// Rounds between two looks at the clock.
 const ROUNDS: usize = 10_000;
+/// As a float: the operations of a second overflow thirty-two bits.
+const FLOPS_PER_ROUND: f64 = (CHAINS * LANES * 2) as f64;
 const RUNS: usize = 5;
 
 /// Billions of floating-point operations a second of `x × a + b`, rounded twice, four lanes wide: the best of five
@@ -21,16 +23,16 @@ pub fn peak_gflops(run_millis: f64, clock: &mut dyn FnMut() -> f64) -> f64 {
     let mut best: f64 = 0.0;
     for _ in 0..=RUNS {
         let started = clock();
-        let mut n_rounds = 0;
+        let mut n_rounds = 0.0;
         let passed = loop {
             sums = rounds(sums, factor, summand);
-            n_rounds += ROUNDS;
+            n_rounds += ROUNDS as f64;
             let passed = clock() - started;
             if passed >= run_millis {
                 break passed;
             }
         };
-        best = best.max((n_rounds * CHAINS * LANES * 2) as f64 / passed / 1e6);
+        best = best.max(n_rounds * FLOPS_PER_ROUND / passed / 1e6);
     }
     black_box(sums.map(Lanes::to_array));
     best

@@ -43,7 +43,7 @@ impl Drawing {
         let done = self.total - self.coins.len() as u32;
         told.push(Event::ImportProgress { import, done, total: self.total, next: String::new() }.into());
         if is_over {
-            told.push(Event::ImportEnded { import }.into());
+            told.push(Event::ImportEnded { import, decoding: None }.into());
         }
         (told, is_over)
     }

@@ -2,11 +2,12 @@
 
 use super::Model;
 use super::album::Album;
-use crate::engine::{Clock, SLICE_MILLIS};
+use crate::engine::{Clock, MIN_TICKS, SLICE_MILLIS, tick_of};
 use glass_core::fault::Fault;
 use glass_core::latency::Latency;
-use glass_core::performance::{LatencyReport, Part};
+use glass_core::performance::{LatencyReport, Part, PartTimes};
 use glass_core::pixels::Pixels;
+use glass_core::recipe::Prepare;
 use glass_core::split::SplitName;
 use glass_intake::prepare::prepare;
 use glass_learn::Predictor;
@@ -19,8 +20,6 @@ const N_PART_MEASUREMENTS: u64 = 60;
 const MAX_MILLIS: f64 = 4_000.0;
 /// Warm-up calls, never part of a percentile.
 const N_WARM_UP: u32 = 20;
-/// A call shorter than this many ticks of the clock is timed in repeats.
-const MIN_TICKS: f64 = 20.0;
 const MAX_REPEATS: f64 = 500.0;
 /// Images of the throughput measurement.
 const BATCH: usize = 64;
@@ -32,7 +31,8 @@ const N_BINS: usize = 40;
 pub struct Timing {
     samples: Vec<usize>,
     tick_millis: Option<f64>,
-    cold_millis: f64,
+    /// The first answer of a fresh model, by part.
+    cold_millis: [f64; 4],
     /// Answers timed as one, end to end.
     repeats: u32,
     /// The same for the quickest part.
@@ -60,7 +60,7 @@ impl Timing {
         Ok(Self {
             samples,
             tick_millis: None,
-            cold_millis: 0.0,
+            cold_millis: [0.0; 4],
             repeats: 1,
             part_repeats: 1,
             warm_ups: 0,
@@ -91,7 +91,13 @@ impl Timing {
                 self.spent_millis += millis * f64::from(self.repeats);
                 self.end_to_end.record_millis(millis);
             } else if self.parts[0].count() < N_PART_MEASUREMENTS && self.spent_on_parts_millis < MAX_MILLIS {
-                let took = self.measure_parts(model, album, self.part_repeats, clock);
+                let took = self.measure_parts(
+                    &model.predictor,
+                    &model.recipe.prepare,
+                    album,
+                    self.part_repeats,
+                    clock,
+                );
                 self.spent_on_parts_millis += took.iter().sum::<f64>() * f64::from(self.part_repeats);
                 for (part, millis) in self.parts.iter_mut().zip(took) {
                     part.record_millis(millis);
@@ -117,14 +123,8 @@ impl Timing {
             &weights,
             model.recipe.backend,
         );
-        if let (Ok(fresh), Some(pixels)) = (fresh, album.pixels(self.samples[0])) {
-            let begun = clock();
-            let image = prepare(pixels, &model.recipe.prepare);
-            let probabilities = fresh.probabilities(&image, 1);
-            // Read, so that the work is not thought needless.
-            if probabilities.iter().all(|p| p.is_finite()) {
-                self.cold_millis = clock() - begun;
-            }
+        if let Ok(fresh) = fresh {
+            self.cold_millis = self.measure_parts(&fresh, &model.recipe.prepare, album, 1, clock);
         }
     }
 
@@ -134,10 +134,10 @@ impl Timing {
         const REPEATS: u32 = 50;
         self.warm_ups += 1;
         if self.warm_ups < N_WARM_UP {
-            self.measure_parts(model, album, 1, clock);
+            self.measure_parts(&model.predictor, &model.recipe.prepare, album, 1, clock);
             return;
         }
-        let took = self.measure_parts(model, album, REPEATS, clock);
+        let took = self.measure_parts(&model.predictor, &model.recipe.prepare, album, REPEATS, clock);
         let repeats_for = |millis: f64| (MIN_TICKS * tick / millis).ceil().clamp(1.0, MAX_REPEATS) as u32;
         let quickest = took.iter().copied().fold(f64::INFINITY, f64::min);
         self.repeats = repeats_for(took.iter().sum());
@@ -163,11 +163,17 @@ impl Timing {
     }
 
     /// Times each part of one answer, `repeats` times in a row; milliseconds of one.
-    fn measure_parts(&self, model: &Model, album: &Album, repeats: u32, clock: Clock<'_>) -> [f64; 4] {
+    fn measure_parts(
+        &self,
+        predictor: &Predictor,
+        how: &Prepare,
+        album: &Album,
+        repeats: u32,
+        clock: Clock<'_>,
+    ) -> [f64; 4] {
         let Some(pixels) = self.next_pixels(album) else { return [0.0; 4] };
-        let predictor = &model.predictor;
         let mut marks = [clock(), 0.0, 0.0, 0.0, 0.0];
-        let image = repeated(repeats, || prepare(pixels, &model.recipe.prepare));
+        let image = repeated(repeats, || prepare(pixels, how));
         marks[1] = clock();
         let prepared = repeated(repeats, || predictor.normalise(&image, 1));
         marks[2] = clock();
@@ -191,14 +197,16 @@ impl Timing {
 
     fn report(&self, tick_ms: f64) -> Option<LatencyReport> {
         let mut parts = Vec::new();
-        for (part, latency) in Part::ALL.into_iter().zip(&self.parts) {
-            parts.push((part, latency.summary()?));
+        for ((part, latency), cold_millis) in
+            Part::OF_ANSWER.into_iter().zip(&self.parts).zip(self.cold_millis)
+        {
+            parts.push(PartTimes { part, cold_millis, warm: latency.summary()? });
         }
         let images = BATCH as f64 * f64::from(N_BATCHES);
         Some(LatencyReport {
             tick_ms,
             calls_per_measurement: self.repeats,
-            cold_ms: self.cold_millis,
+            cold_ms: self.cold_millis.iter().sum(),
             batch_1: self.end_to_end.summary()?,
             parts,
             histogram: self.end_to_end.bins(N_BINS),
@@ -213,24 +221,4 @@ fn repeated<T>(times: u32, mut work: impl FnMut() -> T) -> T {
         std::hint::black_box(work());
     }
     work()
-}
-
-/// The smallest step of the clock, in milliseconds.
-fn tick_of(clock: Clock<'_>) -> f64 {
-    const READINGS: u32 = 200_000;
-    let mut smallest = f64::INFINITY;
-    let mut before = clock();
-    let mut steps = 0;
-    for _ in 0..READINGS {
-        let now = clock();
-        if now > before {
-            smallest = smallest.min(now - before);
-            before = now;
-            steps += 1;
-            if steps > 20 {
-                break;
-            }
-        }
-    }
-    if smallest.is_finite() { smallest } else { 1.0 }
 }

@@ -7,6 +7,7 @@ pub fn of(path: &str) -> &'static str {
         "training" => "no run yet",
         "evaluation" => "no model was evaluated on the split shown",
         "latency" => "inference was not measured",
+        "latency.decode" => "no files were decoded one by one, or too few to time",
         "monitoring" => "the model was not put into service",
         "dataset.counts" => "labels changed after the run was dealt",
         "training.stopped" | "training.digest" | "training.weights_digest" | "training.n_weights" => {

@@ -11,7 +11,7 @@ use glass_core::interval::Interval;
 use glass_core::latency::LatencySummary;
 use glass_core::metric::certainty::ScoreIntervals;
 use glass_core::metric::classification::Averaged;
-use glass_core::performance::{LatencyReport, Part};
+use glass_core::performance::{self, LatencyReport, Part};
 use glass_core::service::{Alert, Drift, ServiceReport, Signal};
 use glass_core::split::SplitName;
 use glass_core::stream::{Cause, Level, Remedy};
@@ -232,6 +232,8 @@ impl RejectedRow {
                 ("too_many_bytes", Some(format!("{bytes} of {limit}")))
             }
             RejectReason::TooManyImages { limit } => ("too_many_images", Some(limit.to_string())),
+            RejectReason::TooManyClasses { limit } => ("too_many_classes", Some(limit.to_string())),
+            RejectReason::TooManyFiles { limit } => ("too_many_files", Some(limit.to_string())),
             RejectReason::TooManyEntries { limit } => ("too_many_entries", Some(limit.to_string())),
             RejectReason::Encrypted => ("encrypted", None),
             RejectReason::NestedArchive => ("nested_archive", None),
@@ -480,7 +482,9 @@ pub struct Latency {
     pub cold_ms: f64,
     /// One image at a time, warm.
     pub batch_1: BatchTimes,
-    /// The same, by part.
+    /// Reading and decoding a file, when it came in: no part of an answer.
+    pub decode: Option<PartTimes>,
+    /// Answers by part.
     pub parts: Vec<PartTimes>,
     /// 64 images at a time, warm.
     pub batch_64: Throughput,
@@ -510,8 +514,10 @@ pub struct BatchTimes {
 /// The percentiles of one part.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct PartTimes {
-    /// `resize`, `normalize`, `forward`, `read_back`.
+    /// `decode`, `resize`, `normalize`, `forward`, `read_back`.
     pub part: Part,
+    /// The very first time.
+    pub cold_ms: f64,
     /// Its times.
     #[serde(flatten)]
     pub times: BatchTimes,
@@ -539,18 +545,21 @@ impl BatchTimes {
     }
 }
 
+impl PartTimes {
+    fn of(times: &performance::PartTimes) -> Self {
+        Self { part: times.part, cold_ms: times.cold_millis, times: BatchTimes::of(&times.warm) }
+    }
+}
+
 impl Latency {
-    pub(super) fn of(report: &LatencyReport) -> Self {
+    pub(super) fn of(report: &LatencyReport, decoding: Option<&performance::PartTimes>) -> Self {
         Self {
             tick_ms: report.tick_ms,
             calls_per_measurement: report.calls_per_measurement,
             cold_ms: report.cold_ms,
             batch_1: BatchTimes::of(&report.batch_1),
-            parts: report
-                .parts
-                .iter()
-                .map(|(part, summary)| PartTimes { part: *part, times: BatchTimes::of(summary) })
-                .collect(),
+            decode: decoding.map(PartTimes::of),
+            parts: report.parts.iter().map(PartTimes::of).collect(),
             batch_64: Throughput { images_per_second: report.batch_64_images_per_second },
         }
     }

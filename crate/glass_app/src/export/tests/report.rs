@@ -10,7 +10,7 @@ use glass_core::health::{DuplicateGroup, Health, Shortcut};
 use glass_core::interval::Interval;
 use glass_core::latency::{LatencySummary, Percentile};
 use glass_core::metric::Predictions;
-use glass_core::performance::{LatencyReport, Part};
+use glass_core::performance::{LatencyReport, Part, PartTimes};
 use glass_core::property::PropertyKind;
 use glass_core::recipe::Recipe;
 use glass_core::service::{Alert, Drift, ServiceReport, Signal, SignalReport};
@@ -78,7 +78,7 @@ fn latency() -> LatencyReport {
         calls_per_measurement: 2,
         cold_ms: 12.5,
         batch_1: summary.clone(),
-        parts: vec![(Part::ReadBack, summary)],
+        parts: vec![PartTimes { part: Part::ReadBack, cold_millis: 6.5, warm: summary }],
         histogram: vec![],
         batch_64_images_per_second: 2048.0,
     }
@@ -178,6 +178,7 @@ fn with_facts<T>(look: impl FnOnce(&Facts<'_>) -> T) -> T {
         }),
         evaluation: Some((SplitName::Test, &evaluation)),
         latency: Some(&latency),
+        decoding: latency.parts.first(),
         windows: vec![&window],
         alerts: &alerts,
     };
@@ -202,6 +203,7 @@ fn a_page_without_a_run_has_a_report_too() {
         run: None,
         evaluation: None,
         latency: None,
+        decoding: None,
         windows: vec![],
         alerts: &[],
     };

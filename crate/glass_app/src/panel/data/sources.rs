@@ -59,7 +59,7 @@ pub fn DropZone(#[prop(into)] is_dragging: Signal<bool>) -> impl IntoView {
         // The same files may be chosen again after a change on disk.
         input.set_value("");
         if !files.is_empty() {
-            act.run(Intent::PlanImport(files, Purpose::Training));
+            act.run(Intent::PlanImport(files.into(), Purpose::Training));
         }
     };
     let folder = NodeRef::<Input>::new();

@@ -99,7 +99,7 @@ fn OwnImages(source: RwSignal<StreamSource>) -> impl IntoView {
         input.set_value("");
         if !chosen.is_empty() {
             source.set(StreamSource::Dropped);
-            act.run(Intent::PlanImport(chosen, Purpose::Service));
+            act.run(Intent::PlanImport(chosen.into(), Purpose::Service));
         }
     };
     let folder = NodeRef::<html::Input>::new();

@@ -19,6 +19,7 @@ pub fn report(session: Session) -> String {
     };
     let recipe = session.recipe().get_untracked();
     let latency = session.latency().get_untracked();
+    let decoding = session.decoding().get_untracked();
     let shown = session.eval_split().get_untracked();
     let (roster, rejected) = (session.roster(), session.rejected());
     let (roster, rejected) = (roster.read_untracked(), rejected.read_untracked());
@@ -36,6 +37,7 @@ pub fn report(session: Session) -> String {
         run: run.as_ref().map(run_facts),
         evaluation: evaluation.map(|one| (one.split, &one.evaluation)),
         latency: latency.as_ref(),
+        decoding: decoding.as_ref(),
         alerts: windows.last().map_or(&[], |report| &report.alerts),
         windows,
     };

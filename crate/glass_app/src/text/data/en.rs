@@ -1,6 +1,7 @@
 //! The Data station in English.
 
 use super::DataText;
+use crate::format;
 use crate::format::count;
 use crate::text::page::counted;
 use glass_core::builtin::BuiltIn;
@@ -50,6 +51,9 @@ pub const EN: DataText = DataText {
     choose_folder: "Folder …",
     clear: "Remove all images",
     planning: "Looking at the files …",
+    surveying: |done, total| {
+        format!("Looking at the files: {} of {}", format::count(done as usize), format::count(total as usize))
+    },
     progress: "Reading images",
     reading: |done, total, next| format!("{done} of {total} read · {next}"),
     stop_reading: "Stop reading",
@@ -174,6 +178,13 @@ pub const EN: DataText = DataText {
     plan_add: |n| format!("Add to them ({})", images(n)),
     plan_replace: |n| format!("Replace them ({})", images(n)),
     plan_makes_room: "The demo images make room.",
+    plan_over: |over, limit| {
+        format!(
+            "That is {} over the limit of {}: every class keeps its share, the rest is left out and listed.",
+            counted(over, "image", "images"),
+            format::count(limit)
+        )
+    },
     plan_forgets: "The trained model will be forgotten: its images change.",
     plan_accept: |n| format!("Take in {}", images(n)),
     plan_cancel: "Cancel",

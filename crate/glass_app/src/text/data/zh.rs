@@ -1,6 +1,7 @@
 //! 数据步骤的中文。
 
 use super::DataText;
+use crate::format;
 use crate::format::count;
 use glass_core::builtin::BuiltIn;
 use glass_core::property::PropertyKind;
@@ -39,6 +40,9 @@ pub const ZH: DataText = DataText {
     choose_folder: "选择文件夹……",
     clear: "移除所有图像",
     planning: "正在查看文件……",
+    surveying: |done, total| {
+        format!("正在查看文件：{} / {}", format::count(done as usize), format::count(total as usize))
+    },
     progress: "读取图像",
     reading: |done, total, next| format!("已读取 {done} / {total} · {next}"),
     stop_reading: "停止读取",
@@ -126,6 +130,13 @@ pub const ZH: DataText = DataText {
     plan_add: |n| format!("添加到其中（{} 张）", count(n)),
     plan_replace: |n| format!("替换它们（{} 张）", count(n)),
     plan_makes_room: "示例图像将被替换。",
+    plan_over: |over, limit| {
+        format!(
+            "超过 {} 张图像的上限 {} 张：各类按比例保留，其余不读取并列出。",
+            format::count(limit),
+            format::count(over)
+        )
+    },
     plan_forgets: "训练好的模型将被清除：它的图像变了。",
     plan_accept: |n| format!("导入 {} 张图像", count(n)),
     plan_cancel: "取消",

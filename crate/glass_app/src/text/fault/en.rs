@@ -10,13 +10,17 @@ pub const EN: FaultText = FaultText { fault, reject };
 
 fn fault(fault: &Fault) -> String {
     match fault {
-        Fault::NoImages { skipped: 0 } => String::from(
-            "No pictures found. Drop PNG, JPEG, GIF, WebP or BMP files, or a folder or zip that holds some.",
-        ),
-        Fault::NoImages { skipped } => format!(
-            "No pictures found ({} skipped). Drop PNG, JPEG, GIF, WebP or BMP files, or a folder or zip that holds some.",
-            counted(*skipped as usize, "other file", "other files")
-        ),
+        Fault::NoImages { skipped, examples } => {
+            let skipped = match skipped {
+                0 => String::new(),
+                n => format!(" ({} skipped)", counted(*n as usize, "other file", "other files")),
+            };
+            let examples: String =
+                examples.iter().map(|it| format!(" {}: {}.", it.path, reject(&it.reason))).collect();
+            format!(
+                "No pictures found{skipped}.{examples} Drop PNG, JPEG, GIF, WebP or BMP files, or a folder or zip that holds some."
+            )
+        }
         Fault::TooFewClasses => String::from(
             "Training needs at least two classes with images. Add a folder with images of a second class, or take back a class that is left out.",
         ),
@@ -30,7 +34,8 @@ fn fault(fault: &Fault) -> String {
             "The loss stopped being a number in epoch {epoch}, step {step}: the steps were too long. The weights from before are kept. Lower the learning rate, to a tenth for a start, and train again.",
         ),
         Fault::WorkerDied(words) => format!(
-            "A background worker stopped and was started again; its last words: “{words}”. If it happens again, try smaller images or a smaller batch.",
+            "A background worker stopped again and again ({}) and is left alone until you ask for something else. Smaller images or a smaller batch may help.",
+            words.as_deref().map_or_else(|| String::from("no answer"), |words| format!("“{words}”"))
         ),
         Fault::VersionMismatch => {
             String::from("The page and its background worker come from different versions. Reload the page.")
@@ -76,6 +81,15 @@ fn reject(reason: &RejectReason) -> String {
         }
         RejectReason::TooManyImages { limit } => {
             format!("over the limit of {} images", format::count(*limit as usize))
+        }
+        RejectReason::TooManyClasses { limit } => {
+            format!("its class is over the limit of {limit} classes: merge folders, or drop fewer")
+        }
+        RejectReason::TooManyFiles { limit } => {
+            format!(
+                "from here on nothing was looked at: more than {} files; drop fewer at once",
+                format::count(*limit as usize)
+            )
         }
         RejectReason::TooManyEntries { limit } => {
             format!("more than {} entries: pack fewer files into one archive", format::count(*limit as usize))

@@ -9,12 +9,17 @@ pub const ZH: FaultText = FaultText { fault, reject };
 
 fn fault(fault: &Fault) -> String {
     match fault {
-        Fault::NoImages { skipped: 0 } => {
-            String::from("没有找到图像。请拖入 PNG、JPEG、GIF、WebP 或 BMP 文件，或包含它们的文件夹或 zip。")
+        Fault::NoImages { skipped, examples } => {
+            let skipped = match skipped {
+                0 => String::new(),
+                n => format!("（跳过了 {n} 个其他文件）"),
+            };
+            let examples: String =
+                examples.iter().map(|it| format!("{}：{}。", it.path, reject(&it.reason))).collect();
+            format!(
+                "没有找到图像{skipped}。{examples}请拖入 PNG、JPEG、GIF、WebP 或 BMP 文件，或包含它们的文件夹或 zip。"
+            )
         }
-        Fault::NoImages { skipped } => format!(
-            "没有找到图像（跳过了 {skipped} 个其他文件）。请拖入 PNG、JPEG、GIF、WebP 或 BMP 文件，或包含它们的文件夹或 zip。"
-        ),
         Fault::TooFewClasses => {
             String::from("训练至少需要两个有图像的类别。请添加第二个类别的文件夹，或恢复被排除的类别。")
         }
@@ -26,7 +31,8 @@ fn fault(fault: &Fault) -> String {
             "第 {epoch} 轮、第 {step} 步时损失不再是有效数值：步长过大。此前的权重已保留。请降低学习率（先试十分之一），然后重新训练。"
         ),
         Fault::WorkerDied(words) => format!(
-            "后台线程停止后已重新启动，最后的信息：“{words}”。如果再次发生，请尝试更小的图像或更小的批大小。"
+            "后台线程多次停止（{}），在您提出新的要求之前不再启动。可以尝试更小的图像或更小的批大小。",
+            words.as_deref().map_or_else(|| String::from("没有响应"), |words| format!("“{words}”"))
         ),
         Fault::VersionMismatch => String::from("页面与后台线程的版本不同。请重新加载页面。"),
         Fault::Archive { name, reason } => format!("无法打开压缩包“{name}”：{}。", reject(reason)),
@@ -49,13 +55,20 @@ fn reject(reason: &RejectReason) -> String {
             _ => format!("不支持 {kind}：请另存为 PNG 或 JPEG"),
         },
         RejectReason::Truncated => String::from("文件不完整：请重新复制或下载"),
-        RejectReason::Damaged(words) => format!("文件已损坏（{words}）：请用图像软件打开后重新保存"),
+        // The decoder's own words are English; report.json keeps them.
+        RejectReason::Damaged(_) => String::from("文件已损坏：请用图像软件打开后重新保存"),
         RejectReason::TooManyPixels { width, height } => format!("{width} × {height} 像素过多：请缩小图像"),
         RejectReason::TooManyBytes { bytes, limit } => {
             format!("{} 过大，上限为 {}", format::bytes(*bytes), format::bytes(*limit))
         }
         RejectReason::TooManyImages { limit } => {
             format!("超过 {} 张图像的上限", format::count(*limit as usize))
+        }
+        RejectReason::TooManyClasses { limit } => {
+            format!("所属类别超过 {limit} 类的上限：请合并文件夹，或减少拖入的内容")
+        }
+        RejectReason::TooManyFiles { limit } => {
+            format!("从此处起未查看：文件超过 {} 个；请分批拖入", format::count(*limit as usize))
         }
         RejectReason::TooManyEntries { limit } => {
             format!("条目超过 {} 个：请减少压缩包中的文件", format::count(*limit as usize))

@@ -84,9 +84,13 @@ const PERFORMANCE: PerformanceText = PerformanceText {
         }
     },
     parts: "By part",
+    not_decoded: "These images came with the page or by one sheet: decoding single files was not measured.",
+    decoded: "Reading and decoding happen once, when files come in, and are no part of an answer's time.",
+    cold_column: "Cold",
     part_column: "Part",
     share: "Share of the mean",
     part: |part| match part {
+        Part::Decode => "read and decode",
         Part::Resize => "resize",
         Part::Normalize => "normalise",
         Part::Forward => "forward pass",

@@ -77,9 +77,13 @@ const PERFORMANCE: PerformanceText = PerformanceText {
         }
     },
     parts: "分段耗时",
+    not_decoded: "这些图像随页面生成或来自一张合并图：未测量单个文件的解码。",
+    decoded: "读取和解码只在文件导入时进行一次，不计入单次回答的耗时。",
+    cold_column: "冷启动",
     part_column: "步骤",
     share: "占平均的比例",
     part: |part| match part {
+        Part::Decode => "读取和解码",
         Part::Resize => "缩放",
         Part::Normalize => "归一化",
         Part::Forward => "前向计算",

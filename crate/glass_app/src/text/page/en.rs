@@ -99,7 +99,10 @@ pub const EN: PageText = PageText {
         format!("Whoever sent the link hid parts of this page ({parts}). Reload the page to see all of it.")
     },
     setting_moved: |setting, outcome| format!("{}.", capitalised(&moved(setting, None, outcome))),
-    restarted: |words| format!("A background worker was started again (“{words}”). Nothing is lost."),
+    restarted: |words| match words {
+        Some(words) => format!("A background worker was started again (“{words}”). Nothing is lost."),
+        None => String::from("A background worker stopped answering and was started again. Nothing is lost."),
+    },
 };
 
 fn link_notice(notice: &Notice) -> String {

@@ -88,7 +88,10 @@ pub const ZH: PageText = PageText {
         format!("发送链接的人隐藏了本页面的一些部分（{parts}）。重新加载页面即可看到全部。")
     },
     setting_moved: |setting, outcome| format!("{}。", moved(setting, None, outcome)),
-    restarted: |words| format!("后台线程已重新启动（“{words}”）。没有丢失任何内容。"),
+    restarted: |words| match words {
+        Some(words) => format!("后台线程已重新启动（“{words}”）。没有丢失任何内容。"),
+        None => String::from("后台线程停止响应，已重新启动。没有丢失任何内容。"),
+    },
 };
 
 fn link_notice(notice: &Notice) -> String {

@@ -40,7 +40,7 @@ pub const EN: TakeAwayText = TakeAwayText {
         1 => String::from("1 request since the page was loaded, for a file of this page (see below)."),
         n => format!("{n} requests since the page was loaded, for files of this page (see below)."),
     },
-    network_hint: "Counted by the browser itself for this page (Resource Timing), without what the page is made of. Choosing another demo set fetches its pictures; the first files you choose fetch the program that reads them, and the reference backend its own, which a worker does and this list does not see. Images you drop are read here and sent nowhere.",
+    network_hint: "Counted by the browser itself (Resource Timing), without what the page is made of. Choosing another demo set fetches its pictures, choosing the reference backend its program: both from this site, and the page's policy allows no other host, for its workers neither. Images you drop are read here and sent nowhere.",
     network_list: "Fetched since then",
     about: &ABOUT,
 };
