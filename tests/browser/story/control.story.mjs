@@ -156,7 +156,9 @@ test('a learning rate is found, drawn, taken, and the model stays', async ({ pag
   await lab.train();
   expect(await lab.metric('accuracy')).toBeGreaterThan(0.9);
 
-  await lab.load('coins'); // other images: the answer was theirs
+  await lab.named('demo-coins').click(); // other images: the answer was theirs
+  await lab.named('question-yes').click(); // and the model goes
+  await lab.is('ready');
   await expect(use).toBeHidden();
 });
 
