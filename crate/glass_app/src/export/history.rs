@@ -1,8 +1,8 @@
 //! `history.csv`: one row an epoch, the same columns as `training.history` of the report.
 //!
 //! The learning rate of an epoch is that of its last step. The model before training (epoch 0) is no epoch of the
-//! run and is left out of the file; the report has it as `training.before`. An empty cell is a number that does not exist: no validation images, or a loss
-//! that was not finite.
+//! run and is left out of the file; the report has it as `training.before`. An empty cell is a number that does not
+//! exist: no validation images, or a loss that was not finite.
 
 use super::sheet;
 use glass_core::curve::EpochReport;
