@@ -30,6 +30,8 @@ test('two runs are kept, side by side, and told apart by McNemar', async ({ page
   }
 
   await expect(lab.named('chart-runs')).toBeVisible();
+  // The table follows the chart a few times a second.
+  await expect.poll(async () => (await lab.rows('runs')).length).toBe(5);
   const epochs = await lab.rows('runs');
   expect(epochs).toHaveLength(5); // before training, and four epochs
   expect(epochs.every((row) => row.length === 3)).toBe(true);
@@ -126,7 +128,7 @@ test('a kept model comes back without training', async ({ page }) => {
   expect(await weights()).toMatch(/^[0-9a-f]{16}$/);
   expect(await lab.metric('accuracy')).toBeGreaterThan(0.3);
   await expect(rows).toHaveCount(2);
-  expect((await lab.rows('loss')).length).toBeGreaterThanOrEqual(2);
+  await expect.poll(async () => (await lab.rows('loss')).length).toBeGreaterThanOrEqual(2);
 });
 
 test('a run is saved as a file', async ({ page }) => {
