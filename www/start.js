@@ -23,20 +23,23 @@ const text = async (name) => (await got(name)).text();
 // A worker's program, fetched and compiled once: { script, module }. The script is a blob, because a worker
 // from a blob lives under this page's Content-Security-Policy, which one from an address would not; and
 // because a worker that died is started again without a network.
-const programs = new Map();
-globalThis.watchglassProgram = (name) => {
-  if (!programs.has(name)) {
-    const parts = Promise.all([text(`${name}.js`), text('worker.js'), compiled(`${name}_bg.wasm`)]);
-    const made = parts.then(([program, shell, module]) => {
-      const script = new Blob([program, '\n', shell], { type: 'text/javascript' });
-      return { script: URL.createObjectURL(script), module };
-    });
-    programs.set(name, made);
+globalThis.watchglassProgram = (name) => once(name, async () => {
+  const parts = [text(`${name}.js`), once('worker.js', () => text('worker.js')), compiled(`${name}_bg.wasm`)];
+  const [program, shell, module] = await Promise.all(parts);
+  const script = new Blob([program, '\n', shell], { type: 'text/javascript' });
+  return { script: URL.createObjectURL(script), module };
+});
+
+const promises = new Map();
+function once(name, make) {
+  if (!promises.has(name)) {
+    const made = make();
+    promises.set(name, made);
     // What could not be had may be had later.
-    made.catch(() => programs.delete(name));
+    made.catch(() => promises.delete(name));
   }
-  return programs.get(name);
-};
+  return promises.get(name);
+}
 
 if (boot.fit) {
   // Every page needs it; it comes in while the page's own program does. A failure is told to whoever asks next.

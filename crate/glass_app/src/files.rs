@@ -64,7 +64,7 @@ impl Dropped {
         self.entries.is_empty() && self.loose.is_empty()
     }
 
-    /// Walks all folders.
+    /// Walks all folders, in no order: the plan puts names in theirs, in the worker.
     pub async fn walk(self) -> Found {
         let mut found = Found::from(self.loose);
         let mut waiting = self.entries;
@@ -89,8 +89,6 @@ impl Dropped {
                 found.left_out.push(Rejected { path, reason: RejectReason::Unreadable });
             }
         }
-        // The walk goes depth first from the back; people expect the order of names.
-        found.files.sort_by(|a, b| a.path.cmp(&b.path));
         found
     }
 }

@@ -72,7 +72,6 @@ struct State {
     is_resting: Cell<bool>,
     last_heard_millis: Cell<f64>,
     pings: Cell<u32>,
-    deaths: Cell<u32>,
     watch: RefCell<Option<Watch>>,
 }
 
@@ -118,7 +117,6 @@ impl Link {
             is_resting: Cell::new(false),
             last_heard_millis: Cell::new(now_millis()),
             pings: Cell::new(0),
-            deaths: Cell::new(0),
             watch: RefCell::new(None),
         });
         let link = Self { state };
@@ -282,8 +280,6 @@ impl Link {
     /// The worker is dead: end it, start another if the program is sound, tell the page.
     fn bury(&self, words: Option<String>) {
         let state = &self.state;
-        let deaths = state.deaths.get() + 1;
-        state.deaths.set(deaths);
         self.end();
         if !state.was_ever_ready.get() {
             (state.listener)(News::NeverStarted(Fault::NotFetched(format!("{}.js", state.program))));

@@ -233,7 +233,7 @@ impl Importer {
         self.items.is_empty()
     }
 
-    /// Items already decoded, rejected or skipped.
+    /// Items already decoded or rejected.
     pub fn position(&self) -> usize {
         self.position
     }
@@ -304,13 +304,6 @@ impl Importer {
             Ok(sample) => Step::Sample(sample),
             Err(reason) => Step::Rejected(Rejected { path: item.path, reason }),
         }
-    }
-
-    /// Leaves the next item out, for `reason`.
-    pub fn skip_next(&mut self, reason: RejectReason) -> Option<Rejected> {
-        let path = self.items.get(self.position)?.path.clone();
-        self.resume_at(self.position + 1);
-        Some(Rejected { path, reason })
     }
 
     /// Goes to a position that an import of the same files had reached.

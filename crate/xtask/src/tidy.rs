@@ -438,7 +438,7 @@ mod tests {
         ] {
             assert_eq!(about(colours_in_their_place, app, good), 0, "{good}");
         }
-        assert_eq!(about(colours_in_their_place, "www/style/panels.css", "p { color: #123456 }"), 1);
+        assert_eq!(about(colours_in_their_place, "www/style/parts.css", "p { color: #123456 }"), 1);
         assert_eq!(about(colours_in_their_place, "www/style/tokens.css", "p { color: #123456 }"), 0);
     }
 

@@ -4,10 +4,14 @@
 //! does not exist is `null`, and [`Report::notes`] says why, under its path with `[]` for every index
 //! (`evaluation.precision.per_class[]`). A part that has not happened yet is `null` as a whole.
 
+mod latency;
+mod monitoring;
 mod reason;
 mod section;
 
-use section::{Dataset, DiagnosisRow, EvaluationSection, Latency, Monitoring, Training};
+use latency::Latency;
+use monitoring::Monitoring;
+use section::{Dataset, DiagnosisRow, EvaluationSection, Training};
 
 use crate::roster::Roster;
 use glass_core::curve::{EpochReport, Stopped};

@@ -3,6 +3,7 @@
 mod figure;
 
 use crate::act::Act;
+use crate::format;
 use crate::intent::Intent;
 use crate::session::Session;
 use crate::text::Text;
@@ -109,6 +110,13 @@ fn Numbers() -> impl IntoView {
                 />
             }
         };
+    // Timed once: what is shorter than a tick was not seen, and is not nothing.
+    let cold = move || {
+        read(session, |report| match report.cold_ms < report.tick_ms {
+            true => format!("< {}", (text().millis)(report.tick_ms)),
+            false => (text().millis)(report.cold_ms),
+        })
+    };
     let rate = move || read(session, |report| (text().images_per_second)(report.batch_64_images_per_second));
     let uncertain = move || {
         read(session, |report| {
@@ -125,7 +133,13 @@ fn Numbers() -> impl IntoView {
             {percentile(|text| text.monitor.performance.p99, "latency-p99", |summary| &summary.p99)}
             {plain(|text| text.monitor.performance.max, "latency-max", |report| report.batch_1.max_millis)}
             {plain(|text| text.monitor.performance.mean, "latency-mean", |report| report.batch_1.mean_millis)}
-            {plain(|text| text.monitor.performance.cold, "latency-cold", |report| report.cold_ms)}
+            <Tile
+                name=Signal::derive(move || text().cold.to_owned())
+                test_id="latency-cold"
+                value=cold
+                interval=String::new
+                is_uncertain=|| false
+            />
             <Tile
                 name=Signal::derive(move || text().batch.to_owned())
                 test_id="latency-batch-64"
@@ -201,23 +215,33 @@ fn Parts() -> impl IntoView {
         let text = text();
         session.latency().with(|report| {
             let parts = report.as_ref().map_or(&[][..], |report| &report.parts);
+            let tick = report.as_ref().map_or(0.0, |report| report.tick_ms);
             let total: f64 = parts.iter().map(|times| times.warm.mean_millis).sum();
             let row = |PartTimes { part, cold_millis, warm }: &PartTimes| {
                 let share = if total > 0.0 { warm.mean_millis / total } else { 0.0 };
-                let cells =
-                    [*cold_millis, warm.mean_millis, warm.p50.millis, warm.p95.millis, warm.p99.millis];
+                let cold = match *cold_millis < tick {
+                    true => format!("< {}", format::short_number(tick)),
+                    false => format::short_number(*cold_millis),
+                };
+                let warm_cells = [warm.mean_millis, warm.p50.millis, warm.p95.millis, warm.p99.millis];
+                let cells = warm_cells.map(|millis| match millis > 0.0 {
+                    true => format::short_number(millis),
+                    // Shorter than its repeats let the clock see.
+                    false => String::from("≈ 0"),
+                });
                 let bar = (*part != Part::Decode).then(|| {
                     view! {
                         <span class="service-bar" style=format!("--share: {:.3}", share)>
-                            {crate::format::percent(share)}
+                            {format::percent(share)}
                         </span>
                     }
                 });
                 view! {
                     <tr>
                         <th scope="row">{(text.part)(*part)}</th>
-                        {cells.map(|millis| view! { <td>{(text.millis)(millis)}</td> }).collect_view()}
                         <td>{bar}</td>
+                        <td>{cold}</td>
+                        {cells.map(|cell| view! { <td>{cell}</td> }).collect_view()}
                     </tr>
                 }
             };
@@ -233,12 +257,12 @@ fn Parts() -> impl IntoView {
                 <thead>
                     <tr>
                         <th scope="col">{move || text().part_column}</th>
+                        <th scope="col">{move || text().share}</th>
                         <th scope="col">{move || text().cold_column}</th>
                         <th scope="col">{move || text().mean}</th>
                         <th scope="col">{move || text().p50}</th>
                         <th scope="col">{move || text().p95}</th>
                         <th scope="col">{move || text().p99}</th>
-                        <th scope="col">{move || text().share}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>

@@ -83,7 +83,7 @@ const PERFORMANCE: PerformanceText = PerformanceText {
             format!("{tick} Every answer is timed on its own.")
         }
     },
-    parts: "By part",
+    parts: "By part, in milliseconds",
     not_decoded: "These images came with the page or by one sheet: decoding single files was not measured.",
     decoded: "Reading and decoding happen once, when files come in, and are no part of an answer's time.",
     cold_column: "Cold",

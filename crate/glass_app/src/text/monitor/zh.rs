@@ -76,7 +76,7 @@ const PERFORMANCE: PerformanceText = PerformanceText {
             format!("{tick}每次回答单独计时。")
         }
     },
-    parts: "分段耗时",
+    parts: "分段耗时（毫秒）",
     not_decoded: "这些图像随页面生成或来自一张合并图：未测量单个文件的解码。",
     decoded: "读取和解码只在文件导入时进行一次，不计入单次回答的耗时。",
     cold_column: "冷启动",

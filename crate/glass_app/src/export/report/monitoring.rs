@@ -1,0 +1,170 @@
+//! The model in service, in the report.
+
+use super::section::{Span, span};
+use glass_core::service::{Alert, Drift, ServiceReport, Signal};
+use glass_core::stream::{Cause, Level, Remedy};
+use serde::Serialize;
+
+/// The model in service.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Monitoring {
+    /// What windows are compared with.
+    pub reference: Reference,
+    /// One row a window, oldest first.
+    pub windows: Vec<WindowRow>,
+    /// The alerts, oldest first.
+    pub alerts: Vec<AlertRow>,
+}
+
+/// The model on the reference: the held-out split.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Reference {
+    /// Share classified rightly.
+    pub accuracy: Option<f64>,
+    /// Mean top-1 confidence.
+    pub mean_confidence: Option<f64>,
+    /// Share of each class among the answers.
+    pub mix: Vec<f64>,
+}
+
+/// One window.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct WindowRow {
+    /// Images seen when it ended.
+    pub seen: u32,
+    /// Images in it.
+    pub n: u32,
+    /// Images in it whose class is known.
+    pub n_labelled: u32,
+    /// Steady, watch or alarm.
+    pub level: Level,
+    /// Share answered rightly.
+    pub accuracy: Option<f64>,
+    /// Its 95 % Wilson interval.
+    pub accuracy_interval: Option<Span>,
+    /// Macro precision.
+    pub precision_macro: Option<f64>,
+    /// Macro recall.
+    pub recall_macro: Option<f64>,
+    /// Mean top-1 confidence.
+    pub mean_confidence: Option<f64>,
+    /// Share of each class among the answers.
+    pub mix: Vec<f64>,
+    /// Images a second.
+    pub images_per_second: Option<f64>,
+    /// Every signal.
+    pub drift: Vec<DriftRow>,
+}
+
+/// One watched signal of a window against the reference.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DriftRow {
+    /// What: `brightness`, `confidence`, `predicted_class`, …
+    pub watched: &'static str,
+    /// How it was compared: `ks` (Kolmogorov-Smirnov distance) or `chi2`.
+    pub test: &'static str,
+    /// The test's statistic.
+    pub statistic: Option<f64>,
+    /// Its p-value.
+    pub p: Option<f64>,
+    /// The p-value after Holm's correction.
+    pub p_corrected: Option<f64>,
+    /// Difference of the means in standard deviations of the reference; of the accuracies for `quality`.
+    pub shift: Option<f64>,
+    /// Steady, watch or alarm.
+    pub level: Level,
+}
+
+/// One alert: a signal that left *steady*, until it returned.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AlertRow {
+    /// Which signal.
+    pub watched: &'static str,
+    /// The worst level it reached.
+    pub level: Level,
+    /// The frame at which it was raised, by position in the stream.
+    pub raised_at: u64,
+    /// The frame at which it was cleared; `null` while it is open.
+    pub cleared_at: Option<u64>,
+    /// The test's statistic at its worst.
+    pub statistic: Option<f64>,
+    /// The corrected p at its worst.
+    pub p_corrected: Option<f64>,
+    /// The shift at its worst.
+    pub shift: Option<f64>,
+    /// The likely cause.
+    pub cause: Cause,
+    /// What may help, the best first.
+    pub remedies: Vec<Remedy>,
+    /// The frames most responsible, the worst first, by position in the stream.
+    pub frames: Vec<u64>,
+}
+
+impl Monitoring {
+    pub(super) fn of(windows: &[&ServiceReport], alerts: &[Alert]) -> Option<Self> {
+        let last = windows.last()?;
+        Some(Self {
+            reference: Reference {
+                accuracy: last.reference_accuracy,
+                mean_confidence: last.reference_confidence,
+                mix: last.reference_mix.clone(),
+            },
+            windows: windows.iter().map(|report| WindowRow::of(report)).collect(),
+            alerts: alerts.iter().map(AlertRow::of).collect(),
+        })
+    }
+}
+
+impl WindowRow {
+    fn of(report: &ServiceReport) -> Self {
+        Self {
+            seen: report.seen,
+            n: report.n,
+            n_labelled: report.n_labelled,
+            level: report.level,
+            accuracy: report.accuracy,
+            accuracy_interval: report.accuracy_interval.map(span),
+            precision_macro: report.precision_macro,
+            recall_macro: report.recall_macro,
+            mean_confidence: report.mean_confidence,
+            mix: report.mix.clone(),
+            images_per_second: report.images_per_second,
+            drift: report.drifts.iter().map(DriftRow::of).collect(),
+        }
+    }
+}
+
+impl DriftRow {
+    fn of(drift: &Drift) -> Self {
+        let line = &drift.report;
+        Self {
+            watched: line.signal.as_str(),
+            test: match line.signal {
+                Signal::Property(_) | Signal::Confidence => "ks",
+                Signal::PredictedClass | Signal::Quality => "chi2",
+            },
+            statistic: line.statistic,
+            p: line.p_value,
+            p_corrected: line.p_adjusted,
+            shift: line.shift,
+            level: line.level,
+        }
+    }
+}
+
+impl AlertRow {
+    fn of(alert: &Alert) -> Self {
+        Self {
+            watched: alert.signal.as_str(),
+            level: alert.level,
+            raised_at: alert.raised_sequence,
+            cleared_at: alert.cleared_sequence,
+            statistic: alert.statistic,
+            p_corrected: alert.p_adjusted,
+            shift: alert.shift,
+            cause: alert.cause,
+            remedies: alert.cause.remedies(),
+            frames: alert.frames.clone(),
+        }
+    }
+}
