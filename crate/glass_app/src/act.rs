@@ -2,6 +2,7 @@
 //! worker's events into facts.
 
 mod fetching;
+mod finding;
 mod importing;
 mod learning;
 mod losing;
@@ -152,6 +153,8 @@ impl Hand {
             | Intent::PauseOrResume
             | Intent::Step
             | Intent::Stop
+            | Intent::FindRate
+            | Intent::CancelFindRate
             | Intent::Evaluate(_)
             | Intent::MeasureLatency
             | Intent::StartStream { .. }

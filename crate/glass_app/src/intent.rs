@@ -63,6 +63,10 @@ pub enum Intent {
     Step,
     /// End the run, keep the model.
     Stop,
+    /// Look for a learning rate with the present settings.
+    FindRate,
+    /// Give the search up.
+    CancelFindRate,
 
     // Evaluate.
     /// Show the scores on this split.

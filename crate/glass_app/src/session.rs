@@ -15,7 +15,9 @@ use glass_core::fault::{Fault, Rejected};
 use glass_core::performance::{LatencyReport, PartTimes};
 use glass_core::pixels::Sample;
 use glass_core::plan::ImportPlan;
+use glass_core::rate_sweep::RateSweep;
 use glass_core::recipe::Recipe;
+use glass_core::schedule::Course;
 use glass_core::service::{Alert, Frame, ServiceReport};
 use glass_core::setting::{Outcome, Setting};
 use glass_core::share;
@@ -170,6 +172,26 @@ pub struct Run {
     pub ending: Option<Ending>,
 }
 
+impl Run {
+    /// Its steps and the rate of each; empty until its images are dealt.
+    pub fn course(&self) -> Course {
+        Course::of(&self.recipe, self.split.indices(SplitName::Train).len())
+    }
+}
+
+/// A search for a learning rate.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RateSearch {
+    /// Its id.
+    pub request: u32,
+    /// The settings it was made with.
+    pub recipe: Recipe,
+    /// How far it came.
+    pub sweep: RateSweep,
+    /// It is under way.
+    pub is_running: bool,
+}
+
 /// A model's answers on one split.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Evaluated {
@@ -268,6 +290,7 @@ pub struct Session {
     preview: RwSignal<Preview>,
     run: RwSignal<Option<Run>>,
     progress: RwSignal<Option<Progress>>,
+    rate_search: RwSignal<Option<RateSearch>>,
     eval_split: RwSignal<SplitName>,
     evaluated: RwSignal<Vec<Evaluated>>,
     cell: RwSignal<Option<(usize, usize)>>,
@@ -305,6 +328,7 @@ impl Session {
             preview: RwSignal::new(Preview::default()),
             run: RwSignal::new(None),
             progress: RwSignal::new(None),
+            rate_search: RwSignal::new(None),
             eval_split: RwSignal::new(SplitName::Test),
             evaluated: RwSignal::new(Vec::new()),
             cell: RwSignal::new(None),
@@ -446,6 +470,11 @@ impl Session {
     /// How far the run is.
     pub fn progress(&self) -> Signal<Option<Progress>> {
         self.progress.into()
+    }
+
+    /// The last search for a learning rate, under way or over.
+    pub fn rate_search(&self) -> Signal<Option<RateSearch>> {
+        self.rate_search.into()
     }
 
     /// The split shown in Evaluate.

@@ -3,6 +3,9 @@
 /// Values beyond this are drawn as if they were this: differences stay finite.
 const HUGE: f64 = 1e30;
 
+/// Ranges no wider than this are a single value.
+const NOTHING: f64 = 1e-12;
+
 /// How the numbers of an axis are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Unit {
@@ -101,8 +104,9 @@ impl Axis {
         if !(low.is_finite() && high.is_finite()) {
             (low, high) = (0.0, 1.0);
         }
-        if high - low <= (low.abs().max(high.abs()) * 1e-9).max(1e-12) {
-            let half = if low == 0.0 { 0.5 } else { low.abs() * 0.5 };
+        if high - low <= (low.abs().max(high.abs()) * 1e-9).max(NOTHING) {
+            // Next to nothing counts as nothing: around it no step is small enough to print or to draw.
+            let half = if low.abs() <= NOTHING { 0.5 } else { low.abs() * 0.5 };
             (low, high) = (low - half, low + half);
         }
         Self { low, high, unit, log: false }
@@ -253,10 +257,27 @@ mod tests {
 
     #[test]
     fn no_range_is_senseless() {
-        for (low, high) in [(0.0, 0.0), (5.0, 5.0), (f64::NAN, 1.0), (f64::MIN, f64::MAX), (3.0, -3.0)] {
+        let ranges = [
+            (0.0, 0.0),
+            (5.0, 5.0),
+            (f64::NAN, 1.0),
+            (f64::MIN, f64::MAX),
+            (3.0, -3.0),
+            // Less than a step can be.
+            (1.95e-309, 1.95e-309),
+            (-1e-40, -1e-40),
+            (1e-13, 1e-13),
+            (2e-12, 2e-12),
+        ];
+        for (low, high) in ranges {
             for axis in [Axis::linear(low, high, Unit::Plain), Axis::logarithmic(low, high, Unit::Plain)] {
                 assert!(axis.high > axis.low && axis.share(1.0).is_some(), "{axis:?}");
-                assert!(axis.ticks(5).len() <= 12, "{axis:?}");
+                let ticks = axis.ticks(5);
+                assert!(ticks.len() <= 12, "{axis:?}");
+                let is_inside = |tick: &Tick| {
+                    axis.share(tick.value).is_some_and(|share| (-0.001..=1.001).contains(&share))
+                };
+                assert!(ticks.iter().all(is_inside), "{axis:?} {ticks:?}");
             }
         }
     }

@@ -269,6 +269,40 @@ proptest! {
     }
 
     #[test]
+    fn rates(
+        words in words(), line in prop::collection::vec((number(), number()), 0..60),
+        epochs in prop::collection::vec((number(), number()), 0..40), now in notes(),
+        (size, ratio) in size(), pointer in number(),
+    ) {
+        let figure = RateFigure {
+            words,
+            line: line.into_iter().map(|(begin, rate)| RateStretch { begin, rate }).collect(),
+            epochs: epochs.into_iter().map(|(first, last)| EpochRates { first, last }).collect(),
+            now: now.into_iter().next(),
+        };
+        check(&figure, size, ratio);
+        let css = Size { width: f64::from(size.0), height: f64::from(size.1) };
+        if let Some(epoch) = figure.epoch_at(pointer * css.width, css) {
+            prop_assert!(figure.epoch_box(epoch, css).is_some());
+        }
+    }
+
+    #[test]
+    fn sweeps(
+        words in words(), points in prop::collection::vec((number(), number(), number()), 0..110),
+        span in (number(), number()), suggestion in notes(), (size, ratio) in size(), pointer in number(),
+    ) {
+        let points = points.into_iter().map(|(rate, loss, smoothed)| SweepPoint { rate, loss, smoothed });
+        let figure =
+            SweepFigure { words, span, points: points.collect(), suggestion: suggestion.into_iter().next() };
+        check(&figure, size, ratio);
+        let css = Size { width: f64::from(size.0), height: f64::from(size.1) };
+        if let Some(index) = figure.point_at(pointer * css.width, css) {
+            prop_assert!(figure.point_line(index, css).is_some());
+        }
+    }
+
+    #[test]
     fn scatters(
         words in words(), classes in prop::collection::vec(word(), 0..12),
         dots in prop::collection::vec((number(), number(), 0..20usize, prop::option::of(0..20usize)), 0..80),
@@ -292,6 +326,8 @@ fn samples_fit_every_size() {
             check(&sample::pr(), size, ratio);
             check(&sample::calibration(), size, ratio);
             check(&sample::embedding(), size, ratio);
+            check(&sample::rate(), size, ratio);
+            check(&sample::sweep(), size, ratio);
             for n in [2, 10, 50] {
                 check(&sample::confusion(n), size, ratio);
             }

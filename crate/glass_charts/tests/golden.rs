@@ -72,8 +72,15 @@ fn embedding() {
 }
 
 #[test]
+fn rates() {
+    check("rate", &sample::rate());
+    check("sweep", &sample::sweep());
+}
+
+#[test]
 fn empty_figures_have_axes_and_say_so() {
     let words = || sample::words("epoch", "loss");
     check("empty-curve", &glass_charts::CurveFigure { words: words(), ..Default::default() });
+    check("empty-sweep", &glass_charts::SweepFigure { points: vec![], suggestion: None, ..sample::sweep() });
     check("empty-confusion", &glass_charts::ConfusionFigure { words: words(), ..sample::confusion(0) });
 }

@@ -79,6 +79,25 @@ fn bars_windows_panels_and_dots_are_found() {
 }
 
 #[test]
+fn epochs_and_rates_are_found_where_they_are_drawn() {
+    let (rate, sweep) = (sample::rate(), sample::sweep());
+    for size in [CARD, PHONE] {
+        for epoch in 0..12 {
+            let (left, _, wide, _) = rate.epoch_box(epoch, size).expect("an epoch");
+            assert_eq!(rate.epoch_at(left + wide / 2.0, size), Some(epoch));
+        }
+        assert_eq!((rate.epoch_box(12, size), rate.epoch_at(0.0, size)), (None, None));
+        for index in 0..sweep.points.len() {
+            let (x, _) = sweep.point_line(index, size).expect("a point");
+            assert_eq!(sweep.point_at(x, size), Some(index));
+        }
+        assert_eq!((sweep.point_line(92, size), sweep.point_at(0.0, size)), (None, None));
+    }
+    assert_eq!(RateFigure::default().epoch_at(200.0, CARD), None);
+    assert_eq!(SweepFigure::default().point_at(200.0, CARD), None);
+}
+
+#[test]
 fn tables_say_what_is_plotted() {
     let figure = sample::loss();
     let table = figure.table();
@@ -119,6 +138,16 @@ fn tables_say_what_is_plotted() {
     assert_eq!(sample::drift().table().rows[0][2], Cell::Number(0.62));
     assert_eq!(sample::calibration().table().rows[14][4], Cell::Count(516));
     assert_eq!(sample::embedding().table().rows.len(), 120);
+    let (rate, sweep) = (sample::rate(), sample::sweep());
+    for ((row, rates), epoch) in rate.table().rows.iter().zip(&rate.epochs).zip(1..) {
+        let expected = [f64::from(epoch), rates.first, rates.last].map(Some);
+        assert_eq!(row.iter().map(Cell::value).collect::<Vec<_>>(), expected);
+    }
+    for (row, point) in sweep.table().rows.iter().zip(&sweep.points) {
+        let expected = [point.rate, point.loss, point.smoothed].map(Some);
+        assert_eq!(row.iter().map(Cell::value).collect::<Vec<_>>(), expected);
+    }
+    assert_eq!((rate.table().rows.len(), sweep.table().rows.len()), (12, 92));
 }
 
 #[test]
@@ -134,6 +163,8 @@ fn every_row_is_as_long_as_its_header() {
         sample::pr().table(),
         sample::calibration().table(),
         sample::embedding().table(),
+        sample::rate().table(),
+        sample::sweep().table(),
         CurveFigure::default().table(),
     ];
     for table in tables {

@@ -165,6 +165,8 @@ pub enum Action {
         /// By this.
         factor: f64,
     },
+    /// Scale gradients down that are too long.
+    ClipGradients,
     /// Multiply the number of epochs.
     ScaleEpochs {
         /// By this.
@@ -224,7 +226,9 @@ impl Verdict {
                     Action::AddImages { about: needed.saturating_sub(*n_validation) },
                 ]
             }
-            Self::Diverged { .. } => vec![Action::ScaleLearningRate { factor: 0.1 }, Action::Normalize],
+            Self::Diverged { .. } => {
+                vec![Action::ScaleLearningRate { factor: 0.1 }, Action::ClipGradients, Action::Normalize]
+            }
             Self::NotLearning { .. } => {
                 vec![Action::ScaleLearningRate { factor: 10.0 }, Action::UseAdam, Action::Normalize]
             }

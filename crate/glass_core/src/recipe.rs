@@ -144,12 +144,61 @@ pub enum OptimizerKind {
 pub struct Optimizer {
     /// Which one.
     pub kind: OptimizerKind,
-    /// Step length: 1e-6…1.
+    /// Step length, before the schedule: 1e-6…1.
     pub learning_rate: f64,
     /// Momentum (`momentum` only): 0…0.99.
     pub momentum: f64,
     /// L2 penalty added to the gradient: 0…0.1.
     pub weight_decay: f64,
+}
+
+/// How the learning rate changes over a run; [`crate::schedule`] has the formulas.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ScheduleKind {
+    /// Not at all.
+    Constant,
+    /// A tenth from half of the run on, a hundredth from three quarters on.
+    Step,
+    /// Along half a cosine down to 0.
+    Cosine,
+    /// Up from a twenty-fifth, then down to next to nothing.
+    OneCycle,
+}
+
+impl ScheduleKind {
+    /// All of them, in the order of the form.
+    pub const ALL: [Self; 4] = [Self::Constant, Self::Step, Self::Cosine, Self::OneCycle];
+}
+
+/// The learning rate over a run.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Schedule {
+    /// Which one.
+    pub kind: ScheduleKind,
+    /// Share of the run's steps that climb to the learning rate first: 0…0.5. One-cycle brings its own climb.
+    pub warmup: f64,
+}
+
+impl Schedule {
+    /// The same rate at every step.
+    pub const CONSTANT: Self = Self { kind: ScheduleKind::Constant, warmup: 0.0 };
+
+    /// Does it climb to the learning rate first?
+    pub fn has_warm_up(&self) -> bool {
+        self.kind != ScheduleKind::OneCycle && self.warmup > 0.0
+    }
+
+    /// Is the rate the same at every step, however long the run?
+    pub fn is_constant(&self) -> bool {
+        self.kind == ScheduleKind::Constant && !self.has_warm_up()
+    }
+}
+
+impl Default for Schedule {
+    fn default() -> Self {
+        Self::CONSTANT
+    }
 }
 
 /// When to stop before the last epoch.
@@ -206,6 +255,13 @@ pub struct Recipe {
     pub class_weights: ClassWeights,
     /// Who computes.
     pub backend: Backend,
+    /// The learning rate over the run.
+    #[serde(default)]
+    pub schedule: Schedule,
+    /// Largest L2 norm of a step's gradients, all weights taken together; longer ones are scaled down to it:
+    /// above 0, up to 100.
+    #[serde(default)]
+    pub clip: Option<f64>,
 }
 
 impl Default for Recipe {
@@ -232,6 +288,8 @@ impl Default for Recipe {
             early_stopping: None,
             class_weights: ClassWeights::Equal,
             backend: Backend::Flex,
+            schedule: Schedule::CONSTANT,
+            clip: None,
         }
     }
 }
@@ -245,6 +303,36 @@ impl Recipe {
             model: Model { kind: ModelKind::Article, ..base.model },
             optimizer: Optimizer { kind: OptimizerKind::Sgd, learning_rate: 0.01, ..base.optimizer },
             ..base
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+
+    #[test]
+    fn a_recipe_written_before_there_were_schedules_reads_as_it_ran() {
+        let mut written = serde_json::to_value(Recipe::article()).unwrap();
+        let settings = written.as_object_mut().unwrap();
+        assert!(settings.remove("schedule").is_some() && settings.remove("clip").is_some());
+        assert_eq!(serde_json::from_value::<Recipe>(written).unwrap(), Recipe::article());
+    }
+
+    #[test]
+    fn only_what_changes_the_rate_is_a_schedule() {
+        let table = [
+            (ScheduleKind::Constant, 0.0, (true, false)),
+            (ScheduleKind::Constant, 0.1, (false, true)),
+            (ScheduleKind::Cosine, 0.0, (false, false)),
+            (ScheduleKind::OneCycle, 0.1, (false, false)),
+        ];
+        for (kind, warmup, expected) in table {
+            let schedule = Schedule { kind, warmup };
+            assert_eq!((schedule.is_constant(), schedule.has_warm_up()), expected, "{schedule:?}");
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::recipe::{
     Backend, ClassWeights, ColorMode, EarlyStopping, FitMode, ModelKind, Normalize, OptimizerKind, Recipe,
+    ScheduleKind,
 };
 use serde::{Deserialize, Serialize};
 
@@ -58,6 +59,12 @@ pub enum Setting {
     ClassWeights,
     /// Who computes.
     Backend,
+    /// How the learning rate changes.
+    Schedule,
+    /// Share of steps that climb to the learning rate.
+    Warmup,
+    /// Largest norm of the gradients; 0: off.
+    Clip,
 }
 
 /// What values a setting can take.
@@ -117,14 +124,17 @@ const fn real(min: f64, max: f64, step: f64) -> Domain {
 
 impl Setting {
     /// Every setting, in the order of links and comparisons.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 28] = [
         Self::Model,
         Self::Hidden,
         Self::Dropout,
         Self::Optimizer,
         Self::LearningRate,
+        Self::Schedule,
+        Self::Warmup,
         Self::Momentum,
         Self::WeightDecay,
+        Self::Clip,
         Self::BatchSize,
         Self::Epochs,
         Self::Patience,
@@ -173,6 +183,9 @@ impl Setting {
             Self::Patience => "es",
             Self::ClassWeights => "cw",
             Self::Backend => "b",
+            Self::Schedule => "sch",
+            Self::Warmup => "warm",
+            Self::Clip => "clip",
         }
     }
 
@@ -208,6 +221,9 @@ impl Setting {
             Self::Patience => whole(0.0, 100.0),
             Self::ClassWeights => Domain::Choice(&["equal", "balanced"]),
             Self::Backend => Domain::Choice(&["flex", "ndarray"]),
+            Self::Schedule => Domain::Choice(&["constant", "step", "cosine", "onecycle"]),
+            Self::Warmup => real(0.0, 0.5, 0.01),
+            Self::Clip => real(0.0, 100.0, 0.1),
         }
     }
 
@@ -268,6 +284,14 @@ impl Setting {
                 Backend::Flex => "flex",
                 Backend::Ndarray => "ndarray",
             }),
+            Self::Schedule => Value::Choice(match recipe.schedule.kind {
+                ScheduleKind::Constant => "constant",
+                ScheduleKind::Step => "step",
+                ScheduleKind::Cosine => "cosine",
+                ScheduleKind::OneCycle => "onecycle",
+            }),
+            Self::Warmup => Value::Number(recipe.schedule.warmup),
+            Self::Clip => Value::Number(recipe.clip.unwrap_or(0.0)),
         }
     }
 
@@ -334,6 +358,16 @@ impl Setting {
             (Self::Backend, Value::Choice(word)) => {
                 recipe.backend = if word == "ndarray" { Backend::Ndarray } else { Backend::Flex };
             }
+            (Self::Schedule, Value::Choice(word)) => {
+                recipe.schedule.kind = match word {
+                    "step" => ScheduleKind::Step,
+                    "cosine" => ScheduleKind::Cosine,
+                    "onecycle" => ScheduleKind::OneCycle,
+                    _ => ScheduleKind::Constant,
+                };
+            }
+            (Self::Warmup, Value::Number(x)) => recipe.schedule.warmup = x,
+            (Self::Clip, Value::Number(x)) => recipe.clip = (x > 0.0).then_some(x),
             _ => {}
         }
     }
@@ -410,6 +444,7 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use super::*;
+    use crate::recipe::Schedule;
     use proptest::prelude::*;
 
     #[test]
@@ -440,16 +475,33 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_recipe_from_a_file_is_clamped_where_no_form_was() {
+        let wild = Recipe {
+            clip: Some(f64::NAN),
+            schedule: Schedule { kind: ScheduleKind::Cosine, warmup: 0.9 },
+            ..Recipe::default()
+        };
+        let (recipe, moved) = wild.clamped();
+        assert_eq!((recipe.clip, recipe.schedule.warmup), (None, 0.5));
+        assert_eq!(
+            moved.iter().map(|(setting, _)| *setting).collect::<Vec<_>>(),
+            [Setting::Warmup, Setting::Clip]
+        );
+        let negative = Recipe { clip: Some(-1.0), ..Recipe::default() };
+        assert_eq!(negative.clamped().0.clip, None);
+    }
+
     proptest! {
         #[test]
-        fn every_text_leaves_a_recipe_within_bounds(index in 0_usize..25, text: String) {
+        fn every_text_leaves_a_recipe_within_bounds(index in 0..Setting::ALL.len(), text: String) {
             let mut recipe = Recipe::default();
             Setting::ALL[index].write_text(&mut recipe, &text);
             prop_assert_eq!(recipe.clamped(), (recipe, vec![]));
         }
 
         #[test]
-        fn what_is_written_reads_back(index in 0_usize..25, number in -10.0_f64..1000.0) {
+        fn what_is_written_reads_back(index in 0..Setting::ALL.len(), number in -10.0_f64..1000.0) {
             let mut recipe = Recipe::default();
             let setting = Setting::ALL[index];
             if setting.write_text(&mut recipe, &number.to_string()) != Outcome::Unreadable {

@@ -6,6 +6,7 @@ mod twin;
 
 use proptest::prelude::*;
 
+use crate::clip::{clip, factor, sum_of_squares};
 use crate::conv::SLACK;
 use crate::conv_gradient::{Map, clear_spare, input_gradient, weight_gradient};
 use crate::lanes::{LANES, Lanes};
@@ -177,6 +178,50 @@ proptest! {
             run(&mut |weights, gradients, step| adam(weights, &gradients, &mut means, &mut squares, 0.01, step));
         assert_close(&found, &expected(twin::Rule::Adam))?;
     }
+
+    #[test]
+    fn clipping(n in 1_usize..200, spare in 0_usize..4, share in 0.1_f64..2.0, size in -20_i32..20, seed: u64) {
+        let size = 10_f32.powi(size);
+        let mut gradients: Vec<f32> = numbers(n, seed).into_iter().map(|value| value * size).collect();
+        let norm = twin::norm(&gradients);
+        prop_assert!((sum_of_squares(&gradients).sqrt() - norm).abs() <= 1e-12 * norm);
+        gradients.resize((n + spare).next_multiple_of(4), 0.0);
+        let limit = share * norm;
+        let expected = twin::clipped(&gradients, limit);
+        let before = gradients.clone();
+        clip(&mut gradients, limit);
+        for (&found, &expected) in gradients.iter().zip(&expected) {
+            prop_assert!((f64::from(found) - expected).abs() <= 1e-6 * expected.abs(), "{} {}", found, expected);
+        }
+        if limit > 1.001 * (norm + 1e-6) {
+            prop_assert_eq!(gradients, before, "short ones stay, to the bit");
+        } else {
+            prop_assert!(twin::norm(&gradients) <= limit * (1.0 + 1e-6));
+        }
+    }
+}
+
+#[test]
+fn only_what_is_too_long_is_scaled_and_to_the_limit() {
+    // torch.nn.utils.clip_grad_norm_: min(1, limit / (norm + 1e-6)).
+    let table = [
+        (25.0, 1.0, Some(0.2)),
+        (25.0, 4.9, Some(0.98)),
+        (25.0, 5.1, None),
+        (0.0, 0.1, None),
+        (1e76, 1.0, Some(1e-38)),
+        (f64::NAN, 1.0, None),
+    ];
+    for (sum_of_squares, limit, expected) in table {
+        let found = factor(sum_of_squares, limit);
+        let is_near = found.zip(expected).is_some_and(|(a, b): (f32, f32)| (a - b).abs() <= 1e-6 * b);
+        assert!(is_near || found == expected, "{sum_of_squares} {limit}: {found:?}");
+    }
+    assert_eq!(sum_of_squares(&[3.0, -4.0]), 25.0);
+    assert!(sum_of_squares(&[f32::MAX; 9]).is_finite(), "no overflow on the way");
+    let mut broken = [1.0, f32::NAN, 2.0, 3.0];
+    clip(&mut broken, 0.1);
+    assert!(broken[0] == 1.0 && broken[1].is_nan(), "left for the loss to tell");
 }
 
 #[test]

@@ -105,17 +105,18 @@ enum Learning {
 impl Learner {
     /// A learner at its start, on the recipe's backend.
     pub(crate) fn new(recipe: &Recipe, shape: Shape) -> Result<Self, Refused> {
-        let Recipe { model, optimizer, seed, backend, .. } = recipe;
+        let Recipe { model, optimizer, clip, seed, backend, .. } = recipe;
         let learning = match backend {
             Backend::Flex => {
                 let drawn = model::initial::weights(model, shape, *seed);
                 let network = Fused::from_weights(model, shape, &drawn)?;
-                Learning::Fused(Box::new(FusedLearner::new(network, *optimizer)))
+                Learning::Fused(Box::new(FusedLearner::new(network, *optimizer, *clip)))
             }
             #[cfg(feature = "graph")]
             Backend::Ndarray => {
                 let device = backend::device(*backend)?;
-                Learning::Graph(Box::new(GraphLearner::new(model, optimizer, shape, *seed, device)?))
+                let learner = GraphLearner::new(model, optimizer, *clip, shape, *seed, device)?;
+                Learning::Graph(Box::new(learner))
             }
             #[cfg(not(feature = "graph"))]
             Backend::Ndarray => return Err(Refused::BackendNotBuilt(*backend)),

@@ -136,6 +136,15 @@ pub enum Command {
     StepOnce,
     /// End the run now; the model is kept.
     Stop,
+    /// Sweep the learning rate from fresh weights; whatever model there is stays.
+    FindRate {
+        /// Echoed.
+        request: u32,
+        /// What decides it, but for its rate, schedule and epochs.
+        recipe: Recipe,
+    },
+    /// Give the sweep up.
+    CancelFindRate,
     /// Evaluate on a split.
     Evaluate {
         /// Echoed.

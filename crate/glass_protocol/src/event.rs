@@ -7,6 +7,7 @@ use glass_core::fault::{Fault, Rejected};
 use glass_core::performance::{LatencyReport, PartTimes};
 use glass_core::pixels::SampleMeta;
 use glass_core::plan::ImportPlan;
+use glass_core::rate_sweep::RateSweep;
 use glass_core::service::{Frame, ServiceReport};
 use glass_core::split::{Split, SplitName};
 use serde::{Deserialize, Serialize};
@@ -222,6 +223,18 @@ pub enum Event {
     Abandoned {
         /// Id of the run.
         run: u32,
+    },
+    /// The sweep of the learning rate, as far as it is.
+    RateSwept {
+        /// Echoed.
+        request: u32,
+        /// Every rate tried so far.
+        sweep: Box<RateSweep>,
+    },
+    /// The sweep is over, or could not be.
+    RateSweepEnded {
+        /// Echoed.
+        request: u32,
     },
     /// The model was evaluated.
     Evaluated {

@@ -4,6 +4,7 @@ mod album;
 mod answers;
 mod coins;
 mod evaluating;
+mod finding;
 mod serving;
 mod starting;
 mod timing;
@@ -13,6 +14,7 @@ use crate::engine::{Attached, Clock, Engine, Next, Outgoing};
 use album::Album;
 use coins::Drawing;
 use evaluating::Evaluating;
+use finding::Finding;
 use glass_core::fault::Fault;
 use glass_core::recipe::Recipe;
 use glass_core::rng::Stream;
@@ -55,6 +57,7 @@ pub struct LearnEngine {
     service: Album,
     drawing: Option<Drawing>,
     training: Option<Training>,
+    finding: Option<Finding>,
     model: Option<Model>,
     answers: answers::Answers,
     errands: VecDeque<Errand>,
@@ -82,6 +85,7 @@ impl Engine for LearnEngine {
             Command::ClearSamples => {
                 self.album = Album::default();
                 self.service = Album::default();
+                self.finding = None;
                 self.forget_model();
                 Vec::new()
             }
@@ -106,6 +110,7 @@ impl Engine for LearnEngine {
                 self.album.set_classes(classes);
                 self.album.relabel(rows.into_iter().map(|row| (row.class, row.fixed)));
                 self.service.relabel(service.into_iter().map(|class| (class, None)));
+                self.finding = None;
                 self.forget_model();
                 Vec::new()
             }
@@ -135,6 +140,17 @@ impl Engine for LearnEngine {
                 },
                 None => Vec::new(),
             },
+            Command::FindRate { request, recipe } => match Finding::begin(request, recipe, &self.album) {
+                Ok(finding) => {
+                    self.finding = Some(finding);
+                    Vec::new()
+                }
+                Err(fault) => vec![fault.into(), Event::RateSweepEnded { request }.into()],
+            },
+            Command::CancelFindRate => {
+                self.finding = None;
+                Vec::new()
+            }
             Command::Evaluate { run, split } => {
                 self.errands.push_back(Errand::Evaluate { run, split });
                 Vec::new()
@@ -195,6 +211,16 @@ impl Engine for LearnEngine {
                 && let Some(training) = self.training.take()
             {
                 told.extend(self.keep(training.finish()));
+            }
+            return told;
+        }
+        // A search needs no model. It can wait for a stream: one that is beginning, and an image that is due.
+        let is_due = self.starting.is_some()
+            || self.serving.as_ref().is_some_and(|serving| serving.next_due_millis() <= clock());
+        if let Some(finding) = self.finding.as_mut().filter(|_| !is_due) {
+            let (told, is_over) = finding.slice(&self.album, clock);
+            if is_over {
+                self.finding = None;
             }
             return told;
         }
@@ -259,7 +285,8 @@ impl Engine for LearnEngine {
         let is_training = self.training.as_ref().is_some_and(Training::wants_time);
         let is_answering = self.evaluating.is_some() || self.timing.is_some();
         let has_errands = is_answering || !self.errands.is_empty() && self.training.is_none();
-        if self.drawing.is_some() || is_training || self.starting.is_some() || has_errands {
+        let is_preparing = self.drawing.is_some() || self.starting.is_some();
+        if is_preparing || is_training || self.finding.is_some() || has_errands {
             return Next::Now;
         }
         self.serving.as_ref().map_or(Next::Idle, |serving| Next::At(serving.next_due_millis()))

@@ -7,6 +7,7 @@ use glass_core::builtin::BuiltIn;
 use glass_core::curve::Stopped;
 use glass_core::diagnose::Verdict;
 use glass_core::fault::Fault;
+use glass_core::rate_sweep::RateSweep;
 use glass_core::recipe::{EarlyStopping, ModelKind, OptimizerKind, Recipe, SplitShares};
 use glass_core::service::Level;
 use glass_core::split::SplitName;
@@ -145,6 +146,100 @@ fn a_run_taken_up_from_its_checkpoint_ends_on_the_same_bits() {
         _ => None,
     });
     assert_eq!(resumed, straight);
+}
+
+fn swept(bench: &Bench<LearnEngine>, request: u32) -> Vec<RateSweep> {
+    let of_request = |event: &Event| match event {
+        Event::RateSwept { request: of, sweep } if *of == request => Some((**sweep).clone()),
+        _ => None,
+    };
+    bench.events().filter_map(of_request).collect()
+}
+
+fn has_ended(bench: &Bench<LearnEngine>, request: u32) -> bool {
+    bench.events().any(|event| *event == Event::RateSweepEnded { request })
+}
+
+#[test]
+fn a_rate_is_found_beside_a_model_that_stays_as_it_is() {
+    let mut bench = with_coins(60);
+    train(&mut bench, 1, quick());
+    bench.told.clear();
+    // Other preparation than the model's, and errands of the model in the queue.
+    let mut other = Recipe { batch_size: 8, ..quick() };
+    other.prepare.size = 20;
+    bench.ask(Command::Evaluate { run: 1, split: SplitName::Test });
+    bench.ask(Command::FindRate { request: 4, recipe: other });
+    bench.settle();
+    let sweeps = swept(&bench, 4);
+    let last = sweeps.last().expect("told");
+    assert!(sweeps.len() > 1 && last.end().is_some(), "told on the way, and to its end");
+    assert!(sweeps.windows(2).all(|pair| pair[1].points().starts_with(pair[0].points())));
+    assert!(has_ended(&bench, 4));
+    let n = bench.find(|event| match event {
+        Event::Evaluated { run: 1, evaluation, .. } => Some(evaluation.scores.n),
+        _ => None,
+    });
+    assert_eq!(n, 18, "every test image was answered");
+
+    bench.ask(Command::FindRate { request: 5, recipe: other });
+    bench.settle();
+    assert_eq!(swept(&bench, 5).last(), Some(last), "to the bit");
+    // And nothing of it is left in a run that follows.
+    let straight = train(&mut with_coins(60), 1, quick());
+    assert_eq!(train(&mut bench, 2, quick()), straight);
+}
+
+#[test]
+fn a_search_is_given_up_when_asked_and_when_its_images_go() {
+    for ends_it in [Command::CancelFindRate, Command::ClearSamples] {
+        let mut bench = with_coins(40);
+        bench.ask(Command::FindRate { request: 1, recipe: quick() });
+        while swept(&bench, 1).is_empty() {
+            bench.slice();
+        }
+        bench.ask(ends_it);
+        assert_eq!(bench.engine.next(), Next::Idle);
+        assert!(!has_ended(&bench, 1), "who gives it up knows");
+    }
+}
+
+#[test]
+fn a_search_that_cannot_be_is_told_and_ended() {
+    let mut bench = Bench::new(LearnEngine::default());
+    bench.ask(Command::FindRate { request: 9, recipe: quick() });
+    assert!(bench.events().any(|event| matches!(event, Event::Failed { fault: Fault::TooFewClasses })));
+    assert!(has_ended(&bench, 9));
+    let mut bench = with_coins(10);
+    let foreign = Recipe { backend: glass_core::recipe::Backend::Ndarray, ..quick() };
+    bench.told.clear();
+    bench.ask(Command::FindRate { request: 10, recipe: foreign });
+    bench.settle();
+    assert!(has_ended(&bench, 10));
+    let is_refused = |event: &Event| matches!(event, Event::Failed { fault: Fault::Refused(_) });
+    assert_eq!(bench.events().any(is_refused), !cfg!(feature = "ndarray"));
+}
+
+#[test]
+fn a_stream_is_answered_in_time_while_a_rate_is_sought() {
+    let mut bench = with_coins(60);
+    train(&mut bench, 1, quick());
+    let start = Command::StartStream {
+        stream: 1,
+        source: StreamSource::Replay(SplitName::Test),
+        images_per_second: 50.0,
+        window: 10,
+        brightness: 0.0,
+        blur: 0.0,
+    };
+    bench.ask(start);
+    bench.told.clear();
+    bench.ask(Command::FindRate { request: 1, recipe: quick() });
+    for _ in 0..200 {
+        bench.slice();
+    }
+    assert!(bench.events().any(|event| matches!(event, Event::Served { .. })));
+    assert!(!swept(&bench, 1).is_empty());
 }
 
 #[test]

@@ -27,7 +27,10 @@ pub(super) struct Runs {
     deaths: Cell<u32>,
     /// The learner was given up and holds no images.
     is_untaught: Cell<bool>,
-    backend: Cell<Option<Backend>>,
+    /// The backend that is loaded.
+    pub(super) backend: Cell<Option<Backend>>,
+    /// Searches for a rate so far.
+    pub(super) searches: Cell<u32>,
     checkpoint: RefCell<Vec<u8>>,
     last_progress_millis: Cell<f64>,
 }
@@ -47,6 +50,8 @@ impl Hand {
             (Intent::Step, Some(_)) if session.phase().get_untracked().is_busy() => send(Command::StepOnce),
             (Intent::Step, _) => self.train(Some(1)),
             (Intent::Stop, Some(_)) => send(Command::Stop),
+            (Intent::FindRate, _) => self.find_rate(),
+            (Intent::CancelFindRate, _) => self.cancel_find_rate(),
             (Intent::Evaluate(split), run) => {
                 session.reduce(Fact::SplitChosen(split));
                 let is_known =
@@ -84,6 +89,7 @@ impl Hand {
         if session.phase().get_untracked().is_busy() || session.is_importing().get_untracked() {
             return;
         }
+        self.cancel_find_rate();
         let recipe = session.recipe().get_untracked();
         self.runs.ids.set(self.runs.ids.get() + 1);
         self.forgive_learner();
@@ -157,8 +163,10 @@ impl Hand {
         }
     }
 
-    /// Ends the run, if any, and forgets its model: the images are about to change.
+    /// Ends the run, if any, and forgets its model, and a rate that was found: the images are about to change.
     pub(super) fn drop_run(&self) {
+        self.cancel_find_rate();
+        self.session.reduce(Fact::RateSearchDropped);
         if self.session.run().with_untracked(Option::is_some) {
             self.learner().send(Command::Stop, Cargo::Empty);
             self.learner().send(Command::StopStream, Cargo::Empty);
@@ -171,6 +179,7 @@ impl Hand {
             News::Told(event, bytes) => self.hear_event(*event, bytes),
             News::Died(words) => self.learner_died(words),
             News::NeverStarted(fault) => {
+                self.session.reduce(Fact::RateSearchDropped);
                 self.tell(fault);
                 if self.session.phase().get_untracked().is_busy() {
                     // The other backend is still at hand; the images go back to it.
@@ -253,6 +262,8 @@ impl Hand {
                 session.reduce(Fact::RunEnded(Ending { stopped, history_digest, weights_digest, n_weights }));
                 self.evaluate_all(run);
             }
+            Event::RateSwept { request, sweep } => session.reduce(Fact::RateSwept(request, sweep)),
+            Event::RateSweepEnded { request } => session.reduce(Fact::RateSearchEnded(request)),
             Event::Abandoned { run } if is_current(run) => session.reduce(Fact::RunForgotten),
             Event::Evaluated { run, split, evaluation, predictions } if is_current(run) => {
                 let evaluated = Evaluated { run, split, evaluation: *evaluation, predictions };
@@ -291,6 +302,7 @@ impl Hand {
         let deaths = self.runs.deaths.get() + 1;
         self.runs.deaths.set(deaths);
         // Whatever it was asked died with it.
+        session.reduce(Fact::RateSearchDropped);
         session.reduce(Fact::LatencyGivenUp);
         session.reduce(Fact::StreamEnded);
         if deaths > MAX_DEATHS {

@@ -1,11 +1,12 @@
 //! `history.csv`: one row an epoch, the same columns as `training.history` of the report.
 //!
-//! The model before training (epoch 0) is no epoch of the run and is left out of the file; the report has
-//! it as `training.before`. An empty cell is a number that does not exist: no validation images, or a loss
-//! that was not finite.
+//! The learning rate of an epoch is that of its last step. The model before training (epoch 0) is no epoch of the
+//! run and is left out of the file; the report has it as `training.before`. An empty cell is a number that does not
+//! exist: no validation images, or a loss that was not finite.
 
 use super::sheet;
 use glass_core::curve::EpochReport;
+use glass_core::schedule::Course;
 use serde::Serialize;
 
 /// One epoch, as files show it.
@@ -29,10 +30,13 @@ pub struct HistoryRow {
     pub seconds: Option<f64>,
     /// Training images a second of that time.
     pub images_per_second: Option<f64>,
+    /// Learning rate of the epoch's last step.
+    pub learning_rate: Option<f64>,
 }
 
-impl From<&EpochReport> for HistoryRow {
-    fn from(report: &EpochReport) -> Self {
+impl HistoryRow {
+    /// The row of an epoch of a run on this course.
+    pub fn of(report: &EpochReport, course: &Course) -> Self {
         let finite = |value: f64| value.is_finite().then_some(value);
         Self {
             epoch: report.epoch,
@@ -44,12 +48,13 @@ impl From<&EpochReport> for HistoryRow {
             validation_recall_macro: report.validation_recall_macro.and_then(finite),
             seconds: finite(report.seconds),
             images_per_second: finite(report.images_per_second),
+            learning_rate: (report.epoch > 0).then(|| course.rates_of_epoch(report.epoch).1),
         }
     }
 }
 
 /// The names of the columns.
-const COLUMNS: [&str; 9] = [
+const COLUMNS: [&str; 10] = [
     "epoch",
     "train_loss",
     "validation_loss",
@@ -59,16 +64,17 @@ const COLUMNS: [&str; 9] = [
     "validation_recall_macro",
     "seconds",
     "images_per_second",
+    "learning_rate",
 ];
 
 /// The epochs of a history, the state before training left out.
-pub fn rows(history: &[EpochReport]) -> Vec<HistoryRow> {
-    history.iter().filter(|report| report.epoch > 0).map(HistoryRow::from).collect()
+pub fn rows(history: &[EpochReport], course: &Course) -> Vec<HistoryRow> {
+    history.iter().filter(|report| report.epoch > 0).map(|report| HistoryRow::of(report, course)).collect()
 }
 
 /// The file's text.
-pub fn to_csv(history: &[EpochReport]) -> String {
-    let rows = rows(history);
+pub fn to_csv(history: &[EpochReport], course: &Course) -> String {
+    let rows = rows(history, course);
     let mut writer = sheet::writer();
     if rows.is_empty() {
         // Without a row, nobody writes the header.
@@ -84,6 +90,15 @@ pub fn to_csv(history: &[EpochReport]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use glass_core::recipe::{Recipe, Schedule, ScheduleKind};
+
+    /// Two epochs of two steps; the rate falls to a tenth with the third and with the fourth.
+    fn course() -> Course {
+        let schedule = Schedule { kind: ScheduleKind::Step, warmup: 0.0 };
+        let mut recipe = Recipe { schedule, epochs: 2, batch_size: 32, ..Recipe::default() };
+        recipe.optimizer.learning_rate = 0.5;
+        Course::of(&recipe, 64)
+    }
 
     fn report(epoch: u32) -> EpochReport {
         EpochReport {
@@ -104,16 +119,17 @@ mod tests {
     #[test]
     fn a_history_is_one_row_an_epoch() {
         let broken = EpochReport { train_loss: f64::NAN, validation_loss: Some(f64::INFINITY), ..report(2) };
-        let text = to_csv(&[report(0), report(1), broken]);
+        let text = to_csv(&[report(0), report(1), broken], &course());
         let expected = "epoch,train_loss,validation_loss,train_accuracy,validation_accuracy,\
-            validation_precision_macro,validation_recall_macro,seconds,images_per_second\r\n\
-            1,0.5,0.625,0.75,0.7,0.30000000000000004,,0.25,1000.0\r\n\
-            2,,,0.75,0.7,0.30000000000000004,,0.25,1000.0\r\n";
+            validation_precision_macro,validation_recall_macro,seconds,images_per_second,learning_rate\r\n\
+            1,0.5,0.625,0.75,0.7,0.30000000000000004,,0.25,1000.0,0.5\r\n\
+            2,,,0.75,0.7,0.30000000000000004,,0.25,1000.0,0.005\r\n";
         assert_eq!(text, expected);
     }
 
     #[test]
     fn an_empty_history_still_names_its_columns() {
-        assert_eq!(to_csv(&[]).lines().next(), to_csv(&[report(1)]).lines().next());
+        let course = course();
+        assert_eq!(to_csv(&[], &course).lines().next(), to_csv(&[report(1)], &course).lines().next());
     }
 }

@@ -6,6 +6,9 @@ mod controls;
 mod curves;
 mod diagnosis;
 mod ending;
+mod hindrance;
+mod rate_finder;
+mod rate_plan;
 mod settings;
 
 use crate::session::Session;
@@ -14,6 +17,7 @@ use controls::Controls;
 use curves::Curves;
 use diagnosis::Diagnoses;
 use ending::{Changed, End};
+use hindrance::{Hindrance, n_training};
 use leptos::prelude::*;
 use settings::Settings;
 
@@ -21,13 +25,15 @@ use settings::Settings;
 #[component]
 pub fn Train() -> impl IntoView {
     let session = expect_context::<Session>();
+    let n_training = n_training(session);
+    let hindrance = Hindrance::memo(session, n_training);
     view! {
         <section class="panel train" id="train" aria-labelledby="train-title" hidden=session.is_hidden("train")>
             <h2 class="panel-title" id="train-title">{move || session.text().train.title}</h2>
             <p class="panel-lead">{move || session.text().train.lead}</p>
-            <Controls />
+            <Controls n_training hindrance />
             <Announcement />
-            <Settings />
+            <Settings n_training hindrance />
             <Changed />
             <Curves />
             <Diagnoses />

@@ -2,7 +2,7 @@
 
 use super::{
     Ending, Evaluated, Import, ImportStage, LivePoint, Notice, Phase, Preview, Progress, Purpose, Question,
-    Run, Service, Session, Source,
+    RateSearch, Run, Service, Session, Source,
 };
 use crate::roster::Roster;
 use crate::text::Language;
@@ -12,6 +12,7 @@ use glass_core::fault::Rejected;
 use glass_core::performance::{LatencyReport, PartTimes};
 use glass_core::pixels::Sample;
 use glass_core::plan::ImportPlan;
+use glass_core::rate_sweep::RateSweep;
 use glass_core::recipe::Recipe;
 use glass_core::service::{Frame, ServiceReport};
 use glass_core::split::{Split, SplitName};
@@ -78,6 +79,15 @@ pub enum Fact {
     /// The run and all that came of it went.
     RunForgotten,
 
+    /// A search for a learning rate began, with these settings.
+    RateSearchBegan(u32, Box<Recipe>),
+    /// The search is this far.
+    RateSwept(u32, Box<RateSweep>),
+    /// The search is over, or could not be made.
+    RateSearchEnded(u32),
+    /// The search was given up, or its images went.
+    RateSearchDropped,
+
     /// The split to show was chosen.
     SplitChosen(SplitName),
     /// The model was evaluated.
@@ -132,6 +142,10 @@ impl Session {
             | Fact::RunEnded(_)
             | Fact::RunFailed
             | Fact::RunForgotten => self.reduce_run(fact),
+            Fact::RateSearchBegan(..)
+            | Fact::RateSwept(..)
+            | Fact::RateSearchEnded(_)
+            | Fact::RateSearchDropped => self.reduce_rate_search(fact),
             Fact::SplitChosen(split) => {
                 self.eval_split.set(split);
                 self.cell.set(None);
@@ -196,9 +210,11 @@ impl Session {
                 self.litter.set(0);
                 self.decoding.set(None);
                 self.preview.set(Preview::default());
+                self.rate_search.set(None);
                 self.reduce_run(Fact::RunForgotten);
             }
             Fact::SamplesArrived(samples, Purpose::Training) => {
+                self.rate_search.set(None);
                 self.roster.update(|roster| samples.iter().for_each(|sample| roster.add(&sample.meta)));
                 self.images.update_value(|images| images.extend(samples));
                 self.n_images.set(self.images.with_value(Vec::len));
@@ -224,6 +240,7 @@ impl Session {
             }
             Fact::RosterChanged(roster) => {
                 self.roster.set(roster);
+                self.rate_search.set(None);
                 self.reduce_run(Fact::RunForgotten);
             }
             // `reduce` hands every other fact elsewhere.
@@ -280,6 +297,26 @@ impl Session {
             }
             _ => {}
         }
+    }
+
+    fn reduce_rate_search(&self, fact: Fact) {
+        self.rate_search.update(|search| match (fact, &mut *search) {
+            (Fact::RateSearchBegan(request, recipe), _) => {
+                let (recipe, sweep) = (*recipe, RateSweep::default());
+                *search = Some(RateSearch { request, recipe, sweep, is_running: true });
+            }
+            (Fact::RateSwept(request, sweep), Some(search)) if search.request == request => {
+                search.sweep = *sweep;
+            }
+            (Fact::RateSearchEnded(request), Some(it)) if it.request == request => {
+                // One that could not be made leaves nothing to look at.
+                let is_whole = it.sweep.end().is_some();
+                it.is_running = false;
+                search.take_if(|_| !is_whole);
+            }
+            (Fact::RateSearchDropped, _) => *search = None,
+            _ => {}
+        });
     }
 
     fn update_run(&self, change: impl FnOnce(&mut Run)) {

@@ -6,10 +6,11 @@ use super::fault::FaultText;
 use super::monitor::MonitorText;
 use super::page::PageText;
 use super::prepare::PrepareText;
+use super::rate::RateText;
 use super::setting::SettingText;
 use super::take_away::TakeAwayText;
 use super::train::TrainText;
-use super::{data, evaluate, fault, monitor, page, prepare, setting, take_away, train};
+use super::{data, evaluate, fault, monitor, page, prepare, rate, setting, take_away, train};
 use serde::{Deserialize, Serialize};
 
 /// The languages of the page.
@@ -59,6 +60,8 @@ pub struct Text {
     pub prepare: &'static PrepareText,
     /// The Train station.
     pub train: &'static TrainText,
+    /// The learning rate over a run, and the search for one.
+    pub rate: &'static RateText,
     /// The Evaluate station.
     pub evaluate: &'static EvaluateText,
     /// The Monitor station.
@@ -76,6 +79,7 @@ static ENGLISH: Text = Text {
     data: &data::EN,
     prepare: &prepare::EN,
     train: &train::EN,
+    rate: &rate::EN,
     evaluate: &evaluate::EN,
     monitor: &monitor::EN,
     take_away: &take_away::EN,
@@ -88,6 +92,7 @@ static CHINESE: Text = Text {
     data: &data::ZH,
     prepare: &prepare::ZH,
     train: &train::ZH,
+    rate: &rate::ZH,
     evaluate: &evaluate::ZH,
     monitor: &monitor::ZH,
     take_away: &take_away::ZH,

@@ -7,6 +7,7 @@ mod fault;
 mod monitor;
 mod page;
 mod prepare;
+mod rate;
 mod setting;
 mod take_away;
 mod train;

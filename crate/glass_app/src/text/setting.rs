@@ -41,6 +41,9 @@ pub const EN: SettingText = SettingText {
         Setting::Patience => "Early stopping patience",
         Setting::ClassWeights => "Class weights",
         Setting::Backend => "Backend",
+        Setting::Schedule => "Rate schedule",
+        Setting::Warmup => "Warm-up (share)",
+        Setting::Clip => "Gradient clipping",
     },
     hint: |setting| match setting {
         Setting::Seed => "Decides every random draw: the same seed gives the same run, to the bit.",
@@ -66,7 +69,7 @@ pub const EN: SettingText = SettingText {
         Setting::Hidden => "Units of the hidden layer.",
         Setting::Dropout => "Share of hidden units switched off at random while training.",
         Setting::Optimizer => "How weights follow the gradient.",
-        Setting::LearningRate => "Length of each step.",
+        Setting::LearningRate => "Length of each step; under a schedule, of the longest.",
         Setting::Momentum => "How much of the last step is kept.",
         Setting::WeightDecay => "Pulls weights towards zero; larger is simpler.",
         Setting::BatchSize => "Images a step.",
@@ -75,6 +78,15 @@ pub const EN: SettingText = SettingText {
         Setting::ClassWeights => "Balanced: rare classes weigh more in the loss.",
         Setting::Backend => {
             "flex computes on this page's own SIMD kernels and is fast; ndarray is burn's reference and is fetched when chosen."
+        }
+        Setting::Schedule => {
+            "How the learning rate changes over the run: not at all; a tenth at half and again at three quarters of it; along half a cosine to 0; or up and then down in one cycle."
+        }
+        Setting::Warmup => {
+            "Share of the run's steps that climb to the learning rate first; 0 switches it off."
+        }
+        Setting::Clip => {
+            "Scales the gradients of a step down where all of them together are longer than this (L2 norm); 0 switches it off."
         }
     },
     word: |word| match word {
@@ -96,6 +108,10 @@ pub const EN: SettingText = SettingText {
         "balanced" => "balanced",
         "flex" => "flex",
         "ndarray" => "ndarray",
+        "constant" => "constant",
+        "step" => "in steps",
+        "cosine" => "cosine",
+        "onecycle" => "one cycle",
         _ => "?",
     },
 };
@@ -128,6 +144,9 @@ pub const ZH: SettingText = SettingText {
         Setting::Patience => "早停耐心值",
         Setting::ClassWeights => "类别权重",
         Setting::Backend => "计算后端",
+        Setting::Schedule => "学习率调度",
+        Setting::Warmup => "预热（比例）",
+        Setting::Clip => "梯度裁剪",
     },
     hint: |setting| match setting {
         Setting::Seed => "决定每一次随机抽取：种子相同，结果逐位相同。",
@@ -149,7 +168,7 @@ pub const ZH: SettingText = SettingText {
         Setting::Hidden => "隐藏层的单元数。",
         Setting::Dropout => "训练时随机关闭的隐藏单元比例。",
         Setting::Optimizer => "权重如何跟随梯度。",
-        Setting::LearningRate => "每一步的长度。",
+        Setting::LearningRate => "每一步的长度；使用调度时为最长一步的长度。",
         Setting::Momentum => "保留上一步的比例。",
         Setting::WeightDecay => "把权重拉向零；越大模型越简单。",
         Setting::BatchSize => "每一步使用的图像数。",
@@ -159,6 +178,11 @@ pub const ZH: SettingText = SettingText {
         Setting::Backend => {
             "flex 使用本页自己的 SIMD 内核，速度快；ndarray 是 burn 的参考实现，选择时才下载。"
         }
+        Setting::Schedule => {
+            "学习率在整个训练中如何变化：不变；在一半和四分之三处各降为十分之一；沿半个余弦降到 0；或先升后降的一个周期。"
+        }
+        Setting::Warmup => "先逐步升到学习率的步数所占比例；0 表示关闭。",
+        Setting::Clip => "一步的全部梯度合在一起长于此值（欧几里得范数）时按比例缩短；0 表示关闭。",
     },
     word: |word| match word {
         "gray" => "灰度",
@@ -179,6 +203,10 @@ pub const ZH: SettingText = SettingText {
         "balanced" => "平衡",
         "flex" => "flex（快）",
         "ndarray" => "ndarray（参考）",
+        "constant" => "不变",
+        "step" => "阶梯",
+        "cosine" => "余弦",
+        "onecycle" => "单周期",
         _ => "？",
     },
 };

@@ -92,6 +92,8 @@ pub struct TrainText {
     pub ending: &'static str,
     /// Why the run ended, after so many epochs.
     pub stopped: fn(Stopped, u32) -> String,
+    /// A run that could have stopped early but did not: which weights it keeps.
+    pub best_kept: &'static str,
     /// Number of weights.
     pub weights: fn(u32) -> String,
     /// Name of the history's digest.

@@ -278,3 +278,37 @@ pub fn embedding() -> ScatterFigure {
         dots: (0..120).map(dot).collect(),
     }
 }
+
+/// Cosine behind a warm-up, 12 epochs of 5 steps, a third of the way.
+pub fn rate() -> RateFigure {
+    let at = |step: usize| match step {
+        0..9 => 0.003 * (step + 1) as f64 / 9.0,
+        _ => 0.0015 * (1.0 + (std::f64::consts::PI * (step - 9) as f64 / 51.0).cos()),
+    };
+    RateFigure {
+        words: Words {
+            low: "first step".into(),
+            high: "last step".into(),
+            ..words("epoch", "learning rate")
+        },
+        line: (0..60).map(|step| RateStretch { begin: step as f64 / 5.0, rate: at(step) }).collect(),
+        epochs: (0..12).map(|epoch| EpochRates { first: at(epoch * 5), last: at(epoch * 5 + 4) }).collect(),
+        now: Some(Note { x: 4.4, label: "now 0.00254".into() }),
+    }
+}
+
+pub fn sweep() -> SweepFigure {
+    let mut average = 0.0;
+    let point = |i: usize| {
+        let rate = 1e-6 * 10f64.powf(6.0 * i as f64 / 99.0);
+        let loss = 0.3 + 2.0 / (1.0 + (rate / 0.002).powi(2)) + (rate / 0.08).powi(3) + wobble(i, 0.3);
+        average = 0.98 * average + 0.02 * loss;
+        SweepPoint { rate, loss, smoothed: average / (1.0 - 0.98f64.powi(i as i32 + 1)) }
+    };
+    SweepFigure {
+        words: Words { score: "loss of the batch".into(), ..words("learning rate", "loss, nats") },
+        span: (1e-6, 1.0),
+        points: (0..92).map(point).collect(),
+        suggestion: Some(Note { x: 0.0035, label: "suggested 0.0035".into() }),
+    }
+}

@@ -133,3 +133,14 @@ pub fn optimised(start: &[f32], gradients: &[Vec<f32>], rate: f64, rule: Rule) -
     };
     (0..start.len()).map(one).collect()
 }
+
+/// The length of a vector.
+pub fn norm(values: &[f32]) -> f64 {
+    values.iter().map(|&value| f64::from(value).powi(2)).sum::<f64>().sqrt()
+}
+
+/// Gradients scaled down to `limit`.
+pub fn clipped(gradients: &[f32], limit: f64) -> Vec<f64> {
+    let factor = (limit / (norm(gradients) + 1e-6)).min(1.0);
+    gradients.iter().map(|&gradient| f64::from(gradient) * factor).collect()
+}

@@ -1,6 +1,7 @@
 //! One step of learning: forward, loss, gradients, update.
 
 use glass_core::recipe::{ModelKind, Optimizer, OptimizerKind};
+use glass_kernels::clip::clip;
 use glass_kernels::conv::SLACK;
 use glass_kernels::conv_gradient::{Hits, Map, clear_spare, input_gradient, weight_gradient};
 use glass_kernels::optimizer;
@@ -16,6 +17,8 @@ pub(crate) struct FusedLearner {
     network: Fused,
     state: State,
     optimizer: Optimizer,
+    /// Largest norm of a step's gradients.
+    clip: Option<f64>,
     gradients: Vec<f32>,
     backward: Backward,
 }
@@ -42,7 +45,7 @@ struct Backward {
 
 impl FusedLearner {
     /// A learner at its start.
-    pub(crate) fn new(network: Fused, optimizer: Optimizer) -> Self {
+    pub(crate) fn new(network: Fused, optimizer: Optimizer, clip: Option<f64>) -> Self {
         let len = network.plan.len;
         let moments = |is_kept: bool| if is_kept { vec![0.0; len] } else { Vec::new() };
         let state = State {
@@ -50,7 +53,7 @@ impl FusedLearner {
             first: moments(optimizer.kind != OptimizerKind::Sgd),
             second: moments(optimizer.kind == OptimizerKind::Adam),
         };
-        Self { gradients: vec![0.0; len], network, state, optimizer, backward: Backward::default() }
+        Self { gradients: vec![0.0; len], network, state, optimizer, clip, backward: Backward::default() }
     }
 
     /// The network as it is.
@@ -87,6 +90,9 @@ impl FusedLearner {
         let n = targets.len() / self.network.plan.shape.n_classes;
         let loss = self.gradients(images, targets, n, mask);
         if loss.is_finite() {
+            if let Some(limit) = self.clip {
+                clip(&mut self.gradients, limit);
+            }
             self.update(learning_rate as f32);
         }
         loss

@@ -5,6 +5,7 @@
 
 mod article;
 pub(crate) mod backend;
+mod clip;
 mod cnn;
 pub(crate) mod cross_entropy;
 mod layer;
@@ -77,6 +78,8 @@ impl Graph {
 pub(crate) struct GraphLearner {
     network: Network,
     optimizer: ModuleOptimizer,
+    /// Largest norm of a step's gradients.
+    clip: Option<f64>,
     shape: Shape,
     /// Records gradients.
     device: Device,
@@ -87,6 +90,7 @@ impl GraphLearner {
     pub(crate) fn new(
         model: &Model,
         optimizer: &Optimizer,
+        clip: Option<f64>,
         shape: Shape,
         seed: u32,
         device: Device,
@@ -94,7 +98,7 @@ impl GraphLearner {
         let device = device.autodiff();
         let drawn = model::initial::weights(model, shape, seed);
         let network = parameters::write(Network::zeros(model, shape, &device), &drawn)?;
-        Ok(Self { network, optimizer: optimizer::build(optimizer), shape, device })
+        Ok(Self { network, optimizer: optimizer::build(optimizer), clip, shape, device })
     }
 
     /// Units that dropout may drop; `None` where nothing is hidden.
@@ -147,6 +151,10 @@ impl GraphLearner {
         let value = numbers(loss.clone()).first().copied().unwrap_or(f32::NAN);
         if value.is_finite() {
             let gradients = GradientsParams::from_grads(loss.backward(), &self.network);
+            let gradients = match self.clip {
+                Some(limit) => clip::clipped(gradients, &self.network, limit),
+                None => gradients,
+            };
             self.network = self.optimizer.step(learning_rate, self.network.clone(), gradients);
         }
         value

@@ -56,35 +56,40 @@ fn answers_are_burns() {
     }
 }
 
-/// Twelve steps with dropout, decay and class weights: losses within 1e-4, weights within 2e-4 (Adam's update
-/// divides by a root that may be tiny, so the last digits of a gradient are seen).
+/// Twelve steps with dropout, decay, class weights and a rate of each step's own, with and without clipping: losses
+/// within 1e-4, weights within 2e-4 (Adam's update divides by a root that may be tiny, so the last digits of a
+/// gradient are seen).
 #[test]
 fn steps_are_burns() {
     for kind in KINDS {
         for optimizer in OPTIMIZERS {
-            let optimizer =
-                Optimizer { kind: optimizer, learning_rate: 0.01, momentum: 0.9, weight_decay: 1e-3 };
-            let shape = Shape { channels: 3, size: 9, n_classes: 3 };
-            let model = Model { kind, hidden: 10, dropout: 0.25 };
-            let device = backend::device(Backend::Flex).unwrap();
-            let mut graph = GraphLearner::new(&model, &optimizer, shape, 5, device).unwrap();
-            let network = Fused::from_weights(&model, shape, &drawn(&model, shape)).unwrap();
-            let mut fused = FusedLearner::new(network, optimizer);
-            for step in 1..=12 {
-                let n = if step % 4 == 0 { 5 } else { 8 };
-                let labels: Vec<u32> = (0..n as u32).map(|index| index % 3).collect();
-                let (images, targets) =
-                    (images(shape, n, step.into()), targets(&labels, 3, Some(&[1.0, 2.0, 0.5])));
-                let mask = graph.n_hidden().map(|n_hidden| dropout_mask(model.dropout, 5, step, n, n_hidden));
-                let found = fused.step(&images, &targets, mask.as_deref(), 0.01);
-                let expected = graph.step(images, targets, mask, 0.01);
-                assert!((found - expected).abs() < 1e-4, "{kind:?} {optimizer:?} {step}: {found} {expected}");
-            }
-            for (found, expected) in fused.network().weights().iter().zip(graph.evaluating().weights()) {
-                let what = format!("{kind:?} {:?} {}", optimizer.kind, found.name);
-                assert_close(&what, &found.values, &expected.values, 2e-4);
-            }
+            check_steps(kind, optimizer, None);
+            check_steps(kind, optimizer, Some(0.3));
         }
+    }
+}
+
+fn check_steps(kind: ModelKind, optimizer: OptimizerKind, clip: Option<f64>) {
+    let optimizer = Optimizer { kind: optimizer, learning_rate: 0.01, momentum: 0.9, weight_decay: 1e-3 };
+    let shape = Shape { channels: 3, size: 9, n_classes: 3 };
+    let model = Model { kind, hidden: 10, dropout: 0.25 };
+    let device = backend::device(Backend::Flex).unwrap();
+    let mut graph = GraphLearner::new(&model, &optimizer, clip, shape, 5, device).unwrap();
+    let network = Fused::from_weights(&model, shape, &drawn(&model, shape)).unwrap();
+    let mut fused = FusedLearner::new(network, optimizer, clip);
+    let what = format!("{kind:?} {:?} {clip:?}", optimizer.kind);
+    for step in 1..=12 {
+        let n = if step % 4 == 0 { 5 } else { 8 };
+        let labels: Vec<u32> = (0..n as u32).map(|index| index % 3).collect();
+        let (images, targets) = (images(shape, n, step.into()), targets(&labels, 3, Some(&[1.0, 2.0, 0.5])));
+        let mask = graph.n_hidden().map(|n_hidden| dropout_mask(model.dropout, 5, step, n, n_hidden));
+        let rate = 0.012 - 0.0005 * f64::from(step);
+        let found = fused.step(&images, &targets, mask.as_deref(), rate);
+        let expected = graph.step(images, targets, mask, rate);
+        assert!((found - expected).abs() < 1e-4, "{what} {step}: {found} {expected}");
+    }
+    for (found, expected) in fused.network().weights().iter().zip(graph.evaluating().weights()) {
+        assert_close(&format!("{what} {}", found.name), &found.values, &expected.values, 2e-4);
     }
 }
 

@@ -117,7 +117,7 @@ fn compare_with_fused(
     gradients_of: impl Fn(&mut FusedLearner) -> Vec<Weight>,
 ) {
     let optimizer = Recipe::default().optimizer;
-    let mut learner = FusedLearner::new(Fused::from_weights(model, shape, start).unwrap(), optimizer);
+    let mut learner = FusedLearner::new(Fused::from_weights(model, shape, start).unwrap(), optimizer, None);
     // Twice: nothing may be left over from the first time.
     for _ in 0..2 {
         for (found, expected) in gradients_of(&mut learner).iter().zip(expected) {

@@ -1,5 +1,6 @@
 //! Tests of the whole crate, on sets small enough to learn in a moment.
 
+mod control;
 mod dropout;
 #[cfg(feature = "graph")]
 mod fused;

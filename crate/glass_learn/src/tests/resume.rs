@@ -1,6 +1,8 @@
 //! A run put away and taken up again is the run that was never interrupted, to the bit.
 
-use glass_core::recipe::{Augment, EarlyStopping, Model, ModelKind, Optimizer, OptimizerKind, Recipe};
+use glass_core::recipe::{
+    Augment, EarlyStopping, Model, ModelKind, Optimizer, OptimizerKind, Recipe, Schedule, ScheduleKind,
+};
 
 use super::{digests, recipe, run, ticking, xor};
 use crate::refused::Refused;
@@ -64,6 +66,46 @@ fn a_completed_run_goes_on_when_more_is_asked() {
     let mut done = resume(&short, &first.checkpoint()).unwrap();
     assert_eq!(run(&mut done), (vec![], Stopped::Completed));
     assert_eq!(digests(&done), digests(&first));
+}
+
+#[test]
+fn under_a_schedule_and_clipped() {
+    let rich = rich(ModelKind::Mlp, OptimizerKind::Adam);
+    for (kind, warmup) in [(ScheduleKind::Cosine, 0.3), (ScheduleKind::OneCycle, 0.0)] {
+        let recipe = Recipe { schedule: Schedule { kind, warmup }, clip: Some(0.2), ..rich };
+        let mut straight = new(&recipe);
+        run(&mut straight);
+        let mut interrupted = new(&recipe);
+        for taken in 0..24 {
+            let mut resumed = resume(&recipe, &interrupted.checkpoint()).unwrap();
+            run(&mut resumed);
+            assert_eq!(digests(&resumed), digests(&straight), "{kind:?} after {taken} steps");
+            interrupted.step(&mut || 0.0);
+        }
+    }
+}
+
+#[test]
+fn a_schedule_belongs_to_its_number_of_epochs() {
+    let constant = rich(ModelKind::Mlp, OptimizerKind::Adam);
+    let table = [
+        (ScheduleKind::Constant, 0.0, true),
+        (ScheduleKind::Constant, 0.1, false),
+        (ScheduleKind::Step, 0.0, false),
+        (ScheduleKind::Cosine, 0.0, false),
+        (ScheduleKind::OneCycle, 0.0, false),
+    ];
+    for (kind, warmup, goes_on) in table {
+        let short = Recipe { schedule: Schedule { kind, warmup }, epochs: 2, ..constant };
+        let mut first = new(&short);
+        run(&mut first);
+        let longer = resume(&Recipe { epochs: 4, ..short }, &first.checkpoint());
+        assert_eq!(longer.is_ok(), goes_on, "{kind:?} {warmup}");
+        assert!(resume(&short, &first.checkpoint()).is_ok(), "{kind:?} {warmup}");
+        let other_schedule = Schedule { kind, warmup: warmup + 0.1 };
+        let other = resume(&Recipe { schedule: other_schedule, ..short }, &first.checkpoint());
+        assert_eq!(other.err(), Some(Refused::CheckpointOfAnotherRun));
+    }
 }
 
 #[test]

@@ -73,19 +73,27 @@ fn optimisers_mean_what_they_say() {
 #[cfg(feature = "ndarray")]
 #[test]
 fn the_backends_agree() {
+    use glass_core::recipe::Backend::{Flex, Ndarray};
+    use glass_core::recipe::{Schedule, ScheduleKind};
     // Flex and ndarray start from the same bits; their sums round differently. Tolerance 1e-4 on five losses.
+    // Once at one rate, once with all that changes a step: a rate of its own, and gradients made shorter.
+    let controls =
+        [(Schedule::default(), None), (Schedule { kind: ScheduleKind::Cosine, warmup: 0.3 }, Some(0.05))];
     for kind in KINDS {
-        let losses = |backend| {
-            let recipe = Recipe { backend, ..recipe(kind, 8, 1) };
-            first_losses(&mut Trainer::new(&recipe, 3, noise(80, 1, 8, 3), None).unwrap(), 5)
-        };
-        use glass_core::recipe::Backend::{Flex, Ndarray};
-        let (flex, ndarray) = (losses(Flex), losses(Ndarray));
-        assert_eq!(flex.len(), 5);
-        assert!(
-            flex.iter().zip(&ndarray).all(|(a, b)| (a - b).abs() < 1e-4),
-            "{kind:?} {flex:?} {ndarray:?}"
-        );
+        let [free, controlled] = controls.map(|(schedule, clip)| {
+            let losses = |backend| {
+                let recipe = Recipe { backend, schedule, clip, ..recipe(kind, 8, 2) };
+                first_losses(&mut Trainer::new(&recipe, 3, noise(80, 1, 8, 3), None).unwrap(), 5)
+            };
+            let (flex, ndarray) = (losses(Flex), losses(Ndarray));
+            assert_eq!(flex.len(), 5);
+            assert!(
+                flex.iter().zip(&ndarray).all(|(a, b)| (a - b).abs() < 1e-4),
+                "{kind:?} {clip:?} {flex:?} {ndarray:?}"
+            );
+            flex
+        });
+        assert_ne!(free, controlled, "{kind:?}");
     }
 }
 

@@ -57,7 +57,8 @@ impl Trainer {
     }
 
     /// Takes a run up where [`Self::checkpoint`] left it. Recipe and images must be those of the run, but for
-    /// `epochs` and `early_stopping`: a completed run goes on when more epochs are asked for.
+    /// `epochs` and `early_stopping`: a completed run goes on when more epochs are asked for. Not so under a
+    /// schedule: another number of epochs gives every step another rate, and is another run.
     pub fn resume(
         recipe: &Recipe,
         n_classes: usize,
@@ -111,7 +112,8 @@ fn read(checkpoint: &[u8]) -> Option<Saved> {
 
 /// What a run is: the recipe, but for what may change between sittings, and every byte of the images.
 fn fingerprint(recipe: &Recipe, n_classes: usize, train: &ImageSet, validation: Option<&ImageSet>) -> u64 {
-    let lasting = Recipe { epochs: 0, early_stopping: None, ..*recipe };
+    let epochs = if recipe.schedule.is_constant() { 0 } else { recipe.epochs };
+    let lasting = Recipe { epochs, early_stopping: None, ..*recipe };
     let mut hash = Xxh3::new();
     hash.update(&postcard::to_allocvec(&lasting).unwrap_or_default());
     hash.update(&(n_classes as u64).to_le_bytes());

@@ -19,6 +19,7 @@ pub use glass_core::curve::Stopped;
 use glass_core::fault::Fault;
 use glass_core::metric::classification::Margins;
 use glass_core::recipe::Recipe;
+use glass_core::schedule::Course;
 use serde::{Deserialize, Serialize};
 
 use crate::batch::{Change, Normalization, training_batch};
@@ -195,7 +196,7 @@ impl Trainer {
 
     /// Batches in an epoch; the last may be smaller.
     pub fn n_batches(&self) -> u32 {
-        self.train.len().div_ceil(self.batch_size()) as u32
+        Course::of(&self.recipe, self.train.len()).n_batches()
     }
 
     /// The model as it is. While training: the present weights. Once finished: the weights kept, which are the
@@ -218,6 +219,11 @@ impl Trainer {
         (self.recipe.batch_size as usize).clamp(1, self.train.len().max(1))
     }
 
+    /// The rate of the next step, by the recipe's schedule over all its epochs.
+    fn learning_rate(&self) -> f64 {
+        Course::of(&self.recipe, self.train.len()).rate(self.place.step.into())
+    }
+
     fn train_batch(&mut self, clock: &mut dyn FnMut() -> f64) -> Progress {
         let started = clock();
         let size = self.batch_size();
@@ -228,8 +234,9 @@ impl Trainer {
             Change { augment: &self.recipe.augment, seed: self.recipe.seed, epoch: self.place.epoch };
         let images = training_batch(&self.train, indices, change, &self.normalization);
         let targets = targets(&labels, self.shape.n_classes, self.class_weights.as_deref());
+        let learning_rate = self.learning_rate();
         self.place.step += 1;
-        let loss = self.learner.step(images, targets, self.place.step, self.recipe.optimizer.learning_rate);
+        let loss = self.learner.step(images, targets, self.place.step, learning_rate);
         if !loss.is_finite() {
             return self.stop_not_finite();
         }
@@ -315,7 +322,8 @@ impl Trainer {
     }
 }
 
-fn checked_shape(
+/// What goes in and what comes out, where recipe and images agree and can be trained on.
+pub(crate) fn checked_shape(
     recipe: &Recipe,
     n_classes: usize,
     train: &ImageSet,

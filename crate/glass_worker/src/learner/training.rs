@@ -62,23 +62,12 @@ impl Training {
         pause_after: Option<u32>,
     ) -> Result<Self, Fault> {
         let recipe = recipe.clamped().0;
-        let n_classes = album.classes().len();
-        if n_classes < 2 {
-            return Err(Fault::TooFewClasses);
-        }
-        let split = split::assign(&album.members(), n_classes, recipe.split, recipe.seed);
-        if split.indices(SplitName::Train).is_empty() {
-            return Err(Fault::NothingToTrain);
-        }
-        let empty = split.shortages.iter().find(|shortage| shortage.split == SplitName::Train);
-        if let Some(name) = empty.and_then(|shortage| album.classes().get(shortage.class)) {
-            return Err(Fault::EmptyClass(name.clone()));
-        }
+        let split = deal(&recipe, album)?;
         Ok(Self {
             run,
             recipe,
             split,
-            n_classes,
+            n_classes: album.classes().len(),
             checkpoint,
             trainer: None,
             ended: None,
@@ -175,8 +164,7 @@ impl Training {
                 self.ended = self.is_stop_wanted.then_some(Stopped::ByHand);
                 vec![Event::TrainingBegan { run: self.run, split: self.split.clone() }.into()]
             }
-            Err(Refused::Fault(fault)) => self.fail(fault),
-            Err(refused) => self.fail(Fault::Refused(format!("{refused:?}"))),
+            Err(refused) => self.fail(fault_of(refused)),
         }
     }
 
@@ -291,6 +279,31 @@ impl Training {
         }
         let (run, recipe, n_classes, split) = (self.run, self.recipe, self.n_classes, self.split);
         Finished { model: Some(Model { run, recipe, n_classes, split, predictor }), told }
+    }
+}
+
+/// Deals the images, where every class has one to train on.
+pub(super) fn deal(recipe: &Recipe, album: &Album) -> Result<Split, Fault> {
+    let n_classes = album.classes().len();
+    if n_classes < 2 {
+        return Err(Fault::TooFewClasses);
+    }
+    let split = split::assign(&album.members(), n_classes, recipe.split, recipe.seed);
+    if split.indices(SplitName::Train).is_empty() {
+        return Err(Fault::NothingToTrain);
+    }
+    let empty = split.shortages.iter().find(|shortage| shortage.split == SplitName::Train);
+    match empty.and_then(|shortage| album.classes().get(shortage.class)) {
+        Some(name) => Err(Fault::EmptyClass(name.clone())),
+        None => Ok(split),
+    }
+}
+
+/// What the page is told of a refusal.
+pub(super) fn fault_of(refused: Refused) -> Fault {
+    match refused {
+        Refused::Fault(fault) => fault,
+        refused => Fault::Refused(format!("{refused:?}")),
     }
 }
 

@@ -15,7 +15,9 @@ pub fn of(path: &str) -> &'static str {
         }
         "training.best_epoch" => "no epoch with a finite loss",
         "training.before" => "the model before training was not measured",
+        "training.before.learning_rate" => "no step was taken before training",
         "recipe.early_stopping" => "early stopping is off",
+        "recipe.clip" => "gradient clipping is off",
         "evaluation.precision.per_class[]" => {
             "0/0: no image was predicted as this class; counts as 0 in averages"
         }

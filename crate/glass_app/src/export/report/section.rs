@@ -10,6 +10,7 @@ use glass_core::health::Health;
 use glass_core::interval::Interval;
 use glass_core::metric::certainty::ScoreIntervals;
 use glass_core::metric::classification::Averaged;
+use glass_core::schedule::Course;
 use glass_core::split::SplitName;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -268,7 +269,9 @@ pub struct Training {
 
 impl Training {
     pub(super) fn of(run: &RunFacts<'_>) -> Self {
-        let rows = history::rows(run.history);
+        let course = Course::of(run.recipe, run.split.indices(SplitName::Train).len());
+        let rows = history::rows(run.history, &course);
+        let before = run.history.iter().find(|report| report.epoch == 0);
         Self {
             stopped: run.ending.map(|ending| match ending.stopped {
                 Stopped::Completed => "completed",
@@ -281,7 +284,7 @@ impl Training {
             digest: run.ending.map(|ending| hex(ending.history_digest)),
             weights_digest: run.ending.map(|ending| hex(ending.weights_digest)),
             n_weights: run.ending.map(|ending| ending.n_weights),
-            before: run.history.iter().find(|report| report.epoch == 0).map(HistoryRow::from),
+            before: before.map(|report| HistoryRow::of(report, &course)),
             history: rows,
         }
     }

@@ -5,6 +5,7 @@ use crate::export::report::{EndingFacts, Facts, Report, RunFacts};
 use crate::export::{history as history_file, predictions as predictions_file};
 use crate::session::{Run, Session, Source};
 use glass_core::health::{Health, Specimen};
+use glass_core::schedule::Course;
 use glass_core::split::{Split, SplitName};
 use leptos::prelude::*;
 
@@ -109,5 +110,9 @@ pub fn predictions(session: Session) -> String {
 
 /// The text of `history.csv`.
 pub fn history(session: Session) -> String {
-    session.run().with_untracked(|run| history_file::to_csv(run.as_ref().map_or(&[], |run| &run.history)))
+    let recipe = session.recipe().get_untracked();
+    session.run().with_untracked(|run| match run {
+        Some(run) => history_file::to_csv(&run.history, &run.course()),
+        None => history_file::to_csv(&[], &Course::of(&recipe, 0)),
+    })
 }

@@ -41,6 +41,7 @@ pub fn answer(action: Action, run: &Recipe) -> Answer {
             ])
         }
         Action::ScaleLearningRate { factor } => scaled(Setting::LearningRate, factor),
+        Action::ClipGradients => set(&[(Setting::Clip, "1")]),
         Action::ScaleEpochs { factor } => scaled(Setting::Epochs, factor),
         Action::UseAdam => set(&[(Setting::Optimizer, "adam"), (Setting::LearningRate, "0.001")]),
         Action::Normalize => set(&[(Setting::Normalize, "standard")]),

@@ -1,65 +1,20 @@
 //! Start, pause, step, stop, and how far the run is.
 
+use super::hindrance::Hindrance;
 use crate::act::Act;
 use crate::intent::Intent;
-use crate::roster::Roster;
 use crate::session::{Phase, Progress, Run, Session};
 use crate::text::Text;
 use crate::widget::progress_bar::ProgressBar;
 use glass_core::curve::EpochReport;
-use glass_core::recipe::Recipe;
 use leptos::prelude::*;
-
-/// Why no run can start.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Hindrance {
-    Running,
-    Importing,
-    FewClasses(usize),
-    NothingToTrain,
-    Learner,
-}
-
-impl Hindrance {
-    fn text(self, text: &Text) -> String {
-        match self {
-            Self::Running => text.train.is_running.to_owned(),
-            Self::Importing => text.train.is_importing.to_owned(),
-            Self::FewClasses(n) => (text.train.too_few_classes)(n),
-            Self::NothingToTrain => text.train.nothing_to_train.to_owned(),
-            Self::Learner => text.train.waits_for_learner.to_owned(),
-        }
-    }
-}
 
 /// The controls of a run.
 #[component]
-pub fn Controls() -> impl IntoView {
+pub fn Controls(n_training: Memo<usize>, hindrance: Memo<Option<Hindrance>>) -> impl IntoView {
     let session = expect_context::<Session>();
     let act = expect_context::<Act>();
     let phase = session.phase();
-    // Of all settings only these two deal images.
-    let deal = Memo::new(move |_| session.recipe().with(|recipe| (recipe.split, recipe.seed)));
-    let n_training = Memo::new(move |_| {
-        let (split, seed) = deal.get();
-        let recipe = Recipe { split, seed, ..session.recipe().get_untracked() };
-        session.roster().with(|roster| Roster::totals(&roster.split(&recipe))[0])
-    });
-    let n_classes = Memo::new(move |_| session.roster().with(|roster| roster.active_classes().len()));
-    let is_importing = session.is_importing();
-    let hindrance = Memo::new(move |_| {
-        if phase.get().is_busy() {
-            Some(Hindrance::Running)
-        } else if is_importing.get() {
-            Some(Hindrance::Importing)
-        } else if n_classes.get() < 2 {
-            Some(Hindrance::FewClasses(n_classes.get()))
-        } else if n_training.get() == 0 {
-            Some(Hindrance::NothingToTrain)
-        } else {
-            (!session.is_learner_ready().get()).then_some(Hindrance::Learner)
-        }
-    });
     let start = move || {
         let text = session.text().train;
         match n_training.get() {

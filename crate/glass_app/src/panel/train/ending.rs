@@ -2,6 +2,7 @@
 
 use super::answer::changes;
 use crate::session::Session;
+use glass_core::curve::Stopped;
 use leptos::prelude::*;
 
 /// How the run ended.
@@ -18,6 +19,18 @@ pub fn End() -> impl IntoView {
         let text = session.text().train;
         ended.get().map(|(ending, epochs)| (text.stopped)(ending.stopped, epochs))
     };
+    // Early stopping judges by validation; without it there is no best epoch to keep.
+    let keeps_best = Memo::new(move |_| {
+        session.run().with(|run| {
+            run.as_ref().is_some_and(|run| {
+                let is_judged =
+                    run.history.last().is_some_and(|row| row.epoch > 0 && row.validation_loss.is_some());
+                let is_whole = run.ending.is_some_and(|ending| ending.stopped == Stopped::Completed);
+                run.recipe.early_stopping.is_some() && is_judged && is_whole
+            })
+        })
+    });
+    let best_kept = move || keeps_best.get().then(|| session.text().train.best_kept);
     let weights = move || ended.get().map(|(ending, _)| (session.text().train.weights)(ending.n_weights));
     let history_digest = move || ended.get().map(|(ending, _)| format!("{:016x}", ending.history_digest));
     let weights_digest = move || ended.get().map(|(ending, _)| format!("{:016x}", ending.weights_digest));
@@ -25,7 +38,7 @@ pub fn End() -> impl IntoView {
         <Show when=move || ended.get().is_some()>
             <section class="ending" aria-labelledby="ending-title">
                 <h3 id="ending-title">{move || session.text().train.ending}</h3>
-                <p data-testid="run-ending">{why} " " {weights}</p>
+                <p data-testid="run-ending">{why} " " {best_kept} " " {weights}</p>
                 <dl class="digests" title=move || session.text().train.digest_hint>
                     <div>
                         <dt>{move || session.text().train.history_digest}</dt>

@@ -1,12 +1,15 @@
 //! What decides a run, as far as the Train station sets it: only what matters to the chosen model and
 //! optimizer is shown.
 
+use super::hindrance::Hindrance;
+use super::rate_finder::RateFinder;
+use super::rate_plan::RatePlan;
 use crate::act::Act;
 use crate::intent::Intent;
 use crate::session::Session;
 use crate::text::Text;
 use crate::widget::setting_field::SettingField;
-use glass_core::recipe::{ModelKind, OptimizerKind, Recipe};
+use glass_core::recipe::{ModelKind, OptimizerKind, Recipe, ScheduleKind};
 use glass_core::setting::Setting;
 use leptos::prelude::*;
 
@@ -20,11 +23,14 @@ const MODEL: [Field; 4] = [
     (Setting::Backend, "backend"),
 ];
 
-const LEARNING: [Field; 8] = [
+const LEARNING: [Field; 11] = [
     (Setting::Optimizer, "optimizer"),
     (Setting::LearningRate, "learning-rate"),
+    (Setting::Schedule, "schedule"),
+    (Setting::Warmup, "warmup"),
     (Setting::Momentum, "momentum"),
     (Setting::WeightDecay, "weight-decay"),
+    (Setting::Clip, "clip"),
     (Setting::BatchSize, "batch-size"),
     (Setting::Epochs, "epochs"),
     (Setting::Patience, "patience"),
@@ -40,7 +46,7 @@ const SPLIT: [Field; 4] = [
 
 /// The settings, in groups.
 #[component]
-pub fn Settings() -> impl IntoView {
+pub fn Settings(n_training: Memo<usize>, hindrance: Memo<Option<Hindrance>>) -> impl IntoView {
     let session = expect_context::<Session>();
     let act = expect_context::<Act>();
     let use_article = move |_| {
@@ -55,7 +61,12 @@ pub fn Settings() -> impl IntoView {
                 <Group name=|text| text.train.split_group fields=&SPLIT />
             </div>
             <div class="settings">
-                <Group name=|text| text.train.learning_group fields=&LEARNING />
+                <Group name=|text| text.train.learning_group fields=&LEARNING>
+                    <div class="rates">
+                        <RatePlan n_training />
+                        <RateFinder hindrance />
+                    </div>
+                </Group>
             </div>
             <button
                 type="button"
@@ -72,7 +83,11 @@ pub fn Settings() -> impl IntoView {
 }
 
 #[component]
-fn Group(name: fn(&'static Text) -> &'static str, fields: &'static [Field]) -> impl IntoView {
+fn Group(
+    name: fn(&'static Text) -> &'static str,
+    fields: &'static [Field],
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
     let session = expect_context::<Session>();
     let act = expect_context::<Act>();
     let on_change = Callback::new(move |(setting, text)| act.run(Intent::Set(setting, text)));
@@ -96,17 +111,19 @@ fn Group(name: fn(&'static Text) -> &'static str, fields: &'static [Field]) -> i
         <fieldset class="group">
             <legend>{move || name(session.text())}</legend>
             <div class="fields">{fields.iter().copied().map(field).collect_view()}</div>
+            {children.map(|children| children())}
         </fieldset>
     }
     .into_any()
 }
 
-/// Does the setting change anything for this model and optimizer?
+/// Does the setting change anything for this model, optimizer and schedule?
 fn matters(setting: Setting, recipe: &Recipe) -> bool {
     match setting {
         Setting::Hidden => recipe.model.kind == ModelKind::Mlp,
         Setting::Dropout => matches!(recipe.model.kind, ModelKind::Mlp | ModelKind::Cnn),
         Setting::Momentum => recipe.optimizer.kind == OptimizerKind::Momentum,
+        Setting::Warmup => recipe.schedule.kind != ScheduleKind::OneCycle,
         _ => true,
     }
 }

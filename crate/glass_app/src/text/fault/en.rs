@@ -31,7 +31,7 @@ fn fault(fault: &Fault) -> String {
             "No image is left to train on. Give the training split a larger share, or take back images that are left out.",
         ),
         Fault::LossNotFinite { epoch, step } => format!(
-            "The loss stopped being a number in epoch {epoch}, step {step}: the steps were too long. The weights from before are kept. Lower the learning rate, to a tenth for a start, and train again.",
+            "The loss stopped being a number in epoch {epoch}, step {step}: the steps were too long. The weights from before are kept. Lower the learning rate, to a tenth for a start, or clip the gradients at 1, and train again.",
         ),
         Fault::WorkerDied(words) => format!(
             "A background worker stopped again and again ({}) and is left alone until you ask for something else. Smaller images or a smaller batch may help.",

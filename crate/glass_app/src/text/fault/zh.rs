@@ -28,7 +28,7 @@ fn fault(fault: &Fault) -> String {
         }
         Fault::NothingToTrain => String::from("没有可用于训练的图像。请提高训练集比例，或恢复被排除的图像。"),
         Fault::LossNotFinite { epoch, step } => format!(
-            "第 {epoch} 轮、第 {step} 步时损失不再是有效数值：步长过大。此前的权重已保留。请降低学习率（先试十分之一），然后重新训练。"
+            "第 {epoch} 轮、第 {step} 步时损失不再是有效数值：步长过大。此前的权重已保留。请降低学习率（先试十分之一），或将梯度裁剪到 1，然后重新训练。"
         ),
         Fault::WorkerDied(words) => format!(
             "后台线程多次停止（{}），在您提出新的要求之前不再启动。可以尝试更小的图像或更小的批大小。",

@@ -82,6 +82,26 @@ pub const EN: &[Term] = &[
         meaning: "The raw line stays faint behind it.",
     },
     Term {
+        name: "Rate schedule",
+        formula: "step: η, η/10, η/100 · cosine: ½ η (1 + cos(π t / N)) · one cycle: η/25 → η → η/250000",
+        meaning: "The learning rate of step t of N, η being the one set. In steps: a tenth from half of the run on, a hundredth from three quarters on. One cycle: half a cosine up over 30 % of the steps, half a cosine down over the rest; the momentum stays.",
+    },
+    Term {
+        name: "Warm-up",
+        formula: "η (t + 1) / W, t < W",
+        meaning: "The first W steps, the share set, climb evenly to the learning rate; the schedule has the steps that are left. One cycle brings its own.",
+    },
+    Term {
+        name: "Gradient clipping",
+        formula: "g · min(1, c / (‖g‖₂ + 10⁻⁶))",
+        meaning: "‖g‖₂ is the length of all gradients of a step taken as one vector. Longer ones are scaled down to c; their direction stays.",
+    },
+    Term {
+        name: "Suggested rate",
+        formula: "argmax −Δs / Δ ln η",
+        meaning: "From a range test: from fresh weights, the rate climbs from 0.000001 to 1 over 100 batches, until the smoothed loss s (β = 0.98) is four times its lowest. Suggested, in two digits, is where s falls fastest, the first ten and the last five steps left out.",
+    },
+    Term {
         name: "Fit diagnosis",
         formula: "L̂ = loss / ln K, gap = L̂_val − L̂_train",
         meaning: "Over- and underfitting are read from relative losses, their slopes and the gap's interval; each verdict prints its own numbers.",
@@ -234,6 +254,26 @@ pub const ZH: &[Term] = &[
         name: "平滑曲线",
         formula: "s_t = 0.6 s_{t−1} + 0.4 x_t，显示 s_t / (1 − 0.6^t)",
         meaning: "原始曲线以浅色留在后面。",
+    },
+    Term {
+        name: "学习率调度",
+        formula: "阶梯：η、η/10、η/100 · 余弦：½ η (1 + cos(π t / N)) · 单周期：η/25 → η → η/250000",
+        meaning: "N 步中第 t 步的学习率，η 为所设的值。阶梯：过半后为十分之一，过四分之三后为百分之一。单周期：前 30 % 的步沿半个余弦上升，其余沿半个余弦下降；动量不变。",
+    },
+    Term {
+        name: "预热",
+        formula: "η (t + 1) / W，t < W",
+        meaning: "最初的 W 步（所设比例）均匀升到学习率，其余的步归调度。单周期自带预热。",
+    },
+    Term {
+        name: "梯度裁剪",
+        formula: "g · min(1, c / (‖g‖₂ + 10⁻⁶))",
+        meaning: "‖g‖₂ 是一步的全部梯度作为一个向量的长度。超过 c 时按比例缩短到 c，方向不变。",
+    },
+    Term {
+        name: "建议的学习率",
+        formula: "argmax −Δs / Δ ln η",
+        meaning: "来自范围测试：从初始权重开始，学习率在 100 个批次中从 0.000001 升到 1，直到平滑损失 s（β = 0.98）达到其最低值的四倍。建议 s 下降最快处的值（两位数字），前十步和后五步不计。",
     },
     Term {
         name: "拟合诊断",

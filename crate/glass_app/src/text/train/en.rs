@@ -150,6 +150,7 @@ pub const EN: TrainText = TrainText {
         Action::RaiseValidationShare => "Validate on more images".into(),
         Action::ScaleLearningRate { factor } if factor < 1.0 => "Take shorter steps".into(),
         Action::ScaleLearningRate { .. } => "Take longer steps".into(),
+        Action::ClipGradients => "Clip the gradients".into(),
         Action::ScaleEpochs { .. } => "Train longer".into(),
         Action::UseAdam => "Use Adam".into(),
         Action::Normalize => "Normalise by mean and deviation".into(),
@@ -178,6 +179,7 @@ pub const EN: TrainText = TrainText {
             )
         }
     },
+    best_kept: "Early stopping was on: the weights of the epoch that was best on validation are kept, not the last ones.",
     weights: |n| format!("{} weights", count(n as usize)),
     history_digest: "Digest of the history",
     weights_digest: "Digest of the weights",

@@ -141,6 +141,7 @@ pub const ZH: TrainText = TrainText {
         Action::RaiseValidationShare => "用更多图像验证".into(),
         Action::ScaleLearningRate { factor } if factor < 1.0 => "减小步长".into(),
         Action::ScaleLearningRate { .. } => "增大步长".into(),
+        Action::ClipGradients => "裁剪梯度".into(),
         Action::ScaleEpochs { .. } => "训练更久".into(),
         Action::UseAdam => "改用 Adam".into(),
         Action::Normalize => "按均值和标准差归一化".into(),
@@ -165,6 +166,7 @@ pub const ZH: TrainText = TrainText {
             format!("在第 {epoch} 轮、第 {step} 步停止：损失不再是数。保留最后一个正常轮次的权重。")
         }
     },
+    best_kept: "已开启早停：保留验证集上最佳轮次的权重，而不是最后一轮的权重。",
     weights: |n| format!("{} 个权重", count(n as usize)),
     history_digest: "训练记录的摘要",
     weights_digest: "权重的摘要",

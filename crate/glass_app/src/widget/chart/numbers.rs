@@ -95,13 +95,14 @@ fn rows_of(table: &Table, missing: &str) -> Vec<Row> {
     rows.map(|(index, row)| Row { index, cells: row.iter().map(say).collect() }).collect()
 }
 
-/// A number in at most five digits; whole numbers whole.
+/// A number in about five digits, four of them behind zeros; whole numbers whole.
 fn number(value: f64) -> String {
     let size = value.abs();
     if value.fract() == 0.0 && size < 1e9 {
         format!("{value:.0}")
     } else if (0.001..100_000.0).contains(&size) {
-        format!("{value:.*}", (4.0 - size.log10().floor().max(0.0)) as usize)
+        let digits = if size < 1.0 { 3.0 } else { 4.0 };
+        format!("{value:.*}", (digits - size.log10().floor()) as usize)
     } else {
         format!("{value:.3e}")
     }
@@ -110,4 +111,26 @@ fn number(value: f64) -> String {
 /// A share of 1 in percent with one decimal: `93.3 %`. Where numbers are compared, not skimmed.
 pub fn fine_percent(share: f64) -> String {
     if share.is_finite() { format!("{:.1} %", share * 100.0) } else { format::NO_VALUE.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_numbers_keep_their_digits() {
+        let table = [
+            (0.0, "0"),
+            (12.0, "12"),
+            (0.313_26, "0.3133"),
+            (0.009_875, "0.009875"),
+            (0.001_234_56, "0.001235"),
+            (0.000_4, "4.000e-4"),
+            (1.5, "1.5000"),
+            (12_345.67, "12346"),
+        ];
+        for (value, said) in table {
+            assert_eq!(number(value), said);
+        }
+    }
 }

@@ -1,0 +1,64 @@
+//! Why nothing can be trained now.
+
+use crate::roster::Roster;
+use crate::session::Session;
+use crate::text::Text;
+use glass_core::recipe::Recipe;
+use leptos::prelude::*;
+
+/// Why no run, and no search for a rate, can start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hindrance {
+    /// A run is under way.
+    Running,
+    /// Images are still coming.
+    Importing,
+    /// So few classes have images.
+    FewClasses(usize),
+    /// The training split is empty.
+    NothingToTrain,
+    /// The learner does not answer yet.
+    Learner,
+}
+
+impl Hindrance {
+    /// The first that there is.
+    pub fn memo(session: Session, n_training: Memo<usize>) -> Memo<Option<Self>> {
+        let n_classes = Memo::new(move |_| session.roster().with(|roster| roster.active_classes().len()));
+        Memo::new(move |_| {
+            if session.phase().get().is_busy() {
+                Some(Self::Running)
+            } else if session.is_importing().get() {
+                Some(Self::Importing)
+            } else if n_classes.get() < 2 {
+                Some(Self::FewClasses(n_classes.get()))
+            } else if n_training.get() == 0 {
+                Some(Self::NothingToTrain)
+            } else {
+                (!session.is_learner_ready().get()).then_some(Self::Learner)
+            }
+        })
+    }
+
+    /// In words.
+    pub fn text(self, text: &Text) -> String {
+        match self {
+            Self::Running => text.train.is_running.to_owned(),
+            Self::Importing => text.train.is_importing.to_owned(),
+            Self::FewClasses(n) => (text.train.too_few_classes)(n),
+            Self::NothingToTrain => text.train.nothing_to_train.to_owned(),
+            Self::Learner => text.train.waits_for_learner.to_owned(),
+        }
+    }
+}
+
+/// Training images under the settings as they stand.
+pub fn n_training(session: Session) -> Memo<usize> {
+    // Of all settings only these two deal images.
+    let deal = Memo::new(move |_| session.recipe().with(|recipe| (recipe.split, recipe.seed)));
+    Memo::new(move |_| {
+        let (split, seed) = deal.get();
+        let recipe = Recipe { split, seed, ..session.recipe().get_untracked() };
+        session.roster().with(|roster| Roster::totals(&roster.split(&recipe))[0])
+    })
+}
