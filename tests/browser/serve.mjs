@@ -24,9 +24,9 @@ const TYPES = {
 /**
  * Serves `folder` under `base`. `hits` grows by one entry a request: { method, path (from base), status }.
  * `answers` lets a test play a host in trouble: a function (path, request, response) that returns true when it has
- * answered (or decided never to answer) itself.
+ * answered (or decided never to answer) itself. `headers` go with every file.
  */
-export async function serve(folder, { port = 0, base = '/course/7/lab/' } = {}) {
+export async function serve(folder, { port = 0, base = '/course/7/lab/', headers = {} } = {}) {
   const site = { hits: [], answers: null, base };
 
   const server = createServer(async (request, response) => {
@@ -45,7 +45,7 @@ export async function serve(folder, { port = 0, base = '/course/7/lab/' } = {}) 
       return;
     }
     const type = TYPES[path.extname(file)] ?? 'application/octet-stream';
-    response.writeHead(200, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
+    response.writeHead(200, { ...headers, 'content-type': type, 'cache-control': 'no-store' }).end(body);
   });
 
   await new Promise((resolve) => server.listen(port, '127.0.0.1', resolve));

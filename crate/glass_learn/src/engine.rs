@@ -5,7 +5,7 @@
 
 use glass_core::recipe::{Backend, Model, Recipe};
 
-use crate::fused::{Fused, FusedLearner};
+use crate::fused::{Fused, FusedLearner, Watch};
 #[cfg(feature = "graph")]
 use crate::graph::{Graph, GraphLearner, backend};
 use crate::model::{self, Shape, dropout_mask};
@@ -166,6 +166,18 @@ impl Learner {
     /// One step on planar images `[n, C, S, S]` with targets `[n, K]` ([`crate::loss::targets`]); `step` counts the
     /// run's. Returns the loss before the step. Where that is not finite, no step is taken.
     pub(crate) fn step(&mut self, images: Vec<f32>, targets: Vec<f32>, step: u32, learning_rate: f64) -> f32 {
+        self.step_watched(images, targets, step, learning_rate, &mut |_| ())
+    }
+
+    /// The same, with `watch` told of every stage; burn's graph tells of none.
+    pub(crate) fn step_watched(
+        &mut self,
+        images: Vec<f32>,
+        targets: Vec<f32>,
+        step: u32,
+        learning_rate: f64,
+        watch: Watch<'_>,
+    ) -> f32 {
         let n_images = |n_inputs: usize| images.len() / n_inputs;
         let mask = |n_hidden: Option<usize>, n_inputs| {
             n_hidden
@@ -175,7 +187,7 @@ impl Learner {
         match &mut self.learning {
             Learning::Fused(learner) => {
                 let mask = mask(learner.network().n_hidden(), learner.network().shape().n_inputs());
-                learner.step(&images, &targets, mask.as_deref(), learning_rate)
+                learner.step(&images, &targets, mask.as_deref(), learning_rate, watch)
             }
             #[cfg(feature = "graph")]
             Learning::Graph(learner) => {

@@ -184,9 +184,9 @@ pub enum Command {
     /// Stop the stream.
     StopStream,
 
-    /// Run one workload of the benchmark and answer with its JSON lines.
+    /// Run one workload of the benchmark and answer with its JSON lines (attached, for `MNIST`: the digits).
     Bench {
-        /// Its name: `A10`, `B`, `C28` or `C32`.
+        /// Its name: `A10`, `B`, `C28`, `C32`, `PEAK` or `MNIST`.
         workload: String,
         /// `flex` or `ndarray`.
         backend: String,

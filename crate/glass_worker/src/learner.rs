@@ -20,7 +20,6 @@ use glass_core::recipe::Recipe;
 use glass_core::rng::Stream;
 use glass_core::split::{Split, SplitName};
 use glass_learn::Predictor;
-use glass_learn::bench::Workload;
 use glass_protocol::{Command, Event, Previewed, Role};
 use serving::Serving;
 use starting::{Starting, Wanted};
@@ -186,7 +185,9 @@ impl Engine for LearnEngine {
                 (self.starting, self.serving) = (None, None);
                 Vec::new()
             }
-            Command::Bench { workload, backend } => vec![bench(&workload, &backend, clock)],
+            Command::Bench { workload, backend } => {
+                vec![bench(&workload, &backend, &attached.bytes, clock)]
+            }
             Command::Ping { count } => vec![Event::Pong { count }.into()],
             // Everything else is the importer's.
             Command::PlanImport { .. } | Command::AcceptImport { .. } | Command::ImportBuiltIn { .. } => {
@@ -341,27 +342,11 @@ impl LearnEngine {
 }
 
 /// Runs one workload of the benchmark. Takes its time: a benchmark is asked of an idle worker.
-fn bench(workload: &str, backend: &str, clock: Clock<'_>) -> Outgoing {
+fn bench(workload: &str, backend: &str, digits: &[u8], clock: Clock<'_>) -> Outgoing {
     use glass_core::recipe::Backend;
-    const RUN_MILLIS: f64 = 1_000.0;
-    let backend = if backend == "ndarray" { Backend::Ndarray } else { Backend::Flex };
-    let name = if backend == Backend::Ndarray { "ndarray" } else { "flex" };
-    let workload = [Workload::A10, Workload::B, Workload::C28, Workload::C32]
-        .into_iter()
-        .find(|candidate| candidate.name() == workload);
-    let lines = workload.map_or_else(Vec::new, |workload| {
-        let mut lines = Vec::new();
-        let peer = format!("watchglass-{name}");
-        if let Ok(speed) = workload.train_speed(backend, RUN_MILLIS, clock) {
-            lines.push(serde_json::json!({"peer": peer, "workload": workload.name(), "kind": "train",
-                "images_per_s": speed.images_per_s, "runs": speed.runs}));
-        }
-        if let Ok(speed) = workload.infer_speed(backend, RUN_MILLIS, clock) {
-            lines.push(serde_json::json!({"peer": peer, "workload": workload.name(), "kind": "infer",
-                "b1_p50_ms": speed.b1_p50_ms, "b1_p95_ms": speed.b1_p95_ms,
-                "b64_images_per_s": speed.b64_images_per_s}));
-        }
-        lines.iter().map(ToString::to_string).collect()
-    });
+    let (name, backend) =
+        if backend == "ndarray" { ("ndarray", Backend::Ndarray) } else { ("flex", Backend::Flex) };
+    let peer = format!("watchglass-{name}");
+    let lines = glass_learn::bench::lines(workload, &peer, backend, digits, clock);
     Event::Benched { lines }.into()
 }

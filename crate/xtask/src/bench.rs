@@ -1,17 +1,20 @@
-//! `cargo xtask bench`: the same measurements natively and in headless Chromium, as JSON lines.
+//! `cargo xtask bench`: the same measurements natively and in headless Chromium, as JSON lines; with `--peers`,
+//! beside other libraries (`peers.rs`).
 
 use crate::house::House;
-use crate::run::{Outcome, feed, read, run, say};
-use crate::{site, suite, tools};
+use crate::run::{Outcome, converse, read, run, say};
+use crate::{peers, site, suite, tools};
 use serde_json::Value;
+use std::path::{Path, PathBuf};
 
-/// Runs both halves, or the one that is named.
+/// Runs both halves, or the one that is named, or both between two rounds of the peers.
 pub fn bench(house: &House, words: &[String]) -> Outcome<()> {
     let (native, browser) = match words {
         [] => (true, true),
         [word] if word == "--native" => (true, false),
         [word] if word == "--browser" => (false, true),
-        _ => return Err("bench takes --native or --browser, or nothing for both".into()),
+        [word, dir] if word == "--peers" => return peers::compare(house, Path::new(dir)),
+        _ => return Err("bench takes --native, --browser or --peers DIR, or nothing for both halves".into()),
     };
     if native {
         in_native(house)?;
@@ -51,16 +54,20 @@ fn in_browser(house: &House) -> Outcome<()> {
     if !house.dist().join("learner_bg.wasm").is_file() {
         site::dist_quietly(house)?;
     }
-    let commands = read(tools::cargo(house).args([
-        "run",
-        "--quiet",
-        "--package",
-        "glass_suite",
-        "--example",
-        "bench_commands",
-    ]))?;
+    let commands = commands(house, &[])?;
     say("browser: the learners of dist/ in headless Chromium (a few minutes)");
-    feed(suite::playwright(house)?.arg("bench.mjs"), &commands)
+    let succeeded =
+        converse(suite::playwright(house)?.arg("bench.mjs"), &commands, |line| println!("{line}"))?;
+    if succeeded { Ok(()) } else { Err("the benchmark in the browser failed".into()) }
+}
+
+/// What bench.mjs is to do, one JSON object a line; `digits` are the files of real digits, if there are any.
+pub fn commands(house: &House, digits: &[PathBuf]) -> Outcome<String> {
+    read(
+        tools::cargo(house)
+            .args(["run", "--quiet", "--package", "glass_suite", "--example", "bench_commands", "--"])
+            .args(digits),
+    )
 }
 
 #[cfg(test)]

@@ -6,7 +6,9 @@
 
 mod bench;
 mod browsers;
+mod comparison;
 mod house;
+mod peers;
 mod run;
 mod server;
 mod site;
@@ -23,6 +25,7 @@ cargo xtask serve [--port 8080] [--release]   build the page and serve it on 127
 cargo xtask test [--only STEP]...             everything that proves the product; --only without a step lists them
 cargo xtask dist                              the static site in dist/, ready for any static host, with its sizes
 cargo xtask bench [--native | --browser]      the benchmarks, JSON lines on standard output
+cargo xtask bench --peers DIR                 the same between two rounds of other libraries, and a table (20 min)
 cargo xtask tidy                              the invariants of the source tree
 cargo xtask picture                           the README's pictures, taken anew of dist/
 cargo xtask finish                            (called by trunk) adds the workers to the page being built

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 /// A failure is one sentence for the person at the terminal.
 pub type Outcome<T> = Result<T, String>;
@@ -25,18 +25,6 @@ pub fn run(command: &mut Command) -> Outcome<()> {
     if status.success() { Ok(()) } else { Err(format!("{name} failed ({status})")) }
 }
 
-/// Runs to the end with `input` on standard input.
-pub fn feed(command: &mut Command, input: &str) -> Outcome<()> {
-    let name = name_of(command);
-    let mut child =
-        command.stdin(Stdio::piped()).spawn().map_err(because(format!("{name} could not be run")))?;
-    if let Some(mut pipe) = child.stdin.take() {
-        pipe.write_all(input.as_bytes()).map_err(because(format!("{name} does not listen")))?;
-    }
-    let status = child.wait().map_err(because(format!("{name} was lost")))?;
-    if status.success() { Ok(()) } else { Err(format!("{name} failed ({status})")) }
-}
-
 /// Runs to the end and returns what was printed on standard output, trimmed.
 pub fn read(command: &mut Command) -> Outcome<String> {
     let name = name_of(command);
@@ -49,10 +37,28 @@ pub fn read(command: &mut Command) -> Outcome<String> {
 }
 
 /// Runs to the end, passing every line of standard output on to `line` as it comes. Whether it succeeded.
-pub fn follow(command: &mut Command, mut line: impl FnMut(&str)) -> Outcome<bool> {
+pub fn follow(command: &mut Command, line: impl FnMut(&str)) -> Outcome<bool> {
     let name = name_of(command);
-    let mut child =
+    let child =
         command.stdout(Stdio::piped()).spawn().map_err(because(format!("{name} could not be run")))?;
+    followed(child, &name, line)
+}
+
+/// The same, with `input` on standard input.
+pub fn converse(command: &mut Command, input: &str, line: impl FnMut(&str)) -> Outcome<bool> {
+    let name = name_of(command);
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(because(format!("{name} could not be run")))?;
+    if let Some(mut pipe) = child.stdin.take() {
+        pipe.write_all(input.as_bytes()).map_err(because(format!("{name} does not listen")))?;
+    }
+    followed(child, &name, line)
+}
+
+fn followed(mut child: Child, name: &str, mut line: impl FnMut(&str)) -> Outcome<bool> {
     if let Some(output) = child.stdout.take() {
         for raw in BufReader::new(output).split(b'\n').map_while(Result::ok) {
             line(String::from_utf8_lossy(&raw).trim_end_matches('\r'));

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::Fused;
 use super::pass::Pass;
 use super::plan::{Blocks, Plan};
+use super::watch::{Stage, Watch};
 
 /// A network that learns.
 #[derive(Debug, Clone)]
@@ -86,14 +87,16 @@ impl FusedLearner {
         targets: &[f32],
         mask: Option<&[f32]>,
         learning_rate: f64,
+        watch: Watch<'_>,
     ) -> f32 {
         let n = targets.len() / self.network.plan.shape.n_classes;
-        let loss = self.gradients(images, targets, n, mask);
+        let loss = self.gradients(images, targets, n, mask, watch);
         if loss.is_finite() {
             if let Some(limit) = self.clip {
                 clip(&mut self.gradients, limit);
             }
             self.update(learning_rate as f32);
+            watch(Stage::Update);
         }
         loss
     }
@@ -107,21 +110,30 @@ impl FusedLearner {
         mask: Option<&[f32]>,
     ) -> Vec<crate::weights::Weight> {
         let n = targets.len() / self.network.plan.shape.n_classes;
-        self.gradients(images, targets, n, mask);
+        self.gradients(images, targets, n, mask, &mut |_| ());
         self.network.plan.parameters().into_iter().map(|parameter| parameter.read(&self.gradients)).collect()
     }
 
     /// Loss and gradients of a batch.
-    fn gradients(&mut self, images: &[f32], targets: &[f32], n: usize, mask: Option<&[f32]>) -> f32 {
+    fn gradients(
+        &mut self,
+        images: &[f32],
+        targets: &[f32],
+        n: usize,
+        mask: Option<&[f32]>,
+        watch: Watch<'_>,
+    ) -> f32 {
         let Self { network: Fused { plan, weights, pass }, gradients, backward, .. } = self;
         let pass = pass.get_mut();
-        pass.forward(plan, weights, images, n, mask);
+        pass.forward(plan, weights, images, n, mask, watch);
         let loss = backward.loss(plan, pass, targets);
+        watch(Stage::Loss);
         if loss.is_finite() {
             backward.through_head(plan, pass, weights, gradients);
             backward.through_hidden(plan, pass, weights, gradients, mask);
+            watch(Stage::DenseBackward);
             if let Some(blocks) = &plan.blocks {
-                backward.through_blocks(blocks, pass, weights, gradients);
+                backward.through_blocks(blocks, pass, weights, gradients, watch);
             }
         }
         loss
@@ -214,7 +226,14 @@ impl Backward {
         }
     }
 
-    fn through_blocks(&mut self, blocks: &Blocks, pass: &Pass, weights: &[f32], gradients: &mut [f32]) {
+    fn through_blocks(
+        &mut self,
+        blocks: &Blocks,
+        pass: &Pass,
+        weights: &[f32],
+        gradients: &mut [f32],
+        watch: Watch<'_>,
+    ) {
         let Blocks { first, second, first_at, second_at } = blocks;
         let (input, between, behind) = (first.input(), Plan::between(blocks), Plan::behind(blocks));
         // The blocks' weights come first in the buffer, one after the other.
@@ -230,17 +249,21 @@ impl Backward {
             let (start, row_len) = (index * behind.len(), behind.row_len());
             let pooled = Map::new(&pass.flat, start, row_len);
             self.hits.collect(second, pooled, Map::new(&self.flat, start, row_len), winners);
+            watch(Stage::Hits);
             weight_gradient(second, middle, &self.hits, second_weights, second_bias);
+            watch(Stage::SecondWeights);
 
             self.between.clear();
             self.between.resize(between.len() + SLACK, 0.0);
             input_gradient(second, kernel, &self.hits, &mut self.between);
+            watch(Stage::SecondInputs);
 
             let (inside, row_len) = (between.place(0, 0), between.row_len());
             let pooled = Map::new(middle, inside, row_len);
             let gradient = Map::new(&self.between, inside, row_len);
             let winners = &pass.first_winners[index * first.n_pooled() * first.n_outputs..];
             self.hits.collect(first, pooled, gradient, winners);
+            watch(Stage::Hits);
             weight_gradient(
                 first,
                 &pass.images[index * input.len()..],
@@ -248,6 +271,7 @@ impl Backward {
                 first_weights,
                 first_bias,
             );
+            watch(Stage::FirstWeights);
         }
         clear_spare(first, first_weights);
         clear_spare(second, second_weights);

@@ -11,8 +11,10 @@
 mod learner;
 mod pass;
 mod plan;
+mod watch;
 
 pub(crate) use learner::FusedLearner;
+pub(crate) use watch::{STAGES, Watch};
 
 use glass_core::recipe::Model;
 use std::cell::RefCell;
@@ -86,14 +88,14 @@ impl Fused {
     /// Outputs `[n, K]` of planar images `[n, C, S, S]`.
     pub(crate) fn forward(&self, images: &[f32], n: usize) -> Vec<f32> {
         let mut pass = self.pass.borrow_mut();
-        pass.forward(&self.plan, &self.weights, images, n, None);
+        pass.forward(&self.plan, &self.weights, images, n, None, &mut |_| ());
         pass.outputs(&self.plan)
     }
 
     /// What the last layer sees, `[n, F]`: hidden activations, or the images where nothing is hidden.
     pub(crate) fn features(&self, images: &[f32], n: usize) -> Vec<f32> {
         let mut pass = self.pass.borrow_mut();
-        pass.forward(&self.plan, &self.weights, images, n, None);
+        pass.forward(&self.plan, &self.weights, images, n, None, &mut |_| ());
         pass.features(&self.plan)
     }
 }

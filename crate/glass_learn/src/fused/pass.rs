@@ -6,6 +6,7 @@ use glass_kernels::lanes::LANES;
 use glass_kernels::{Canvas, Conv};
 
 use super::plan::{Blocks, Plan};
+use super::watch::{Stage, Watch};
 
 /// Rows are computed four at a time; those to spare hold zeros.
 const ROWS: usize = 4;
@@ -42,13 +43,14 @@ impl Pass {
         images: &[f32],
         n: usize,
         mask: Option<&[f32]>,
+        watch: Watch<'_>,
     ) {
         self.n = n;
         let rows = n.next_multiple_of(ROWS);
         let n_inputs = plan.first_dense().n_inputs;
         self.flat.resize(rows * n_inputs, 0.0);
         match &plan.blocks {
-            Some(blocks) => self.through_blocks(blocks, weights, images),
+            Some(blocks) => self.through_blocks(blocks, weights, images, watch),
             None => {
                 let len = plan.shape.n_inputs();
                 for (row, image) in self.flat.chunks_exact_mut(n_inputs).zip(images.chunks_exact(len)) {
@@ -84,10 +86,11 @@ impl Pass {
         if plan.kind == ModelKind::Article {
             self.outputs.iter_mut().for_each(|output| *output = sigmoid(*output));
         }
+        watch(Stage::DenseForward);
     }
 
     /// The images through both blocks, one after the other, so that each stays in the nearest cache.
-    fn through_blocks(&mut self, blocks: &Blocks, weights: &[f32], images: &[f32]) {
+    fn through_blocks(&mut self, blocks: &Blocks, weights: &[f32], images: &[f32], watch: Watch<'_>) {
         let Blocks { first, second, first_at, second_at } = blocks;
         let (input, between, behind) = (first.input(), Plan::between(blocks), Plan::behind(blocks));
         let winners = |conv: &Conv| conv.n_pooled() * conv.n_outputs;
@@ -103,6 +106,7 @@ impl Pass {
         for (index, image) in images.chunks_exact(n_pixels).take(self.n).enumerate() {
             let canvas = &mut self.images[index * input.len()..][..input.len()];
             lay_out(image, input, canvas);
+            watch(Stage::LayOut);
             let middle = &mut self.between[index * between.len()..];
             let bias = &weights[first_at.bias.clone()];
             let seen = &mut self.first_winners[index * winners(first)..];
@@ -114,10 +118,12 @@ impl Pass {
                 middle,
                 seen,
             );
+            watch(Stage::FirstForward);
             let bias = &weights[second_at.bias.clone()];
             let seen = &mut self.second_winners[index * winners(second)..];
             let end = &mut self.flat[index * behind.len()..];
             second.forward(middle, &self.second_panels, bias, behind, end, seen);
+            watch(Stage::SecondForward);
         }
     }
 

@@ -84,7 +84,7 @@ fn check_steps(kind: ModelKind, optimizer: OptimizerKind, clip: Option<f64>) {
         let (images, targets) = (images(shape, n, step.into()), targets(&labels, 3, Some(&[1.0, 2.0, 0.5])));
         let mask = graph.n_hidden().map(|n_hidden| dropout_mask(model.dropout, 5, step, n, n_hidden));
         let rate = 0.012 - 0.0005 * f64::from(step);
-        let found = fused.step(&images, &targets, mask.as_deref(), rate);
+        let found = fused.step(&images, &targets, mask.as_deref(), rate, &mut |_| ());
         let expected = graph.step(images, targets, mask, rate);
         assert!((found - expected).abs() < 1e-4, "{what} {step}: {found} {expected}");
     }

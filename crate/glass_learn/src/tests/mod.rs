@@ -9,6 +9,7 @@ mod gradients;
 mod hostile;
 mod learning;
 mod resume;
+mod speed;
 mod steps;
 
 use glass_core::curve::{EpochReport, digest};

@@ -1,7 +1,19 @@
 //! Speed on fixed workloads, natively or in a browser's worker: the caller brings the clock.
 //!
 //! The workloads are those other libraries were measured on: batch 32, uniform inputs in [0, 1), labels
-//! `i mod 10`, batches made beforehand. After a warm-up, five runs; the median counts.
+//! `i mod 10`, batches made beforehand. After a warm-up, five runs; the median counts. Beside them stand what the
+//! figures are read against: the peak of the lanes (`peak.rs`), the time of each stage of a step (`profile.rs`),
+//! and the seconds to a goal on real digits (`goal.rs`). `report.rs` writes all of it as JSON lines.
+
+mod goal;
+mod peak;
+mod profile;
+mod report;
+
+pub use goal::{Goal, GoalEpoch};
+pub use peak::peak_gflops;
+pub use profile::Profile;
+pub use report::lines;
 
 use glass_core::recipe::{Backend, ColorMode, Model, ModelKind, Normalize, Optimizer, OptimizerKind, Recipe};
 use glass_core::rng::Stream;
@@ -55,6 +67,9 @@ pub struct InferSpeed {
     pub b64_images_per_s: f64,
 }
 
+/// Normalised images and their targets.
+type Batch = (Vec<f32>, Vec<f32>);
+
 impl Workload {
     /// Its name in reports.
     pub fn name(self) -> &'static str {
@@ -99,20 +114,11 @@ impl Workload {
         ImageSet::checked(shape.channels, shape.size, images, labels)
     }
 
-    /// Images a second of training steps on batches made beforehand, as the peers are measured. `run_millis` is
-    /// the length of one of five runs; `clock` gives milliseconds.
-    pub fn train_speed(
-        self,
-        backend: Backend,
-        run_millis: f64,
-        clock: &mut dyn FnMut() -> f64,
-    ) -> Result<TrainSpeed, Refused> {
-        let shape = self.shape();
-        let recipe = self.recipe(backend);
-        let mut learner = Learner::new(&recipe, shape)?;
+    /// Batches made beforehand.
+    fn batches(self) -> Result<Vec<Batch>, Refused> {
         let set = self.images()?;
         let normalization = Normalization::measured(Normalize::Unit, &set);
-        let batches: Vec<(Vec<f32>, Vec<f32>)> = (0..N_IMAGES / BATCH)
+        Ok((0..N_IMAGES / BATCH)
             .map(|batch| {
                 let indices: Vec<usize> = (batch * BATCH..(batch + 1) * BATCH).collect();
                 let gathered = set.gathered(&indices);
@@ -122,7 +128,20 @@ impl Workload {
                     targets(&set.labels()[batch * BATCH..(batch + 1) * BATCH], N_CLASSES, None),
                 )
             })
-            .collect();
+            .collect())
+    }
+
+    /// Images a second of training steps on batches made beforehand, as the peers are measured. `run_millis` is
+    /// the length of one of five runs; `clock` gives milliseconds.
+    pub fn train_speed(
+        self,
+        backend: Backend,
+        run_millis: f64,
+        clock: &mut dyn FnMut() -> f64,
+    ) -> Result<TrainSpeed, Refused> {
+        let recipe = self.recipe(backend);
+        let mut learner = Learner::new(&recipe, self.shape())?;
+        let batches = self.batches()?;
         let mut step = 0;
         Ok(five_runs(run_millis, clock, &mut || {
             let (images, targets) = batches[step as usize % batches.len()].clone();
