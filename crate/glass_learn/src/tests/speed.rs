@@ -8,7 +8,7 @@
 //! burn's matrix products use whatever lanes the processor has, ours the browser's four, and the two are level.) A
 //! time by itself would say nothing on someone else's machine; the figures themselves are `cargo xtask bench`'s.
 
-use glass_core::recipe::{Backend, ModelKind, Optimizer, OptimizerKind, Recipe};
+use glass_core::recipe::{Backend, Optimizer, OptimizerKind, Recipe};
 use std::time::{Duration, Instant};
 
 use super::{KINDS, noise};
