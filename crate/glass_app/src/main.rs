@@ -22,6 +22,7 @@ mod files;
 mod intent;
 #[cfg(target_arch = "wasm32")]
 mod link;
+mod lowercase;
 #[cfg(target_arch = "wasm32")]
 mod panel;
 #[cfg(target_arch = "wasm32")]

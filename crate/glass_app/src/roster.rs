@@ -3,6 +3,7 @@
 //! Images keep their index for as long as they are in the page; everything a person changes about labels
 //! happens here, and the workers get the result.
 
+use crate::lowercase::lowercase;
 use glass_core::label::is_hidden;
 use glass_core::pixels::SampleMeta;
 use glass_core::recipe::Recipe;
@@ -72,8 +73,8 @@ impl Roster {
         if name.is_empty() || class >= self.classes.len() {
             return;
         }
-        let key = name.to_lowercase();
-        let is_other = |(at, other): (usize, &Class)| at != class && other.name.to_lowercase() == key;
+        let key = lowercase(&name);
+        let is_other = |(at, other): (usize, &Class)| at != class && lowercase(&other.name) == key;
         match self.classes.iter().enumerate().position(is_other) {
             Some(other) => self.merge(class, other),
             _ => {

@@ -3,6 +3,7 @@
 //! Programs read these files, so names and meanings stay: see the schema in each module.
 
 pub mod history;
+mod json;
 pub mod predictions;
 pub mod report;
 mod sheet;

@@ -13,6 +13,7 @@ use latency::Latency;
 use monitoring::Monitoring;
 use section::{Dataset, DiagnosisRow, EvaluationSection, Training};
 
+use super::json;
 use crate::roster::Roster;
 use glass_core::curve::{EpochReport, Stopped};
 use glass_core::diagnose::Diagnosis;
@@ -152,7 +153,7 @@ impl Report {
 
     /// The file's text.
     pub fn to_json(&self) -> String {
-        let text = serde_json::to_string_pretty(self).unwrap_or_default();
+        let text = json::to_text(self);
         format!("{text}\n")
     }
 }
