@@ -9,8 +9,11 @@
 mod export;
 mod format;
 mod loss;
+mod record;
 mod roster;
+mod standing;
 mod text;
+mod vigil;
 
 #[cfg(target_arch = "wasm32")]
 mod act;
@@ -22,6 +25,7 @@ mod files;
 mod intent;
 #[cfg(target_arch = "wasm32")]
 mod link;
+mod lowercase;
 #[cfg(target_arch = "wasm32")]
 mod panel;
 #[cfg(target_arch = "wasm32")]
@@ -32,6 +36,8 @@ mod session;
 mod storage;
 #[cfg(target_arch = "wasm32")]
 mod url;
+#[cfg(target_arch = "wasm32")]
+mod wakeful;
 #[cfg(target_arch = "wasm32")]
 mod widget;
 

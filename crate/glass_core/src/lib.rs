@@ -28,6 +28,7 @@ pub mod property;
 pub mod rate_sweep;
 pub mod recipe;
 pub mod rng;
+pub mod run;
 pub mod schedule;
 pub mod service;
 pub mod setting;

@@ -1,10 +1,12 @@
-//! Files out: report, predictions, history. Pure: facts in, text out; the page only hands the text over.
+//! Files out: report, predictions, history, kept runs. Pure: facts in, text out; the page only hands the text over.
 //!
 //! Programs read these files, so names and meanings stay: see the schema in each module.
 
 pub mod history;
 pub mod predictions;
 pub mod report;
+pub mod run;
+mod json;
 mod sheet;
 
 #[cfg(test)]

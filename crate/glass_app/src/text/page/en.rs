@@ -132,7 +132,7 @@ fn link_notice(notice: &Notice) -> String {
 
 /// What became of a value, in words that begin small.
 fn moved(setting: Setting, text: Option<&str>, outcome: &Outcome) -> String {
-    let name = (setting::EN.name)(setting).to_lowercase();
+    let name = (setting::EN.name)(setting).to_ascii_lowercase();
     match outcome {
         Outcome::Taken => format!("{name} taken"),
         Outcome::Clamped { asked, used } => {
@@ -163,5 +163,5 @@ fn plain(number: f64) -> String {
 
 fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| [first.to_ascii_uppercase()].into_iter().chain(letters).collect())
 }
