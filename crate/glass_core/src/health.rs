@@ -10,11 +10,12 @@
 
 use crate::describe::quantile;
 use crate::metric::roc::auc;
+use crate::order::{set_of, sort_by};
 use crate::property::{Properties, PropertyKind};
 use crate::split::SplitName;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// AUC from which on a property is called a shortcut.
 pub const SHORTCUT_AUC: f64 = 0.9;
@@ -159,8 +160,8 @@ pub fn duplicate_groups(specimens: &[Specimen]) -> Vec<DuplicateGroup> {
     }
     let of_members = |members: Vec<usize>| {
         let all = || members.iter().filter_map(|&index| specimens.get(index));
-        let classes: BTreeSet<usize> = all().filter_map(|it| it.class).collect();
-        let splits: BTreeSet<SplitName> = all().filter_map(|it| it.split).collect();
+        let classes = set_of(all().filter_map(|it| it.class));
+        let splits = set_of(all().filter_map(|it| it.split));
         DuplicateGroup {
             classes: classes.into_iter().collect(),
             splits: splits.into_iter().collect(),
@@ -172,7 +173,7 @@ pub fn duplicate_groups(specimens: &[Specimen]) -> Vec<DuplicateGroup> {
 
 /// As many images as are quickly searched for shortcuts: every so many of each class, all of a small set.
 fn sampled(specimens: &[Specimen]) -> Cow<'_, [Specimen]> {
-    let classes: BTreeSet<usize> = specimens.iter().filter_map(|it| it.class).collect();
+    let classes = set_of(specimens.iter().filter_map(|it| it.class));
     let stride = (specimens.len() * classes.len()).div_ceil(MAX_COMPARED);
     if stride <= 1 {
         return Cow::Borrowed(specimens);
@@ -191,7 +192,7 @@ fn sampled(specimens: &[Specimen]) -> Cow<'_, [Specimen]> {
 pub fn shortcuts(specimens: &[Specimen]) -> Vec<Shortcut> {
     let labelled: Vec<(usize, &Properties)> =
         specimens.iter().filter_map(|it| Some((it.class?, &it.properties))).collect();
-    let classes: BTreeSet<usize> = labelled.iter().map(|(class, _)| *class).collect();
+    let classes = set_of(labelled.iter().map(|(class, _)| *class));
     let mut found: Vec<Shortcut> = PropertyKind::ALL
         .into_iter()
         .filter_map(|property| {
@@ -213,7 +214,7 @@ pub fn shortcuts(specimens: &[Specimen]) -> Vec<Shortcut> {
             best.filter(|best| best.auc >= SHORTCUT_AUC)
         })
         .collect();
-    found.sort_by(|a, b| b.auc.total_cmp(&a.auc).then(a.property.cmp(&b.property)));
+    sort_by(&mut found, |a, b| b.auc.total_cmp(&a.auc).then(a.property.cmp(&b.property)));
     found
 }
 

@@ -21,6 +21,7 @@ pub mod interval;
 pub mod label;
 pub mod latency;
 pub mod metric;
+pub mod order;
 pub mod performance;
 pub mod pixels;
 pub mod plan;

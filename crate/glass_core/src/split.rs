@@ -6,6 +6,7 @@
 //! arrived in `train/`, `val/` or `test/` folders keep their place; where a class has a train folder but
 //! no validation (or test) folder, the missing split is carved out of its training images.
 
+use crate::order::sort_by;
 use crate::recipe::SplitShares;
 use crate::rng::Stream;
 use serde::{Deserialize, Serialize};
@@ -135,7 +136,7 @@ fn deal(
         }
     }
     // In order of first appearance, so that only content and seed decide.
-    open.sort_by_key(|(indices, _)| indices[0]);
+    sort_by(&mut open, |(a, _), (b, _)| a[0].cmp(&b[0]));
     Stream::indexed(u64::from(seed), "split", class as u64).shuffle(&mut open);
 
     let n: usize = open.iter().map(|(indices, _)| indices.len()).sum();

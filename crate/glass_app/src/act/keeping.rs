@@ -9,6 +9,7 @@ use crate::standing::Standing;
 use crate::storage;
 use crate::storage::database::{Database, Store, Trouble, number_key};
 use crate::storage::{room, slots};
+use glass_core::order::sort_by;
 use glass_core::run::{KeptRun, RunImages, TestAnswers};
 use glass_core::split::SplitName;
 use glass_protocol::Prediction;
@@ -334,7 +335,7 @@ impl Hand {
     fn set_recallable(&self, change: impl FnOnce(&mut Vec<u32>)) {
         let mut ids = self.session.shelf().recallable().get_untracked();
         change(&mut ids);
-        ids.sort_unstable();
+        sort_by(&mut ids, u32::cmp);
         ids.dedup();
         self.session.reduce(Fact::Shelf(ShelfFact::Recallable(ids)));
     }

@@ -76,7 +76,8 @@ mod tests {
 
     #[test]
     fn texts_are_indented_as_serde_json_indents() {
-        let value = json!({ "a": [1, -2.5, null, "\u{e9} \"quoted\"\n"], "b": {}, "c": [], "d": { "e": true } });
+        let value =
+            json!({ "a": [1, -2.5, null, "\u{e9} \"quoted\"\n"], "b": {}, "c": [], "d": { "e": true } });
         assert_eq!(to_text(&value), serde_json::to_string_pretty(&value).unwrap());
     }
 

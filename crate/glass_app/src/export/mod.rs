@@ -3,10 +3,10 @@
 //! Programs read these files, so names and meanings stay: see the schema in each module.
 
 pub mod history;
+mod json;
 pub mod predictions;
 pub mod report;
 pub mod run;
-mod json;
 mod sheet;
 
 #[cfg(test)]

@@ -3,10 +3,9 @@
 
 use glass_core::recipe::Recipe;
 use glass_core::setting::Setting;
-use std::collections::BTreeMap;
 
 /// A recipe's settings, all of them.
-pub(super) type Settings = BTreeMap<String, String>;
+pub(super) type Settings = Vec<(String, String)>;
 
 /// Every setting of a recipe.
 pub(super) fn settings_of(recipe: &Recipe) -> Settings {

@@ -148,8 +148,7 @@ fn a_record_of_another_kind_or_a_newer_version_is_not_taken() {
 fn an_answer_out_of_range_is_no_run() {
     // Sealed soundly, but with a class nobody named: as a page with a fault would write it.
     let honest = KeptRun { classes: vec![String::from("a"), String::from("b")], ..run() };
-    let text = String::from_utf8_lossy(&seal_run(&honest)).into_owned();
-    assert!(text.contains("\"predicted\":[1,1]"), "{text}");
+    assert!(open_run(&seal_run(&honest)).is_ok());
     let fewer = KeptRun { classes: vec![String::from("a")], ..run() };
     assert_eq!(open_run(&seal_run(&fewer)), Err(Unreadable::Damaged));
 }

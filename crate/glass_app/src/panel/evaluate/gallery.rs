@@ -7,6 +7,7 @@ use crate::intent::Intent;
 use crate::session::Session;
 use crate::widget::chart::fine_percent;
 use crate::widget::thumbnail::Thumbnail;
+use glass_core::order::sort_by;
 use glass_protocol::Prediction;
 use leptos::prelude::*;
 use web_sys::HtmlCanvasElement;
@@ -38,7 +39,7 @@ impl Wall {
             None => it.actual != it.predicted,
         };
         let mut shown: Vec<&Prediction> = predictions.iter().filter(is_shown).collect();
-        shown.sort_by(|a, b| confidence(b).total_cmp(&confidence(a)));
+        sort_by(&mut shown, |a, b| confidence(b).total_cmp(&confidence(a)));
         let total = shown.len();
         let most = if cell.is_some() { MAX_OF_CELL } else { MAX_WORST };
         Self { shown: shown.into_iter().take(most).cloned().collect(), total, n: predictions.len(), key }
@@ -149,7 +150,7 @@ fn Item(look: Look, it: Prediction) -> impl IntoView {
 /// The most probable classes, and the actual one if it is not among them.
 fn bars(it: &Prediction) -> Vec<(usize, f32)> {
     let mut all: Vec<(usize, f32)> = it.probabilities.iter().copied().enumerate().collect();
-    all.sort_by(|a, b| b.1.total_cmp(&a.1));
+    sort_by(&mut all, |a, b| b.1.total_cmp(&a.1));
     let actual = all.iter().copied().skip(MAX_BARS).find(|(class, _)| *class == it.actual as usize);
     all.into_iter().take(MAX_BARS).chain(actual).collect()
 }

@@ -3,11 +3,11 @@
 use super::album::{Album, Shot, alerts_of};
 use super::frames::FramePicture;
 use crate::session::Session;
+use glass_core::order::sort_by;
 use glass_core::service::{Alert, Level, Signal as Watched};
 use glass_core::stream::Cause;
 use glass_protocol::StreamSource;
 use leptos::prelude::*;
-use std::cmp::Reverse;
 
 /// Alerts shown, the newest.
 const MAX_SHOWN: usize = 40;
@@ -24,7 +24,7 @@ pub fn Alerts(album: Memo<Album>, source: Signal<StreamSource>) -> impl IntoView
             let mut newest: Vec<_> =
                 alerts_of(service).iter().cloned().map(|alert| (service.stream, alert)).collect();
             // Of those raised together the images' own properties come first: causes before consequences.
-            newest.sort_by_key(|(_, alert)| Reverse(alert.raised_sequence));
+            sort_by(&mut newest, |(_, a), (_, b)| b.raised_sequence.cmp(&a.raised_sequence));
             newest.truncate(MAX_SHOWN);
             newest
         })

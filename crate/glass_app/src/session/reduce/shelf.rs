@@ -3,6 +3,7 @@
 use crate::record::Underway;
 use crate::session::shelf::Shelf;
 use crate::standing::{Room, Standing};
+use glass_core::order::sort_by;
 use glass_core::run::KeptRun;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -89,7 +90,7 @@ impl Shelf {
     }
 }
 
-/// Oldest first. In one place, so that the page holds one sort of runs.
-fn in_order(runs: &mut [Arc<KeptRun>]) {
-    runs.sort_unstable_by_key(|run| run.id);
+/// Oldest first.
+fn in_order(runs: &mut Vec<Arc<KeptRun>>) {
+    sort_by(runs, |a, b| a.id.cmp(&b.id));
 }
