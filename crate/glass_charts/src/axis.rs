@@ -2,6 +2,8 @@
 
 /// Values beyond this are drawn as if they were this: differences stay finite.
 const HUGE: f64 = 1e30;
+/// More ticks than this are not asked for in search of a second one.
+const FINEST: usize = 16;
 
 /// Ranges no wider than this are a single value.
 const NOTHING: f64 = 1e-12;
@@ -160,7 +162,8 @@ impl Axis {
         Self { low, high, ..self }
     }
 
-    /// About `most` ticks at round numbers, never more than twice as many.
+    /// About `most` ticks at round numbers, never more than twice as many, except that one alone, which gives no
+    /// scale, calls for a finer step.
     pub fn ticks(&self, most: usize) -> Vec<Tick> {
         if self.log {
             return self.log_ticks(most);
@@ -169,6 +172,9 @@ impl Axis {
         let first = (self.low / step - 1e-9).ceil();
         let last = (self.high / step + 1e-9).floor();
         let count = ((last - first).clamp(0.0, 100.0)) as usize;
+        if count == 0 && most < FINEST {
+            return self.ticks(most.max(1) * 2);
+        }
         (0..=count)
             .map(|index| (first + index as f64) * step)
             .filter(|value| *value <= self.high + step * 1e-6)
@@ -232,6 +238,7 @@ mod tests {
     fn ticks_stand_at_round_numbers() {
         assert_eq!(labels(Axis::linear(0.0, 1.0, Unit::Percent), 4), ["0\u{a0}%", "50\u{a0}%", "100\u{a0}%"]);
         assert_eq!(labels(Axis::linear(0.0, 0.7, Unit::Plain), 4), ["0.0", "0.2", "0.4", "0.6"]);
+        assert_eq!(labels(Axis::linear(0.36, 0.78, Unit::Plain), 1), ["0.4", "0.6"]);
         assert_eq!(labels(Axis::linear(1.0, 3.0, Unit::Whole), 9), ["1", "2", "3"]);
         assert_eq!(labels(Axis::linear(0.0, 90.0, Unit::Clock), 3), ["0:00", "0:30", "1:00", "1:30"]);
         assert_eq!(labels(Axis::logarithmic(0.5, 200.0, Unit::Plain), 4), ["1", "10", "100"]);

@@ -107,17 +107,7 @@ fn rate_of(index: usize) -> f64 {
 
 /// `0.0034551` becomes `0.0035`: the test is no finer, and a person can read it.
 fn to_two_digits(rate: f64) -> f64 {
-    let text = format!("{rate:.1e}");
-    let read = || {
-        let (digits, exponent) = text.split_once('e')?;
-        let digits: u32 = digits.replacen('.', "", 1).parse().ok()?;
-        // Both are exact, so one division rounds as reading the text would, without a reader of decimals in the
-        // worker that every page fetches.
-        let places = 1 - exponent.parse::<i32>().ok()?;
-        let power = (0..places).fold(1.0, |power, _| power * 10.0);
-        (0..=22).contains(&places).then(|| f64::from(digits) / power)
-    };
-    read().unwrap_or(rate)
+    format!("{rate:.1e}").parse().unwrap_or(rate)
 }
 
 #[cfg(test)]

@@ -244,6 +244,17 @@ test('classes are renamed, merged and left out; images too', async ({ page }) =>
   await expect(lab.named('class-rings')).toContainText('20');
   await lab.named('class-stripes').locator('button:has(canvas)').first().click();
   await expect(lab.named('dataset-summary')).toContainText('29');
+
+  // A name that another class has already, but for upper and lower case, merges the two, in any script.
+  const rename = async (from, to) => {
+    await lab.named(`class-${from}`).locator('input[type=text], input:not([type])').first().fill(to);
+    await page.keyboard.press('Enter');
+  };
+  await rename('rings', 'münzen');
+  await expect(lab.named('class-münzen')).toBeVisible();
+  await rename('stripes', 'MÜNZEN');
+  await expect(lab.named('class-stripes')).toHaveCount(0);
+  await expect(lab.named('class-münzen')).toContainText('29 images');
   await made.done();
 });
 

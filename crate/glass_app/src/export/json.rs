@@ -12,8 +12,7 @@ use serde_json::ser::{Formatter, PrettyFormatter};
 /// The text of plain structs of text, lists and numbers. A number that is not finite is `null`.
 pub fn to_text(value: &impl Serialize) -> String {
     let mut bytes = Vec::new();
-    let mut serializer =
-        Serializer::with_formatter(&mut bytes, Indented(PrettyFormatter::with_indent(b"  ")));
+    let mut serializer = Serializer::with_formatter(&mut bytes, Indented(PrettyFormatter::new()));
     // Memory takes every byte, and only text keys are written.
     let _ = value.serialize(&mut serializer);
     String::from_utf8(bytes).unwrap_or_default()
