@@ -69,6 +69,15 @@ await check('a model is trained and its accuracy is shown', async () => {
   const accuracy = await text(page, 'metric-accuracy');
   if (!(Number.parseFloat(accuracy) >= 0)) throw new Error(`metric-accuracy says ${JSON.stringify(accuracy)}`);
 });
+await check('the run survives a reload, in this browser\'s own database', async () => {
+  await page.reload();
+  await status(page, ['ready'], 30_000);
+  const standing = await (await page.waitForSelector('[data-standing]:not([data-standing=opening])')).evaluate((node) => node.dataset.standing);
+  if (standing !== 'kept') throw new Error(`the page says ${standing}`);
+  const kept = await page.waitForSelector('[data-testid=run-accuracy]', { timeout: 10_000 });
+  const accuracy = await kept.evaluate((node) => node.textContent);
+  if (!/\d+ %/.test(accuracy)) throw new Error(`the kept run says ${JSON.stringify(accuracy)}`);
+});
 for (const { what, link, history, weights } of runs) {
   // The golden digests are those of the native engines: three machines, one result.
   await check(`the same bits as in Chromium and natively: ${what}`, async () => {

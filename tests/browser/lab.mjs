@@ -27,6 +27,13 @@ export class Lab {
     await this.is('ready');
   }
 
+  /** Loads a set over work that would be lost, and says so. */
+  async replace(set) {
+    await this.named(`demo-${set}`).click();
+    await this.named('question-yes').click();
+    await this.is('ready');
+  }
+
   /** Drops files or folders on the page and takes the plan in. */
   async drop(paths) {
     await drop(this.page, paths);

@@ -4,24 +4,29 @@
 mod fetching;
 mod finding;
 mod importing;
+mod keeping;
 mod learning;
 mod losing;
+mod waking;
+
+pub use keeping::MAX_KEPT_RUNS;
 
 use crate::intent::Intent;
 use crate::link::{Cargo, Link, News};
 use crate::session::{Fact, Notice, Question, Session, Source};
-use crate::{storage, url};
-use glass_core::builtin::BuiltIn;
+use crate::standing::Standing;
+use crate::{storage, url, wakeful};
 use glass_core::fault::Fault;
 use glass_core::recipe::Recipe;
 use glass_core::setting::{Outcome, Setting};
 use glass_core::share::{self, LinkedSet, Shared};
 use glass_protocol::Command;
 use importing::Imports;
+use keeping::Keeping;
 use learning::Runs;
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
 
 /// The hand of the page. Copyable.
@@ -46,11 +51,14 @@ impl Act {
 
 /// What the hand holds: the lines to the workers and what they are busy with.
 struct Hand {
+    /// Itself, for work that outlives a call.
+    me: Weak<Hand>,
     session: Session,
     importer: RefCell<Option<Link>>,
     learner: RefCell<Option<Link>>,
     imports: Imports,
     runs: Runs,
+    keeping: Keeping,
     previews: Cell<u32>,
     /// What was asked for and waits for a yes, since something would be lost by it.
     pending: RefCell<Option<Intent>>,
@@ -59,12 +67,14 @@ struct Hand {
 /// Starts the page: the session, the workers, the first images.
 pub fn start() -> (Session, Act) {
     let session = Session::new(storage::language(), storage::is_dark());
-    let hand = Rc::new(Hand {
+    let hand = Rc::new_cyclic(|me| Hand {
+        me: me.clone(),
         session,
         importer: RefCell::new(None),
         learner: RefCell::new(None),
         imports: Imports::default(),
         runs: Runs::default(),
+        keeping: Keeping::default(),
         previews: Cell::new(0),
         pending: RefCell::new(None),
     });
@@ -80,9 +90,41 @@ pub fn start() -> (Session, Act) {
     *hand.learner.borrow_mut() = Some(line("learner", Hand::hear_learner));
     let act = Act { hand: StoredValue::new_local(hand.clone()) };
     hand.learner().start();
-    hand.open_first();
+    leptos::task::spawn_local(hand.clone().wake());
+    keep_work(&hand);
+    wakeful::keep(session);
     listen_for_links(act);
     (session, act)
+}
+
+/// The work is kept as it changes, and at once when the page may be about to go.
+fn keep_work(hand: &Rc<Hand>) {
+    let session = hand.session;
+    let changed = hand.clone();
+    Effect::new(move |_| {
+        session.recipe().track();
+        session.source().track();
+        session.roster().track();
+        session.n_images().track();
+        if session.import().read().is_none() {
+            changed.work_changed();
+        }
+    });
+    let leaving = hand.clone();
+    let leave = Closure::<dyn FnMut()>::new(move || leaving.keep_work());
+    if let Some(window) = web_sys::window() {
+        // Hidden is the last thing a phone says of a page; both events at once write once.
+        for event in ["pagehide", "visibilitychange"] {
+            let target: &web_sys::EventTarget = match (event, window.document()) {
+                ("visibilitychange", Some(document)) => &document.into(),
+                _ => &window,
+            };
+            // Without the listener the last moment's change may be lost.
+            let _ = target.add_event_listener_with_callback(event, leave.as_ref().unchecked_ref());
+        }
+    }
+    // Listens as long as the page lives.
+    leave.forget();
 }
 
 /// A link pasted into the address bar of an open page.
@@ -160,6 +202,16 @@ impl Hand {
             | Intent::StartStream { .. }
             | Intent::Disturb { .. }
             | Intent::StopStream => self.run_learning(intent),
+            Intent::ResumeRun => self.resume_cut_off(),
+            Intent::DiscardRun => self.discard_cut_off(),
+            Intent::RecallRun(id) => self.recall_run(id),
+            Intent::Rerun(id) => self.rerun(id),
+            Intent::NameRun(id, name) => self.name_run(id, &name),
+            Intent::DropRun(id) => self.drop_kept(id),
+            Intent::PutRunBack => self.put_run_back(),
+            Intent::KeepWork(is_wanted) => self.keep_from_now_on(is_wanted),
+            Intent::ClearShelf => session.reduce(Fact::Asked(Some(Question::ClearShelf))),
+            Intent::SaveSetAside(key) => self.save_set_aside(key),
             Intent::SelectCell(cell) => session.reduce(Fact::CellSelected(cell)),
             Intent::Speak(language) => {
                 storage::keep_language(language);
@@ -192,26 +244,17 @@ impl Hand {
     }
 
     fn keep_settings(&self) {
-        // What a link hides, a reload shows again: nobody is left without a part of the page.
-        let kept = Shared { hidden: Vec::new(), ..self.session.shared() };
-        storage::keep_settings(&share::encode(&kept));
+        // Another page's settings, or nobody's: not ours to write.
+        let standing = self.session.shelf().standing().get_untracked();
+        if !matches!(standing, Standing::Elsewhere | Standing::Off) {
+            storage::keep_settings(&self.settings());
+        }
     }
 
-    /// The settings of a link or of the last visit, or the coins.
-    fn open_first(self: &Rc<Self>) {
-        if let Some(fragment) = url::fragment() {
-            url::strip_fragment();
-            if let Some(shared) = self.read_link(&fragment) {
-                self.take_link(shared);
-                return;
-            }
-        }
-        // A link that is refused costs nobody the settings of the last visit.
-        if let Some(Ok((shared, _))) = storage::kept_settings().map(|fragment| share::decode(&fragment)) {
-            self.take_link(shared);
-            return;
-        }
-        self.load_built_in(BuiltIn::Coins);
+    /// The settings as they are kept. What a link hides, a reload shows again: nobody is left without a part of
+    /// the page.
+    fn settings(&self) -> String {
+        share::encode(&Shared { hidden: Vec::new(), ..self.session.shared() })
     }
 
     fn open_link(self: &Rc<Self>, fragment: &str) {
@@ -250,6 +293,7 @@ impl Hand {
                     self.run(intent);
                 }
             }
+            Some(Question::ClearShelf) if is_yes => self.clear_shelf(),
             _ => {}
         }
     }

@@ -96,6 +96,28 @@ pub enum Intent {
     /// Stop the stream.
     StopStream,
 
+    // What is kept.
+    /// Go on with the run that was cut off.
+    ResumeRun,
+    /// Let the run that was cut off go.
+    DiscardRun,
+    /// Bring a kept run's model back.
+    RecallRun(u32),
+    /// Train with a kept run's settings.
+    Rerun(u32),
+    /// Name a kept run.
+    NameRun(u32, String),
+    /// Delete a kept run.
+    DropRun(u32),
+    /// Put the run deleted last back.
+    PutRunBack,
+    /// Keep the work in this browser, or stop and delete what is there.
+    KeepWork(bool),
+    /// Delete everything that is kept, after asking.
+    ClearShelf,
+    /// Save a record that could not be read as a file.
+    SaveSetAside(String),
+
     // Page.
     /// Speak this language.
     Speak(Language),

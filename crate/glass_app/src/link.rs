@@ -2,8 +2,9 @@
 //!
 //! A trap inside a worker's asynchronous handler reaches nobody by itself, so there are three signs of
 //! death: an `error` event, a `fatal` message from the worker's shell, and ten seconds without an answer to
-//! a ping. A dead instance is terminated and never spoken to again.
+//! a ping (see [`Vigil`]). A dead instance is terminated and never spoken to again.
 
+use crate::vigil::{Seen, Vigil};
 use glass_core::fault::Fault;
 use glass_protocol::{Command, Event, VERSION, command_to_bytes, event_from_bytes};
 use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
@@ -70,7 +71,7 @@ struct State {
     queue: RefCell<VecDeque<(Command, Cargo)>>,
     /// Between two loads: the queue goes on by itself.
     is_resting: Cell<bool>,
-    last_heard_millis: Cell<f64>,
+    vigil: Cell<Vigil>,
     pings: Cell<u32>,
     watch: RefCell<Option<Watch>>,
 }
@@ -115,7 +116,7 @@ impl Link {
             was_ever_ready: Cell::new(false),
             queue: RefCell::new(VecDeque::new()),
             is_resting: Cell::new(false),
-            last_heard_millis: Cell::new(now_millis()),
+            vigil: Cell::new(Vigil::begin(now_millis())),
             pings: Cell::new(0),
             watch: RefCell::new(None),
         });
@@ -180,7 +181,7 @@ impl Link {
         let state = &self.state;
         state.is_ready.set(false);
         state.is_starting.set(true);
-        state.last_heard_millis.set(now_millis());
+        state.vigil.set(Vigil::begin(now_millis()));
         let generation = state.generation.get().wrapping_add(1);
         state.generation.set(generation);
         let link = self.clone();
@@ -225,7 +226,9 @@ impl Link {
 
     fn hear(&self, message: &JsValue) {
         let state = &self.state;
-        state.last_heard_millis.set(now_millis());
+        let mut vigil = state.vigil.get();
+        vigil.heard();
+        state.vigil.set(vigil);
         if let Some(words) =
             Reflect::get(message, &JsValue::from_str("fatal")).ok().and_then(|text| text.as_string())
         {
@@ -309,18 +312,17 @@ impl Link {
         if state.worker.borrow().is_none() && !state.is_starting.get() {
             return;
         }
-        let silence = now_millis() - state.last_heard_millis.get();
-        // A sleeping laptop stops this timer too: a gap this long says nothing about the worker.
-        if silence > 3.0 * START_PATIENCE_MILLIS {
-            state.last_heard_millis.set(now_millis());
-            return;
-        }
         let patience = if state.is_ready.get() { PATIENCE_MILLIS } else { START_PATIENCE_MILLIS };
-        if silence > patience {
-            self.bury(None);
-        } else if state.is_ready.get() {
-            state.pings.set(state.pings.get().wrapping_add(1));
-            self.post(&Command::Ping { count: state.pings.get() }, Cargo::Empty);
+        let mut vigil = state.vigil.get();
+        let seen = vigil.look(now_millis(), patience);
+        state.vigil.set(vigil);
+        match seen {
+            Seen::Dead => self.bury(None),
+            Seen::Ask if state.is_ready.get() => {
+                state.pings.set(state.pings.get().wrapping_add(1));
+                self.post(&Command::Ping { count: state.pings.get() }, Cargo::Empty);
+            }
+            Seen::Ask | Seen::Wait => {}
         }
     }
 }

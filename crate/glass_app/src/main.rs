@@ -9,8 +9,11 @@
 mod export;
 mod format;
 mod loss;
+mod record;
 mod roster;
+mod standing;
 mod text;
+mod vigil;
 
 #[cfg(target_arch = "wasm32")]
 mod act;
@@ -33,6 +36,8 @@ mod session;
 mod storage;
 #[cfg(target_arch = "wasm32")]
 mod url;
+#[cfg(target_arch = "wasm32")]
+mod wakeful;
 #[cfg(target_arch = "wasm32")]
 mod widget;
 

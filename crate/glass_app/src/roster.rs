@@ -180,6 +180,18 @@ impl Roster {
             .collect()
     }
 
+    /// Digest of the images that take part and their classes, in their order: FNV-1a over the digest and the
+    /// class of each. Equal sets, equal digest.
+    pub fn digest(&self) -> u64 {
+        self.rows
+            .iter()
+            .zip(self.active_labels())
+            .filter_map(|(row, label)| Some([row.digest, label? as u64]))
+            .flatten()
+            .flat_map(u64::to_le_bytes)
+            .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    }
+
     /// Who trains, validates and tests under a recipe; the workers come to the same.
     pub fn split(&self, recipe: &Recipe) -> Split {
         let members: Vec<Member> = self
@@ -274,6 +286,20 @@ mod tests {
         roster.exclude_images(&[1, 2, 99]);
         assert_eq!(roster.active_classes(), ["cat", "emu"]);
         assert_eq!(roster.active_labels(), [Some(0), None, None, Some(1)]);
+    }
+
+    #[test]
+    fn the_digest_is_of_what_takes_part_and_how() {
+        let digest = |change: fn(&mut Roster)| {
+            let mut roster = roster(&["cat", "dog", "cat"]);
+            change(&mut roster);
+            roster.digest()
+        };
+        let plain = digest(|_| {});
+        assert_eq!(digest(|roster| roster.rename(0, "tom")), plain, "a name is no image");
+        assert_ne!(digest(|roster| roster.toggle_image(2)), plain);
+        assert_ne!(digest(|roster| roster.rows[0].class = Some(1)), plain);
+        assert_ne!(digest(|roster| roster.rows.swap(0, 1)), plain);
     }
 
     #[test]

@@ -1,11 +1,15 @@
 //! The session: what the page knows. Everybody reads it; only [`reduce`](self::reduce) writes it.
 
 mod reduce;
+mod shelf;
 
-pub use reduce::Fact;
+pub use glass_core::run::Ending;
+pub use reduce::{Fact, ShelfFact};
+pub use shelf::Shelf;
 
 use crate::loss::Loss;
 use crate::roster::Roster;
+use crate::standing::Standing;
 use crate::text::{Language, Text};
 use glass_core::builtin::BuiltIn;
 use glass_core::curve::{EpochReport, Stopped};
@@ -140,19 +144,6 @@ pub enum Progress {
     },
 }
 
-/// How a run ended.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Ending {
-    /// Why.
-    pub stopped: Stopped,
-    /// Digest of the history's bits.
-    pub history_digest: u64,
-    /// Digest of the weights' bits.
-    pub weights_digest: u64,
-    /// Number of weights.
-    pub n_weights: u32,
-}
-
 /// A run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Run {
@@ -259,6 +250,12 @@ pub enum Notice {
     Setting(Setting, Outcome),
     /// A worker died and was started again; its last words.
     Restarted(Option<String>),
+    /// The work is not kept in this browser, and why.
+    NotKept(Standing),
+    /// So many records of earlier visits could not be read.
+    SetAside(usize),
+    /// The images of the last visit are not kept here any more, or not all of them: how many are missing.
+    ImagesMissing(u32),
 }
 
 /// A question before something is lost.
@@ -268,6 +265,8 @@ pub enum Question {
     OpenLink(Box<share::Shared>),
     /// This would be lost by what was asked for: go on?
     Lose(Loss),
+    /// Delete everything this browser keeps of the page?
+    ClearShelf,
 }
 
 /// What the page knows. Copyable: it is a handful of handles.
@@ -304,12 +303,16 @@ pub struct Session {
     question: RwSignal<Option<Question>>,
     is_learner_ready: RwSignal<bool>,
     hidden_parts: RwSignal<Vec<String>>,
+    generation: StoredValue<u32>,
+    set_digest: Memo<u64>,
+    shelf: Shelf,
 }
 
 impl Session {
     /// An empty session.
     pub fn new(language: Language, is_dark: bool) -> Self {
         let source = Source::BuiltIn(BuiltIn::Coins);
+        let roster = RwSignal::new(Roster::default());
         Self {
             phase: RwSignal::new(Phase::Loading),
             language: RwSignal::new(language),
@@ -317,7 +320,7 @@ impl Session {
             images: StoredValue::new(Vec::new()),
             service_images: StoredValue::new(Vec::new()),
             n_images: RwSignal::new(0),
-            roster: RwSignal::new(Roster::default()),
+            roster,
             source: RwSignal::new(source),
             rejected: RwSignal::new(Vec::new()),
             litter: RwSignal::new(0),
@@ -342,12 +345,24 @@ impl Session {
             question: RwSignal::new(None),
             is_learner_ready: RwSignal::new(false),
             hidden_parts: RwSignal::new(Vec::new()),
+            generation: StoredValue::new(0),
+            set_digest: Memo::new(move |_| roster.with(Roster::digest)),
+            shelf: Shelf::new(),
         }
     }
 
     /// The catalogue of the chosen language. Reactive.
     pub fn text(&self) -> &'static Text {
         Text::of(self.language.get())
+    }
+
+    /// A text of the catalogue, as a view shows it. Reactive. Every one is the same type, so that the page holds the
+    /// code that shows a text once and not once a text.
+    pub fn say(
+        self,
+        pick: fn(&'static Text) -> &'static str,
+    ) -> impl Fn() -> &'static str + Copy + Send + Sync {
+        move || pick(self.text())
     }
 
     /// The chosen language.
@@ -383,6 +398,21 @@ impl Session {
     /// Looks at all images that were dropped for service.
     pub fn with_service_images<T>(&self, look: impl FnOnce(&[Sample]) -> T) -> T {
         self.service_images.with_value(|images| look(images))
+    }
+
+    /// How often all images went: two looks with the same answer saw one growing set. Not reactive.
+    pub fn generation(&self) -> u32 {
+        self.generation.get_value()
+    }
+
+    /// Digest of the images that take part, and their classes: a run's images are these when its own is equal.
+    pub fn set_digest(&self) -> Signal<u64> {
+        self.set_digest.into()
+    }
+
+    /// What is kept beyond the work on the bench.
+    pub fn shelf(&self) -> Shelf {
+        self.shelf
     }
 
     /// Number of images dropped for service.

@@ -1,13 +1,20 @@
-//! What the browser keeps between visits: the settings as a link's fragment, language and theme.
+//! What the browser keeps between visits. Here: the settings as a link's fragment, language and theme, which
+//! the first frame needs; below: the database with the rest of the work, and who may write to it.
 //!
 //! Everything read back is as hostile as a link: it goes through the same decoder. A browser without
 //! storage only forgets.
+
+pub mod database;
+pub mod pen;
+pub mod room;
+pub mod slots;
 
 use crate::text::Language;
 
 const SETTINGS: &str = "watchglass.settings";
 const LANGUAGE: &str = "watchglass.language";
 const THEME: &str = "watchglass.theme";
+const KEEPING: &str = "watchglass.keeping";
 
 fn storage() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok()?
@@ -32,6 +39,24 @@ pub fn keep_settings(fragment: &str) {
 /// The settings of the last visit.
 pub fn kept_settings() -> Option<String> {
     kept(SETTINGS)
+}
+
+/// Forgets the settings.
+pub fn forget_settings() {
+    if let Some(storage) = storage() {
+        // A forbidden storage has nothing to forget.
+        let _ = storage.remove_item(SETTINGS);
+    }
+}
+
+/// Keeps whether the person wants their work kept.
+pub fn keep_wish(is_wanted: bool) {
+    keep(KEEPING, if is_wanted { "1" } else { "0" });
+}
+
+/// Whether the person wants their work kept: yes, until they say no.
+pub fn is_keeping_wanted() -> bool {
+    kept(KEEPING).as_deref() != Some("0")
 }
 
 /// Keeps the language.
@@ -60,4 +85,9 @@ pub fn is_dark() -> bool {
         },
         |theme| theme == "dark",
     )
+}
+
+/// Milliseconds since the beginning of 1970 (UTC), by this device's clock.
+pub fn unix_millis() -> u64 {
+    js_sys::Date::now() as u64
 }

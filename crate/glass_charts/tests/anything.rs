@@ -319,6 +319,7 @@ fn samples_fit_every_size() {
         for ratio in [1.0, 1.5, 2.0, 3.0] {
             check(&sample::loss(), size, ratio);
             check(&sample::accuracy(), size, ratio);
+            check(&sample::runs(), size, ratio);
             check(&sample::latency(), size, ratio);
             check(&sample::live(), size, ratio);
             check(&sample::drift(), size, ratio);

@@ -33,6 +33,11 @@ fn curve() {
 }
 
 #[test]
+fn runs() {
+    check("runs", &sample::runs());
+}
+
+#[test]
 fn confusion() {
     check("confusion-2", &sample::confusion(2));
     check("confusion-10", &sample::confusion(10));

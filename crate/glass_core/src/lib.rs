@@ -8,6 +8,7 @@
 pub mod builtin;
 pub mod camera;
 pub mod curve;
+pub mod decimal;
 pub mod describe;
 pub mod diagnose;
 pub mod drift;
@@ -29,6 +30,7 @@ pub mod property;
 pub mod rate_sweep;
 pub mod recipe;
 pub mod rng;
+pub mod run;
 pub mod schedule;
 pub mod service;
 pub mod setting;

@@ -9,6 +9,7 @@
 //! `steep`), the first tenth and the last five steps left out, to two digits. A loss that never falls there
 //! suggests nothing. The lowest loss would be the wrong place: there the rate is about to be too large.
 
+use crate::decimal;
 use serde::{Deserialize, Serialize};
 
 /// Steps of a whole sweep.
@@ -107,7 +108,7 @@ fn rate_of(index: usize) -> f64 {
 
 /// `0.0034551` becomes `0.0035`: the test is no finer, and a person can read it.
 fn to_two_digits(rate: f64) -> f64 {
-    format!("{rate:.1e}").parse().unwrap_or(rate)
+    decimal::parse(&format!("{rate:.1e}")).unwrap_or(rate)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The table of settings: one row per setting drives the form, the link, clamping and comparison.
 
+use crate::decimal;
 use crate::recipe::{
     Backend, ClassWeights, ColorMode, EarlyStopping, FitMode, ModelKind, Normalize, OptimizerKind, Recipe,
     ScheduleKind,
@@ -393,7 +394,7 @@ impl Setting {
                 Outcome::Taken
             }
             Domain::Number { min, max, is_whole, .. } => {
-                let Some(asked) = text.parse::<f64>().ok().filter(|number| number.is_finite()) else {
+                let Some(asked) = decimal::parse(text).filter(|number| number.is_finite()) else {
                     return Outcome::Unreadable;
                 };
                 let inside = asked.clamp(min, max);

@@ -272,6 +272,27 @@ fn a_run_that_is_over_is_taken_up_as_it_ended() {
 }
 
 #[test]
+fn a_run_that_was_over_is_brought_back_as_it_ended() {
+    let mut bench = with_coins(40);
+    let straight = train(&mut bench, 1, quick());
+    let ended = bench.told.iter().find(|outgoing| matches!(outgoing.event, Event::Trained { .. }));
+    let checkpoint = ended.map(|outgoing| outgoing.bytes.clone()).unwrap();
+    bench.told.clear();
+    let attached = Attached { sources: Vec::new(), bytes: checkpoint };
+    bench.send(Command::Train { run: 2, recipe: quick(), pause_after: None }, attached);
+    // As the page does for a run it knows to be over: not one step more.
+    bench.ask(Command::Stop);
+    bench.settle();
+    let recalled = bench.find(|event| match event {
+        Event::Trained { history_digest, weights_digest, stopped: Stopped::Completed, .. } => {
+            Some((*history_digest, *weights_digest))
+        }
+        _ => None,
+    });
+    assert_eq!(recalled, straight);
+}
+
+#[test]
 fn a_model_is_evaluated_measured_and_served() {
     let mut bench = with_coins(100);
     train(&mut bench, 1, quick());

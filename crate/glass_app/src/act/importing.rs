@@ -78,8 +78,17 @@ impl Hand {
         id
     }
 
+    /// Opens an import that asks nothing and reads no files: the images come back from this browser.
+    pub(super) fn open_return(&self) -> u32 {
+        let id = self.open_import(Purpose::Training, None, Found::default());
+        if let Some(job) = self.imports.job.borrow_mut().as_mut() {
+            job.accepted = Some(Accepted { unlabelled_class: None, present: Present::default() });
+        }
+        id
+    }
+
     /// The import is over, for whatever reason; what it took in is labelled.
-    fn close_import(&self) {
+    pub(super) fn close_import(&self) {
         let job = self.imports.job.borrow_mut().take();
         if job.is_some_and(|job| job.has_taken_in()) {
             self.send_roster();
@@ -208,6 +217,7 @@ impl Hand {
     pub(super) fn load_built_in(self: &Rc<Self>, set: BuiltIn) {
         self.cancel_import();
         self.drop_run();
+        self.keeping.train_next.set(None);
         let id = self.open_import(Purpose::Training, Some(set), Found::default());
         self.session.reduce(Fact::DataCleared(Source::BuiltIn(set)));
         self.learner().send(Command::ClearSamples, Cargo::Empty);
@@ -303,7 +313,7 @@ impl Hand {
     }
 
     /// Sends samples to the learner: to train on, or to answer.
-    fn send_samples(&self, samples: &[Sample], purpose: Purpose) {
+    pub(super) fn send_samples(&self, samples: &[Sample], purpose: Purpose) {
         self.learner().send(self.samples_command(samples, purpose), Cargo::Bytes(bytes_of(samples)));
     }
 
@@ -328,7 +338,10 @@ impl Hand {
 
     pub(super) fn hear_importer(self: &Rc<Self>, news: News) {
         match news {
-            News::Told(event, bytes) => self.hear_import(*event, bytes),
+            News::Told(event, bytes) => {
+                self.hear_import(*event, bytes);
+                self.train_if_asked();
+            }
             News::Died(words) => self.importer_died(words),
             News::NeverStarted(fault) => {
                 self.close_import();

@@ -5,6 +5,7 @@ use super::importing::bytes_of;
 use crate::intent::Intent;
 use crate::link::{Cargo, News, now_millis};
 use crate::session::{Ending, Evaluated, Fact, Notice, Phase, Preview, Progress, Purpose, Run, Session};
+use crate::storage;
 use glass_core::builtin::BuiltIn;
 use glass_core::curve::Stopped;
 use glass_core::fault::Fault;
@@ -22,7 +23,7 @@ const MAX_DEATHS: u32 = 2;
 /// Runs and streams, as far as the session need not know.
 #[derive(Default)]
 pub(super) struct Runs {
-    ids: Cell<u32>,
+    pub(super) ids: Cell<u32>,
     streams: Cell<u32>,
     deaths: Cell<u32>,
     /// The learner was given up and holds no images.
@@ -31,7 +32,7 @@ pub(super) struct Runs {
     pub(super) backend: Cell<Option<Backend>>,
     /// Searches for a rate so far.
     pub(super) searches: Cell<u32>,
-    checkpoint: RefCell<Vec<u8>>,
+    pub(super) checkpoint: RefCell<Vec<u8>>,
     last_progress_millis: Cell<f64>,
 }
 
@@ -105,12 +106,13 @@ impl Hand {
         };
         let id = run.id;
         session.reduce(Fact::RunBegan(Box::new(run)));
+        self.run_began(id, storage::unix_millis(), 0);
         self.use_backend(recipe.backend);
         self.learner().send(Command::Train { run: id, recipe, pause_after }, Cargo::Empty);
     }
 
     /// The reference backend comes in a worker of its own, fetched when it is first asked for.
-    fn use_backend(self: &Rc<Self>, backend: Backend) {
+    pub(super) fn use_backend(self: &Rc<Self>, backend: Backend) {
         let before = self.runs.backend.replace(Some(backend)).unwrap_or(Backend::Flex);
         if before == backend {
             return;
@@ -167,6 +169,7 @@ impl Hand {
     pub(super) fn drop_run(&self) {
         self.cancel_find_rate();
         self.session.reduce(Fact::RateSearchDropped);
+        self.forget_underway();
         if self.session.run().with_untracked(Option::is_some) {
             self.learner().send(Command::Stop, Cargo::Empty);
             self.learner().send(Command::StopStream, Cargo::Empty);
@@ -176,7 +179,10 @@ impl Hand {
 
     pub(super) fn hear_learner(self: &Rc<Self>, news: News) {
         match news {
-            News::Told(event, bytes) => self.hear_event(*event, bytes),
+            News::Told(event, bytes) => {
+                self.hear_event(*event, bytes);
+                self.train_if_asked();
+            }
             News::Died(words) => self.learner_died(words),
             News::NeverStarted(fault) => {
                 self.session.reduce(Fact::RateSearchDropped);
@@ -186,6 +192,7 @@ impl Hand {
                     let mut recipe = self.session.recipe().get_untracked();
                     recipe.backend = Backend::Flex;
                     self.session.reduce(Fact::RunFailed);
+                    self.forget_underway();
                     self.use_recipe(recipe);
                     self.use_backend(Backend::Flex);
                 } else {
@@ -215,6 +222,7 @@ impl Hand {
             Event::Failed { fault } => {
                 if session.phase().get_untracked().is_busy() {
                     session.reduce(Fact::RunFailed);
+                    self.forget_underway();
                 }
                 self.tell(fault);
             }
@@ -247,10 +255,14 @@ impl Hand {
             Event::Paused { run } if is_current(run) => session.reduce(Fact::RunPaused(true)),
             Event::Resumed { run } if is_current(run) => session.reduce(Fact::RunPaused(false)),
             Event::EpochEnded { run, report, diagnosis } if is_current(run) => {
-                if !bytes.is_empty() {
+                let has_checkpoint = !bytes.is_empty();
+                if has_checkpoint {
                     *self.runs.checkpoint.borrow_mut() = bytes;
                 }
                 session.reduce(Fact::EpochEnded(report, diagnosis));
+                if has_checkpoint {
+                    self.keep_underway();
+                }
             }
             Event::Diagnosed { run, diagnosis } if is_current(run) => {
                 session.reduce(Fact::Diagnosed(diagnosis));
@@ -260,12 +272,17 @@ impl Hand {
                     *self.runs.checkpoint.borrow_mut() = bytes;
                 }
                 session.reduce(Fact::RunEnded(Ending { stopped, history_digest, weights_digest, n_weights }));
+                self.keep_run();
                 self.evaluate_all(run);
             }
             Event::RateSwept { request, sweep } => session.reduce(Fact::RateSwept(request, sweep)),
             Event::RateSweepEnded { request } => session.reduce(Fact::RateSearchEnded(request)),
-            Event::Abandoned { run } if is_current(run) => session.reduce(Fact::RunForgotten),
+            Event::Abandoned { run } if is_current(run) => {
+                self.forget_underway();
+                session.reduce(Fact::RunForgotten);
+            }
             Event::Evaluated { run, split, evaluation, predictions } if is_current(run) => {
+                self.keep_answers(run, split, &predictions);
                 let evaluated = Evaluated { run, split, evaluation: *evaluation, predictions };
                 session.reduce(Fact::Evaluated(Box::new(evaluated)));
             }
@@ -329,7 +346,7 @@ impl Hand {
 
     /// Goes on from the last checkpoint, or from the start: the bits are the same. The last checkpoint of a
     /// run that is over knows how it ended, unless a hand ended it.
-    fn retrain(&self, run: &Run) {
+    pub(super) fn retrain(&self, run: &Run) {
         let checkpoint = self.runs.checkpoint.borrow().clone();
         let pause_after = (self.session.phase().get_untracked() == Phase::Paused).then_some(0);
         let cargo = if checkpoint.is_empty() { Cargo::Empty } else { Cargo::Bytes(checkpoint) };

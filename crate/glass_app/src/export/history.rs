@@ -4,7 +4,7 @@
 //! run and is left out of the file; the report has it as `training.before`. An empty cell is a number that does not
 //! exist: no validation images, or a loss that was not finite.
 
-use super::sheet;
+use super::sheet::Sheet;
 use glass_core::curve::EpochReport;
 use glass_core::schedule::Course;
 use serde::Serialize;
@@ -91,13 +91,12 @@ pub fn rows(history: &[EpochReport], course: &Course) -> Vec<HistoryRow> {
 
 /// The file's text.
 pub fn to_csv(history: &[EpochReport], course: &Course) -> String {
-    let mut writer = sheet::writer();
-    // Memory takes every row, and all rows have one length.
-    let _ = writer.write_record(COLUMNS);
+    let mut sheet = Sheet::default();
+    sheet.row(COLUMNS);
     for row in rows(history, course) {
-        let _ = writer.write_record(row.cells());
+        sheet.row(row.cells());
     }
-    sheet::finish(writer)
+    sheet.finish()
 }
 
 #[cfg(test)]

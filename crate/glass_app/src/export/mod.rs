@@ -1,4 +1,4 @@
-//! Files out: report, predictions, history. Pure: facts in, text out; the page only hands the text over.
+//! Files out: report, predictions, history, kept runs. Pure: facts in, text out; the page only hands the text over.
 //!
 //! Programs read these files, so names and meanings stay: see the schema in each module.
 
@@ -6,6 +6,7 @@ pub mod history;
 mod json;
 pub mod predictions;
 pub mod report;
+pub mod run;
 mod sheet;
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! Probabilities are written with every digit of what the model computed, so that accuracy and log loss can
 //! be worked out again from the file. A name that a spreadsheet would run as a formula gets a leading `'`.
 
-use super::sheet::{self, harmless};
+use super::sheet::{Sheet, harmless};
 use glass_core::split::SplitName;
 use glass_protocol::Prediction;
 
@@ -20,33 +20,31 @@ pub struct Answer<'a> {
 
 /// The file's text; `classes` in the order of the probabilities.
 pub fn to_csv<'a>(classes: &[String], answers: impl IntoIterator<Item = Answer<'a>>) -> String {
-    let mut writer = sheet::writer();
-    let mut header: Vec<String> =
-        ["path", "split", "actual", "predicted", "confidence"].map(String::from).to_vec();
-    header.extend(classes.iter().map(|class| format!("p_{class}")));
-    let mut records = vec![header];
-    records.extend(answers.into_iter().map(|answer| record(classes, answer)));
-    for record in records {
-        // Memory takes every row, and all rows have one length.
-        let _ = writer.write_record(record);
+    let mut sheet = Sheet::default();
+    let named = classes.iter().map(|class| format!("p_{class}"));
+    sheet.row(
+        ["path", "split", "actual", "predicted", "confidence"].map(String::from).into_iter().chain(named),
+    );
+    for answer in answers {
+        sheet.row(cells(classes, answer));
     }
-    sheet::finish(writer)
+    sheet.finish()
 }
 
-fn record(classes: &[String], answer: Answer<'_>) -> Vec<String> {
+fn cells(classes: &[String], answer: Answer<'_>) -> Vec<String> {
     let Answer { path, split, prediction } = answer;
     let name = |class: u32| classes.get(class as usize).map_or_else(String::new, |name| harmless(name));
     let probability =
         |class: usize| prediction.probabilities.get(class).map_or_else(String::new, |&p| number(p));
-    let mut record = vec![
+    let mut cells = vec![
         harmless(path),
         split.as_str().to_owned(),
         name(prediction.actual),
         name(prediction.predicted),
         probability(prediction.predicted as usize),
     ];
-    record.extend((0..classes.len()).map(probability));
-    record
+    cells.extend((0..classes.len()).map(probability));
+    cells
 }
 
 /// Every digit: the shortest text that reads back as the very same double.

@@ -7,7 +7,7 @@
 mod latency;
 mod monitoring;
 mod reason;
-mod section;
+pub(in crate::export) mod section;
 
 use latency::Latency;
 use monitoring::Monitoring;

@@ -12,7 +12,7 @@ pub fn About() -> impl IntoView {
     let paragraphs = move || text().what.iter().map(|said| view! { <p>{*said}</p> }).collect_view();
     view! {
         <section class="panel about" id="about" aria-labelledby="about-title" hidden=session.is_hidden("about")>
-            <h2 class="panel-title" id="about-title">{move || text().title}</h2>
+            <h2 class="panel-title" id="about-title">{session.say(|text| text.take_away.about.title)}</h2>
             <div class="about-what">{paragraphs}</div>
             <Folded name=|text| text.take_away.about.glossary>
                 <Glossary />
@@ -21,7 +21,7 @@ pub fn About() -> impl IntoView {
                 <Credits />
             </Folded>
             <p class="note">
-                {move || text().versions} ": " {move || (text().version)(env!("CARGO_PKG_VERSION"))}
+                {session.say(|text| text.take_away.about.versions)} ": " {move || (text().version)(env!("CARGO_PKG_VERSION"))}
             </p>
         </section>
     }
@@ -57,7 +57,7 @@ fn Glossary() -> impl IntoView {
         text().terms.iter().map(|term| row(term.name, term.formula, term.meaning)).collect_view()
     };
     view! {
-        <p class="note">{move || text().glossary_lead}</p>
+        <p class="note">{session.say(|text| text.take_away.about.glossary_lead)}</p>
         <dl class="about-terms" data-testid="glossary">
             {terms}
         </dl>
@@ -84,7 +84,7 @@ fn Credits() -> impl IntoView {
         <dl class="about-terms" data-testid="credits">
             {rows}
         </dl>
-        <p class="note">{move || text().notices}</p>
+        <p class="note">{session.say(|text| text.take_away.about.notices)}</p>
     }
     .into_any()
 }

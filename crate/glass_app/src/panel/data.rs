@@ -20,7 +20,7 @@ pub fn Data(#[prop(into)] is_dragging: Signal<bool>) -> impl IntoView {
     let session = expect_context::<Session>();
     view! {
         <section class="panel data" id="data" aria-labelledby="data-title" hidden=session.is_hidden("data")>
-            <h2 class="panel-title" id="data-title">{move || session.text().data.title}</h2>
+            <h2 class="panel-title" id="data-title">{session.say(|text| text.data.title)}</h2>
             <Sets/>
             <DropZone is_dragging=is_dragging/>
             <Reading purpose=Purpose::Training/>

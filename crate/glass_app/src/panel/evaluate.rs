@@ -61,8 +61,8 @@ pub fn Evaluate() -> impl IntoView {
     let look = Look::at(session);
     view! {
         <section class="panel evaluate" id="evaluate" aria-labelledby="evaluate-title" hidden=session.is_hidden("evaluate")>
-            <h2 class="panel-title" id="evaluate-title">{move || session.text().evaluate.title}</h2>
-            <p class="panel-lead">{move || session.text().evaluate.lead}</p>
+            <h2 class="panel-title" id="evaluate-title">{session.say(|text| text.evaluate.title)}</h2>
+            <p class="panel-lead">{session.say(|text| text.evaluate.lead)}</p>
             <div class="stack">
                 <SplitChoice look />
                 <Headline look />
@@ -110,7 +110,7 @@ fn SplitChoice(look: Look) -> impl IntoView {
     view! {
         <div class="row split-choice">
             <label class="field">
-                <span>{move || session.text().evaluate.split_label}</span>
+                <span>{session.say(|text| text.evaluate.split_label)}</span>
                 <select
                     data-testid="eval-split"
                     disabled=move || !has_model.get()

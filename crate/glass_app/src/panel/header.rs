@@ -30,7 +30,7 @@ pub fn Header() -> impl IntoView {
 fn Brand() -> impl IntoView {
     let session = expect_context::<Session>();
     view! {
-        <h1 class="brand" title=move || session.text().page.tagline>
+        <h1 class="brand" title=session.say(|text| text.page.tagline)>
             <svg viewBox="0 0 64 64" aria-hidden="true" focusable="false">
                 <circle class="logo-glass" cx="32" cy="32" r="29" stroke-width="5"/>
                 <path class="logo-curve" d="M15 17c5 20 14 28 34 29" fill="none" stroke-width="5" stroke-linecap="round"/>
@@ -70,16 +70,16 @@ fn Stations() -> impl IntoView {
         })
     };
     view! {
-        <nav aria-label=move || text().stations>
+        <nav aria-label=session.say(|text| text.page.stations)>
             <ol class="stations">
-                <li><Station id="data" name=Signal::derive(move || text().data) headline=data/></li>
-                <li><Station id="prepare" name=Signal::derive(move || text().prepare) headline=prepare/></li>
-                <li><Station id="train" name=Signal::derive(move || text().train) headline=train/></li>
-                <li><Station id="evaluate" name=Signal::derive(move || text().evaluate) headline=evaluate/></li>
+                <li><Station id="data" name=Signal::derive(session.say(|text| text.page.data)) headline=data/></li>
+                <li><Station id="prepare" name=Signal::derive(session.say(|text| text.page.prepare)) headline=prepare/></li>
+                <li><Station id="train" name=Signal::derive(session.say(|text| text.page.train)) headline=train/></li>
+                <li><Station id="evaluate" name=Signal::derive(session.say(|text| text.page.evaluate)) headline=evaluate/></li>
                 <li>
                     <Station
                         id="monitor"
-                        name=Signal::derive(move || text().monitor)
+                        name=Signal::derive(session.say(|text| text.page.monitor))
                         headline=monitor
                         level=Signal::derive(level_word)
                     />
@@ -202,7 +202,7 @@ fn LanguageChoice() -> impl IntoView {
     view! {
         <select
             data-testid="language"
-            aria-label=move || session.text().page.language
+            aria-label=session.say(|text| text.page.language)
             on:change:target=move |event| act.run(Intent::Speak(Language::preferred(&event.target().value())))
         >
             {Language::ALL.map(option).collect_view()}

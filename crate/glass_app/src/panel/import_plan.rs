@@ -101,7 +101,7 @@ fn Planned(plan: plan::ImportPlan) -> impl IntoView {
                     data-testid="import-cancel"
                     on:click=move |_| act.run(Intent::CancelImport)
                 >
-                    {move || text().plan_cancel}
+                    {session.say(|text| text.data.plan_cancel)}
                 </button>
                 <button
                     type="button"
@@ -143,9 +143,9 @@ fn Classes(classes: Vec<PlannedClass>) -> impl IntoView {
             <table class="data-table">
                 <thead>
                     <tr>
-                        <th scope="col">{move || text().plan_columns[0]}</th>
-                        <th scope="col">{move || text().plan_columns[1]}</th>
-                        {has_fixed.then(|| view! { <th scope="col">{move || text().plan_columns[2]}</th> })}
+                        <th scope="col">{move || session.text().data.plan_columns[0]}</th>
+                        <th scope="col">{move || session.text().data.plan_columns[1]}</th>
+                        {has_fixed.then(|| view! { <th scope="col">{move || session.text().data.plan_columns[2]}</th> })}
                     </tr>
                 </thead>
                 <tbody>{classes.into_iter().map(row).collect_view()}</tbody>
@@ -164,7 +164,7 @@ fn AskClass(unlabelled: u32, class: RwSignal<String>) -> impl IntoView {
         <div class="stack">
             <p>{move || (text().plan_unlabelled)(unlabelled)}</p>
             <div class="field">
-                <label for="import-class">{move || text().plan_class}</label>
+                <label for="import-class">{session.say(|text| text.data.plan_class)}</label>
                 <input
                     type="text"
                     id="import-class"
@@ -214,14 +214,14 @@ fn Room(n_images: usize, is_added: RwSignal<bool>) -> impl IntoView {
     let room = if session.has_own_images() {
         view! {
             <fieldset>
-                <legend>{move || text().plan_choice}</legend>
+                <legend>{session.say(|text| text.data.plan_choice)}</legend>
                 {choice(true, "import-add", |text| text.data.plan_add)}
                 {choice(false, "import-replace", |text| text.data.plan_replace)}
             </fieldset>
         }
         .into_any()
     } else if n_present > 0 {
-        view! { <p class="note">{move || text().plan_makes_room}</p> }.into_any()
+        view! { <p class="note">{session.say(|text| text.data.plan_makes_room)}</p> }.into_any()
     } else {
         ().into_any()
     };
@@ -240,6 +240,6 @@ fn Room(n_images: usize, is_added: RwSignal<bool>) -> impl IntoView {
     view! {
         {room}
         {over}
-        {has_model.then(|| view! { <p class="note note-warning">{move || text().plan_forgets}</p> })}
+        {has_model.then(|| view! { <p class="note note-warning">{session.say(|text| text.data.plan_forgets)}</p> })}
     }
 }

@@ -1,6 +1,7 @@
 //! The panels: one a file. Panels know the session and run intents; widgets do not.
 
 pub mod about;
+pub mod cut_off;
 pub mod data;
 pub mod evaluate;
 pub mod header;
@@ -11,5 +12,6 @@ pub mod page;
 pub mod performance;
 pub mod prepare;
 pub mod reading;
+pub mod runs;
 pub mod take_away;
 pub mod train;

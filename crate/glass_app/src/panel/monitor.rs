@@ -29,10 +29,10 @@ pub fn Monitor() -> impl IntoView {
     let album = Memo::new_owning(move |before: Option<Album>| followed(before, session));
     view! {
         <section class="panel monitor" id="monitor" aria-labelledby="monitor-title" hidden=session.is_hidden("monitor")>
-            <h2 class="panel-title" id="monitor-title">{move || session.text().monitor.title}</h2>
-            <p class="panel-lead">{move || session.text().monitor.lead}</p>
-            <h3 class="service-heading">{move || session.text().monitor.stream.title}</h3>
-            <p class="panel-lead">{move || session.text().monitor.stream.lead}</p>
+            <h2 class="panel-title" id="monitor-title">{session.say(|text| text.monitor.title)}</h2>
+            <p class="panel-lead">{session.say(|text| text.monitor.lead)}</p>
+            <h3 class="service-heading">{session.say(|text| text.monitor.stream.title)}</h3>
+            <p class="panel-lead">{session.say(|text| text.monitor.stream.lead)}</p>
             <div class="service-bench">
                 <div class="service-side stack">
                     <Controls served />

@@ -49,7 +49,7 @@ fn Told(#[prop(into)] index: Signal<usize>, notice: Notice) -> impl IntoView {
                     target="_blank"
                     rel="noopener noreferrer"
                 >
-                    {move || session.text().page.bring_from_link}
+                    {session.say(|text| text.page.bring_from_link)}
                 </a>
             })}
             <button
@@ -58,7 +58,7 @@ fn Told(#[prop(into)] index: Signal<usize>, notice: Notice) -> impl IntoView {
                 data-testid="notice-dismiss"
                 on:click=move |_| act.run(Intent::Dismiss(index.get_untracked()))
             >
-                {move || session.text().page.dismiss}
+                {session.say(|text| text.page.dismiss)}
             </button>
         </div>
     }
@@ -74,6 +74,9 @@ fn words(text: &Text, notice: &Notice) -> String {
         Notice::PartsHidden(parts) => (text.page.parts_hidden)(&parts.join(text.train.comma)),
         Notice::Setting(setting, outcome) => (text.page.setting_moved)(*setting, outcome),
         Notice::Restarted(words) => (text.page.restarted)(words.as_deref()),
+        Notice::NotKept(standing) => (text.runs.not_kept)(*standing).to_owned(),
+        Notice::SetAside(n) => (text.runs.were_set_aside)(*n),
+        Notice::ImagesMissing(n) => (text.runs.images_missing)(*n),
     }
 }
 
@@ -85,7 +88,7 @@ pub fn Questions() -> impl IntoView {
     let answer = move |is_yes| act.run(Intent::Answer(is_yes));
     let is_open = Signal::derive(move || session.question().read().is_some());
     let asked = move || {
-        let text = session.text().page;
+        let (text, runs) = (session.text().page, session.text().runs);
         session.question().get().map(|question| match question {
             Question::OpenLink(_) => Asked {
                 title: text.open_link_title,
@@ -98,6 +101,12 @@ pub fn Questions() -> impl IntoView {
                 body: String::from((text.lose_body)(loss)),
                 yes: text.lose_yes,
                 no: text.lose_no,
+            },
+            Question::ClearShelf => Asked {
+                title: runs.clear_title,
+                body: String::from(runs.clear_body),
+                yes: runs.clear_yes,
+                no: runs.clear_no,
             },
         })
     };

@@ -2,6 +2,7 @@
 //! anywhere, the space bar, language and colours of the document.
 
 use super::about::About;
+use super::cut_off::CutOff;
 use super::data::Data;
 use super::evaluate::Evaluate;
 use super::header::Header;
@@ -10,6 +11,7 @@ use super::monitor::Monitor;
 use super::notices::{Notices, Questions};
 use super::performance::Performance;
 use super::prepare::Prepare;
+use super::runs::Runs;
 use super::take_away::TakeAway;
 use super::train::Train;
 use crate::act::{self, Act};
@@ -35,10 +37,11 @@ pub fn Page() -> impl IntoView {
     listen_for_leaving(session);
     let leap = move |event: ev::MouseEvent| go_to(&event, "bench");
     view! {
-        <a class="skip-link" href="#bench" on:click=leap>{move || session.text().page.skip}</a>
+        <a class="skip-link" href="#bench" on:click=leap>{session.say(|text| text.page.skip)}</a>
         <Header/>
         <main class="main" id="bench" tabindex="-1">
             <Notices/>
+            <CutOff/>
             <div class="page-top">
                 <div class="page-side">
                     <Data is_dragging=is_dragging/>
@@ -47,6 +50,7 @@ pub fn Page() -> impl IntoView {
                 <Train/>
             </div>
             <Evaluate/>
+            <Runs/>
             <Performance/>
             <Monitor/>
             <TakeAway/>
@@ -65,7 +69,7 @@ fn Veil(#[prop(into)] is_dragging: Signal<bool>) -> impl IntoView {
     let session = expect_context::<Session>();
     view! {
         <div class="drop-veil" hidden=move || !is_dragging.get()>
-            <p>{move || session.text().page.drop_here}</p>
+            <p>{session.say(|text| text.page.drop_here)}</p>
         </div>
     }
 }

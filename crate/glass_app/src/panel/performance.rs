@@ -21,9 +21,9 @@ pub fn Performance() -> impl IntoView {
     view! {
         <section class="panel performance" aria-labelledby="performance-title" hidden=session.is_hidden("performance")>
             <h2 class="panel-title" id="performance-title">
-                {move || session.text().monitor.performance.title}
+                {session.say(|text| text.monitor.performance.title)}
             </h2>
-            <p class="panel-lead">{move || session.text().monitor.performance.lead}</p>
+            <p class="panel-lead">{session.say(|text| text.monitor.performance.lead)}</p>
             <Measure />
             <Show when=move || is_measured.get()>
                 <Numbers />
@@ -198,8 +198,8 @@ fn Histogram() -> impl IntoView {
             table_id="table-latency"
             title=Signal::derive(move || session.text().monitor.performance.histogram.to_owned())
             name=summary
-            numbers=Signal::derive(move || session.text().monitor.chart.numbers)
-            missing=Signal::derive(move || session.text().monitor.chart.missing)
+            numbers=Signal::derive(session.say(|text| text.monitor.chart.numbers))
+            missing=Signal::derive(session.say(|text| text.monitor.chart.missing))
             is_dark=session.is_dark()
         />
     }

@@ -35,7 +35,6 @@ const AUGMENT: [(Setting, &str); 5] = [
 pub fn Prepare() -> impl IntoView {
     let session = expect_context::<Session>();
     let act = expect_context::<Act>();
-    let text = move || session.text().prepare;
     ask_for_previews(session, act);
     let on_change = Callback::new(move |(setting, typed)| act.run(Intent::Set(setting, typed)));
     let field = move |(setting, test_id): (Setting, &'static str)| {
@@ -51,11 +50,11 @@ pub fn Prepare() -> impl IntoView {
     };
     view! {
         <section class="panel prepare" id="prepare" aria-labelledby="prepare-title" hidden=session.is_hidden("prepare")>
-            <h2 class="panel-title" id="prepare-title">{move || text().title}</h2>
-            <p class="panel-lead">{move || text().lead}</p>
+            <h2 class="panel-title" id="prepare-title">{session.say(|text| text.prepare.title)}</h2>
+            <p class="panel-lead">{session.say(|text| text.prepare.lead)}</p>
             <div class="fields">{INPUT.map(field).collect_view()}</div>
-            <fieldset class="stack" title=move || text().augment_hint>
-                <legend>{move || text().augment}</legend>
+            <fieldset class="stack" title=session.say(|text| text.prepare.augment_hint)>
+                <legend>{session.say(|text| text.prepare.augment)}</legend>
                 <div class="fields">{AUGMENT.map(field).collect_view()}</div>
             </fieldset>
             <Previews/>
@@ -109,7 +108,7 @@ fn Previews() -> impl IntoView {
     };
     view! {
         <div class="preview" role="group" aria-labelledby="preview-title" data-testid="preview">
-            <h3 id="preview-title">{move || text().preview}</h3>
+            <h3 id="preview-title">{session.say(|text| text.prepare.preview)}</h3>
             <p class="note">{move || if is_empty.get() { text().preview_empty } else { text().preview_hint }}</p>
             <div class="preview-rows">
                 <For each=move || rows.get() key=Clone::clone children=row/>

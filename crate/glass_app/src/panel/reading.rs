@@ -74,7 +74,7 @@ pub fn Reading(purpose: Purpose) -> impl IntoView {
                         data-testid=ids.stop
                         on:click=move |_| act.run(Intent::CancelImport)
                     >
-                        {move || text().stop_reading}
+                        {session.say(|text| text.data.stop_reading)}
                     </button>
                 </div>
             </div>

@@ -1,7 +1,7 @@
 //! Take away: the link to these settings, files, and what left this page.
 
 mod collect;
-mod download;
+pub mod download;
 mod link;
 mod requests;
 
@@ -18,8 +18,8 @@ pub fn TakeAway() -> impl IntoView {
     let session = expect_context::<Session>();
     view! {
         <section class="panel take-away" id="take-away" aria-labelledby="take-away-title" hidden=session.is_hidden("take-away")>
-            <h2 class="panel-title" id="take-away-title">{move || session.text().take_away.title}</h2>
-            <p class="panel-lead">{move || session.text().take_away.lead}</p>
+            <h2 class="panel-title" id="take-away-title">{session.say(|text| text.take_away.title)}</h2>
+            <p class="panel-lead">{session.say(|text| text.take_away.lead)}</p>
             <div class="service-split">
                 <ShareLink />
                 <Files />
@@ -38,7 +38,7 @@ fn Files() -> impl IntoView {
     let has_answers = Memo::new(move |_| !session.evaluated().read().is_empty());
     view! {
         <section class="take-files stack" hidden=session.is_hidden("export") aria-labelledby="files-title">
-            <h3 class="service-heading" id="files-title">{move || session.text().take_away.files}</h3>
+            <h3 class="service-heading" id="files-title">{session.say(|text| text.take_away.files)}</h3>
             <FileButton
                 test_id="export-report"
                 name=|text| text.take_away.report

@@ -29,8 +29,8 @@ pub fn Train() -> impl IntoView {
     let hindrance = Hindrance::memo(session, n_training);
     view! {
         <section class="panel train" id="train" aria-labelledby="train-title" hidden=session.is_hidden("train")>
-            <h2 class="panel-title" id="train-title">{move || session.text().train.title}</h2>
-            <p class="panel-lead">{move || session.text().train.lead}</p>
+            <h2 class="panel-title" id="train-title">{session.say(|text| text.train.title)}</h2>
+            <p class="panel-lead">{session.say(|text| text.train.lead)}</p>
             <Controls n_training hindrance />
             <Announcement />
             <Settings n_training hindrance />

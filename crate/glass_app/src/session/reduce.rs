@@ -1,5 +1,9 @@
 //! The only writer of the session: facts come in, signals change.
 
+mod shelf;
+
+pub use shelf::ShelfFact;
+
 use super::{
     Ending, Evaluated, Import, ImportStage, LivePoint, Notice, Phase, Preview, Progress, Purpose, Question,
     RateSearch, Run, Service, Session, Source,
@@ -115,6 +119,8 @@ pub enum Fact {
 
     /// A link hid these parts of the page, and shows all others.
     PartsHidden(Vec<String>),
+    /// Something about what is kept.
+    Shelf(ShelfFact),
 
     /// Something to tell.
     Noticed(Notice),
@@ -166,6 +172,7 @@ impl Session {
             Fact::Disturbed(brightness, blur) => self.disturbance.set((brightness, blur)),
             Fact::RecipeChanged(recipe) => self.recipe.set(*recipe),
             Fact::Previewed(preview) => self.preview.set(preview),
+            Fact::Shelf(fact) => self.shelf.reduce(fact),
             fact => self.reduce_data(fact),
         }
     }
@@ -201,6 +208,7 @@ impl Session {
                 }
             }
             Fact::DataCleared(source) => {
+                self.generation.update_value(|generation| *generation += 1);
                 self.images.set_value(Vec::new());
                 self.n_images.set(0);
                 self.clear_service();

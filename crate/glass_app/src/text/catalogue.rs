@@ -7,10 +7,11 @@ use super::monitor::MonitorText;
 use super::page::PageText;
 use super::prepare::PrepareText;
 use super::rate::RateText;
+use super::runs::RunsText;
 use super::setting::SettingText;
 use super::take_away::TakeAwayText;
 use super::train::TrainText;
-use super::{data, evaluate, fault, monitor, page, prepare, rate, setting, take_away, train};
+use super::{data, evaluate, fault, monitor, page, prepare, rate, runs, setting, take_away, train};
 use serde::{Deserialize, Serialize};
 
 /// The languages of the page.
@@ -64,6 +65,8 @@ pub struct Text {
     pub rate: &'static RateText,
     /// The Evaluate station.
     pub evaluate: &'static EvaluateText,
+    /// Kept runs, and how they are kept.
+    pub runs: &'static RunsText,
     /// The Monitor station.
     pub monitor: &'static MonitorText,
     /// Link and files out.
@@ -81,6 +84,7 @@ static ENGLISH: Text = Text {
     train: &train::EN,
     rate: &rate::EN,
     evaluate: &evaluate::EN,
+    runs: &runs::EN,
     monitor: &monitor::EN,
     take_away: &take_away::EN,
     setting: &setting::EN,
@@ -94,6 +98,7 @@ static CHINESE: Text = Text {
     train: &train::ZH,
     rate: &rate::ZH,
     evaluate: &evaluate::ZH,
+    runs: &runs::ZH,
     monitor: &monitor::ZH,
     take_away: &take_away::ZH,
     setting: &setting::ZH,

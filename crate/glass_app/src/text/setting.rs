@@ -1,6 +1,7 @@
 //! Names of settings, and of the words they can take.
 
-use glass_core::setting::Setting;
+use glass_core::recipe::Recipe;
+use glass_core::setting::{Setting, Value};
 
 /// Names of settings and values.
 #[derive(Debug)]
@@ -11,6 +12,17 @@ pub struct SettingText {
     pub hint: fn(Setting) -> &'static str,
     /// A word of a choice, for people.
     pub word: fn(&str) -> &'static str,
+}
+
+impl SettingText {
+    /// The value of a setting, for people.
+    pub fn value(&self, setting: Setting, recipe: &Recipe) -> String {
+        match setting.read(recipe) {
+            Value::Choice(word) => (self.word)(word).to_owned(),
+            Value::Flag(is_on) => (if is_on { "✓" } else { "–" }).to_owned(),
+            Value::Number(_) => setting.text(recipe),
+        }
+    }
 }
 
 /// English.

@@ -90,6 +90,30 @@ pub fn accuracy() -> CurveFigure {
     }
 }
 
+/// Kept runs side by side: of different lengths, one without validation until its third epoch.
+pub fn runs() -> CurveFigure {
+    let n = 24;
+    let one = |name: &str, place: usize, last: usize, fall: f64| {
+        let raw = (0..=n).map(|epoch| {
+            let is_there = epoch <= last && (place != 2 || epoch >= 3);
+            is_there.then(|| {
+                0.2 + 0.08 * place as f64
+                    + 0.5 * (-(epoch as f64) / fall).exp()
+                    + wobble(epoch + 31 * place, 0.03)
+            })
+        });
+        Series { name: name.into(), role: Role::Other(place), raw: raw.collect(), smooth: Vec::new() }
+    };
+    CurveFigure {
+        words: words("epoch", "mean cross-entropy, nats"),
+        x: (0..=n).map(|epoch| epoch as f64).collect(),
+        x_unit: Unit::Whole,
+        series: vec![one("Run 3", 0, 12, 4.0), one("wide net", 1, 24, 7.0), one("宽网络，翻转", 2, 18, 5.0)],
+        range: Range::FromZero,
+        ..CurveFigure::default()
+    }
+}
+
 pub fn confusion(n: usize) -> ConfusionFigure {
     let name = |i: usize| match n {
         2 => ["heads", "tails"][i].to_owned(),

@@ -160,8 +160,9 @@ impl Training {
         };
         match trainer {
             Ok(trainer) => {
+                // One that had its end before keeps it: it is only brought back.
+                self.ended = self.is_stop_wanted.then(|| trainer.stopped().unwrap_or(Stopped::ByHand));
                 self.trainer = Some(Box::new(trainer));
-                self.ended = self.is_stop_wanted.then_some(Stopped::ByHand);
                 vec![Event::TrainingBegan { run: self.run, split: self.split.clone() }.into()]
             }
             Err(refused) => self.fail(fault_of(refused)),

@@ -18,11 +18,12 @@ use serde_json::{Map, Value};
 /// An interval: low, high.
 pub type Span = [f64; 2];
 
-pub(super) fn span(interval: Interval) -> Span {
+pub(in crate::export) fn span(interval: Interval) -> Span {
     [interval.low, interval.high]
 }
 
-fn hex(digest: u64) -> String {
+/// A digest as files show it.
+pub(in crate::export) fn hex(digest: u64) -> String {
     format!("{digest:016x}")
 }
 
@@ -162,7 +163,7 @@ impl Dataset {
         }));
         Self {
             name: facts.set.to_owned(),
-            digest: hex(digest_of_set(facts, &labels)),
+            digest: hex(facts.roster.digest()),
             counts: is_as_dealt.then(|| Counts {
                 train: count(SplitName::Train),
                 validation: count(SplitName::Validation),
@@ -173,19 +174,6 @@ impl Dataset {
             health,
         }
     }
-}
-
-/// FNV-1a over the digest and the class of every image that takes part, in their order.
-fn digest_of_set(facts: &Facts<'_>, labels: &[Option<usize>]) -> u64 {
-    facts
-        .roster
-        .rows
-        .iter()
-        .zip(labels)
-        .filter_map(|(row, label)| Some([row.digest, (*label)? as u64]))
-        .flatten()
-        .flat_map(u64::to_le_bytes)
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 fn health_rows(health: &Health, name: impl Fn(usize) -> String) -> Vec<HealthRow> {
@@ -268,17 +256,12 @@ pub struct Training {
 }
 
 impl Training {
-    pub(super) fn of(run: &RunFacts<'_>) -> Self {
+    pub(in crate::export) fn of(run: &RunFacts<'_>) -> Self {
         let course = Course::of(run.recipe, run.split.indices(SplitName::Train).len());
         let rows = history::rows(run.history, &course);
         let before = run.history.iter().find(|report| report.epoch == 0);
         Self {
-            stopped: run.ending.map(|ending| match ending.stopped {
-                Stopped::Completed => "completed",
-                Stopped::Early { .. } => "early",
-                Stopped::ByHand => "by_hand",
-                Stopped::NotFinite { .. } => "not_finite",
-            }),
+            stopped: run.ending.map(|ending| word_of(ending.stopped)),
             epochs_run: rows.last().map_or(0, |row| row.epoch),
             best_epoch: curve::best_epoch(run.history),
             digest: run.ending.map(|ending| hex(ending.history_digest)),
@@ -287,6 +270,16 @@ impl Training {
             before: before.map(|report| HistoryRow::of(report, &course)),
             history: rows,
         }
+    }
+}
+
+/// Why a run ended, as files say it.
+pub(in crate::export) fn word_of(stopped: Stopped) -> &'static str {
+    match stopped {
+        Stopped::Completed => "completed",
+        Stopped::Early { .. } => "early",
+        Stopped::ByHand => "by_hand",
+        Stopped::NotFinite { .. } => "not_finite",
     }
 }
 
@@ -432,7 +425,7 @@ pub struct DiagnosisRow {
 }
 
 impl DiagnosisRow {
-    pub(super) fn of(diagnosis: &Diagnosis) -> Self {
+    pub(in crate::export) fn of(diagnosis: &Diagnosis) -> Self {
         Self {
             verdict: diagnosis.verdict.as_str(),
             evidence: fields(serde_json::to_value(&diagnosis.verdict).unwrap_or_default()).1,

@@ -79,7 +79,7 @@ fn Name(class: usize, name: Memo<String>) -> impl IntoView {
             autocomplete="off"
             spellcheck="false"
             aria-label=move || (text().class_name)(&name.read())
-            title=move || text().class_name_hint
+            title=session.say(|text| text.data.class_name_hint)
             prop:value=name
             disabled=is_busy
             on:change:target=move |event| {
@@ -117,7 +117,7 @@ fn Merge(class: usize, name: Memo<String>) -> impl IntoView {
                     }
                 }
             >
-                <option value="">{move || text().merge}</option>
+                <option value="">{session.say(|text| text.data.merge)}</option>
                 <For each=others key=Clone::clone children=option/>
             </select>
         </Show>

@@ -33,7 +33,7 @@ pub fn Findings() -> impl IntoView {
     view! {
         <details class="health" hidden=move || !is_still.get() open=true>
             <summary>
-                {move || text().health}
+                {session.say(|text| text.data.health)}
                 <Show when=move || n_warnings.get() != 0>
                     " " <span class="badge">{n_warnings}</span>
                 </Show>
@@ -69,7 +69,7 @@ fn DropCopies(found: Memo<Found>) -> impl IntoView {
                 disabled=move || session.phase().get().is_busy()
                 on:click=leave_out
             >
-                {move || session.text().data.drop_copies}
+                {session.say(|text| text.data.drop_copies)}
             </button>
         </Show>
     }

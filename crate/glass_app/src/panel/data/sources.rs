@@ -32,7 +32,7 @@ pub fn Sets() -> impl IntoView {
     };
     view! {
         <div class="row" role="group" aria-labelledby="sets-label">
-            <span class="note" id="sets-label">{move || text().sets}</span>
+            <span class="note" id="sets-label">{session.say(|text| text.data.sets)}</span>
             {BuiltIn::ALL.map(button).collect_view()}
             <button
                 type="button"
@@ -41,7 +41,7 @@ pub fn Sets() -> impl IntoView {
                 disabled=move || session.n_images().get() == 0
                 on:click=move |_| act.run(Intent::ClearData)
             >
-                {move || text().clear}
+                {session.say(|text| text.data.clear)}
             </button>
         </div>
     }
@@ -53,7 +53,6 @@ pub fn Sets() -> impl IntoView {
 pub fn DropZone(#[prop(into)] is_dragging: Signal<bool>) -> impl IntoView {
     let session = expect_context::<Session>();
     let act = expect_context::<Act>();
-    let text = move || session.text().data;
     let take = move |input: HtmlInputElement| {
         let files = files::list_of(input.files());
         // The same files may be chosen again after a change on disk.
@@ -71,10 +70,10 @@ pub fn DropZone(#[prop(into)] is_dragging: Signal<bool>) -> impl IntoView {
     });
     view! {
         <div class="drop-zone" class:is-dragging=is_dragging data-testid="drop-zone">
-            <p>{move || text().drop}</p>
+            <p>{session.say(|text| text.data.drop)}</p>
             <div class="row">
                 <label class="button button-file">
-                    <span>{move || text().choose_files}</span>
+                    <span>{session.say(|text| text.data.choose_files)}</span>
                     <input
                         type="file"
                         multiple=true
@@ -84,7 +83,7 @@ pub fn DropZone(#[prop(into)] is_dragging: Signal<bool>) -> impl IntoView {
                     />
                 </label>
                 <label class="button button-file">
-                    <span>{move || text().choose_folder}</span>
+                    <span>{session.say(|text| text.data.choose_folder)}</span>
                     <input
                         type="file"
                         multiple=true

@@ -44,8 +44,8 @@ pub(super) fn Charts(look: Look) -> impl IntoView {
             (text.evaluate.chart.titled)(pick(text), look.split.get())
         })
     };
-    let numbers = Signal::derive(move || session.text().train.chart.numbers);
-    let missing = Signal::derive(move || session.text().train.chart.missing);
+    let numbers = Signal::derive(session.say(|text| text.train.chart.numbers));
+    let missing = Signal::derive(session.say(|text| text.train.chart.missing));
     let is_dark = session.is_dark();
     view! {
         <div class="chart-grid chart-grid-tall">

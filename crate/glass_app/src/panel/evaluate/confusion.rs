@@ -58,15 +58,15 @@ pub(super) fn ConfusionChart(look: Look) -> impl IntoView {
                 chart_id="chart-confusion"
                 table_id="table-confusion"
                 title
-                numbers=Signal::derive(move || session.text().train.chart.numbers)
-                missing=Signal::derive(move || session.text().train.chart.missing)
+                numbers=Signal::derive(session.say(|text| text.train.chart.numbers))
+                missing=Signal::derive(session.say(|text| text.train.chart.missing))
                 is_dark=session.is_dark()
                 read
                 on_pick=pick
                 marked
                 buttons=CellButtons { on_press: Callback::new(select), name: Callback::new(name_of) }
             />
-            <p class="note">{move || session.text().evaluate.chart.confusion_hint}</p>
+            <p class="note">{session.say(|text| text.evaluate.chart.confusion_hint)}</p>
         </div>
     }
     .into_any()

@@ -93,7 +93,7 @@ pub(super) fn Gallery(look: Look) -> impl IntoView {
             <p class="note">{note}</p>
             <Show when=move || cell.get().is_some()>
                 <button type="button" class="button" on:click=move |_| act.run(Intent::SelectCell(None))>
-                    {move || session.text().evaluate.gallery.show_worst}
+                    {session.say(|text| text.evaluate.gallery.show_worst)}
                 </button>
             </Show>
             // It scrolls, so the keyboard must be able to enter it.

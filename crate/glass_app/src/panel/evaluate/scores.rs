@@ -56,7 +56,7 @@ impl Score {
 pub(super) fn Headline(look: Look) -> impl IntoView {
     let session = expect_context::<Session>();
     view! {
-        <div class="metric-grid" role="group" aria-label=move || session.text().evaluate.score.heading>
+        <div class="metric-grid" role="group" aria-label=session.say(|text| text.evaluate.score.heading)>
             {Score::ALL.map(|score| view! { <Metric look score /> }).collect_view()}
         </div>
     }
@@ -137,7 +137,7 @@ pub(super) fn Others(look: Look) -> impl IntoView {
     };
     view! {
         <section class="others" aria-labelledby="others-title">
-            <h3 id="others-title">{move || session.text().evaluate.score.others}</h3>
+            <h3 id="others-title">{session.say(|text| text.evaluate.score.others)}</h3>
             <p class="note">
                 {move || {
                     measured_on(look, session)

@@ -84,7 +84,7 @@ pub(super) fn ClassTable(look: Look) -> impl IntoView {
     };
     view! {
         <section class="by-class" aria-labelledby="by-class-title">
-            <h3 id="by-class-title">{move || session.text().evaluate.score.per_class}</h3>
+            <h3 id="by-class-title">{session.say(|text| text.evaluate.score.per_class)}</h3>
             <p class="note">
                 {move || {
                     measured_on(look, session)

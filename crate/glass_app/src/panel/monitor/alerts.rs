@@ -41,9 +41,9 @@ pub fn Alerts(album: Memo<Album>, source: Signal<StreamSource>) -> impl IntoView
     };
     view! {
         <section class="service-alerts" aria-labelledby="alerts-title">
-            <h3 class="service-heading" id="alerts-title">{move || session.text().monitor.alert.title}</h3>
+            <h3 class="service-heading" id="alerts-title">{session.say(|text| text.monitor.alert.title)}</h3>
             <Show when=move || keys.read().is_empty()>
-                <p class="note">{move || session.text().monitor.alert.none}</p>
+                <p class="note">{session.say(|text| text.monitor.alert.none)}</p>
             </Show>
             <ol class="service-alert-list" data-testid="alert-list">
                 <For each=move || keys.get() key=|key| *key children=item />
@@ -85,9 +85,9 @@ fn AlertItem(alert: Memo<Option<Alert>>, album: Memo<Album>, source: Signal<Stre
             </p>
             <p class="note">{when} " " {evidence}</p>
             <dl class="service-advice">
-                <dt>{move || text().alert.cause_label}</dt>
+                <dt>{session.say(|text| text.monitor.alert.cause_label)}</dt>
                 <dd>{cause}</dd>
-                <dt>{move || text().alert.remedy_label}</dt>
+                <dt>{session.say(|text| text.monitor.alert.remedy_label)}</dt>
                 <dd>
                     <ul>{remedies}</ul>
                 </dd>
@@ -114,7 +114,7 @@ fn Responsible(
     });
     view! {
         <Show when=move || !shots.read().is_empty()>
-            <p class="note">{move || session.text().monitor.alert.frames}</p>
+            <p class="note">{session.say(|text| text.monitor.alert.frames)}</p>
             <ul class="service-strip">
                 <For
                     each=move || shots.get()

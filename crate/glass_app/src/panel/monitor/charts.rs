@@ -46,8 +46,8 @@ pub fn LiveChart() -> impl IntoView {
             table_id="table-live"
             title=Signal::derive(move || session.text().monitor.chart.live.to_owned())
             name=summary
-            numbers=Signal::derive(move || session.text().monitor.chart.numbers)
-            missing=Signal::derive(move || session.text().monitor.chart.missing)
+            numbers=Signal::derive(session.say(|text| text.monitor.chart.numbers))
+            missing=Signal::derive(session.say(|text| text.monitor.chart.missing))
             is_dark=session.is_dark()
             read
         />
@@ -81,11 +81,11 @@ pub fn DriftCharts() -> impl IntoView {
                 table_id="table-drift"
                 title=Signal::derive(move || session.text().monitor.chart.drift.to_owned())
                 name=summary
-                numbers=Signal::derive(move || session.text().monitor.chart.numbers)
-                missing=Signal::derive(move || session.text().monitor.chart.missing)
+                numbers=Signal::derive(session.say(|text| text.monitor.chart.numbers))
+                missing=Signal::derive(session.say(|text| text.monitor.chart.missing))
                 is_dark=session.is_dark()
             />
-            <p class="note">{move || session.text().monitor.chart.drift_hint}</p>
+            <p class="note">{session.say(|text| text.monitor.chart.drift_hint)}</p>
         </div>
     }
     .into_any()

@@ -7,6 +7,7 @@ use crate::panel::reading::Reading;
 use crate::session::{Purpose, Session};
 use crate::text::Text;
 use crate::widget::file_list::FileList;
+use glass_core::decimal;
 use glass_core::split::SplitName;
 use glass_protocol::StreamSource;
 use leptos::{ev, html, prelude::*};
@@ -75,7 +76,7 @@ fn SourceChoice(source: RwSignal<StreamSource>) -> impl IntoView {
     };
     view! {
         <div class="field">
-            <label for="stream-source">{move || session.text().monitor.stream.source}</label>
+            <label for="stream-source">{session.say(|text| text.monitor.stream.source)}</label>
             <select
                 id="stream-source"
                 data-testid="stream-source"
@@ -106,7 +107,7 @@ fn OwnImages(source: RwSignal<StreamSource>) -> impl IntoView {
     view! {
         <div class="row">
             <label class="button button-file">
-                <span>{move || session.text().monitor.stream.files}</span>
+                <span>{session.say(|text| text.monitor.stream.files)}</span>
                 <input
                     type="file"
                     multiple
@@ -116,7 +117,7 @@ fn OwnImages(source: RwSignal<StreamSource>) -> impl IntoView {
                 />
             </label>
             <label class="button button-file">
-                <span>{move || session.text().monitor.stream.folder}</span>
+                <span>{session.say(|text| text.monitor.stream.folder)}</span>
                 <input
                     type="file"
                     multiple
@@ -127,7 +128,7 @@ fn OwnImages(source: RwSignal<StreamSource>) -> impl IntoView {
                 />
             </label>
         </div>
-        <p class="note">{move || session.text().monitor.stream.files_hint}</p>
+        <p class="note">{session.say(|text| text.monitor.stream.files_hint)}</p>
         <Reading purpose=Purpose::Service />
         <FileList
             test_id="monitor-rejected-list"
@@ -150,7 +151,7 @@ fn NumberField(
     let session = expect_context::<Session>();
     let (min, max) = bounds;
     let change = move |input: HtmlInputElement| {
-        if let Ok(typed) = input.value().trim().parse::<f64>()
+        if let Some(typed) = decimal::parse(input.value().trim())
             && typed.is_finite()
         {
             value.set(typed.round().clamp(min, max));
@@ -217,7 +218,7 @@ fn Buttons(
                 disabled=move || is_running.get() || hindrance.get().is_some()
                 on:click=start
             >
-                {move || session.text().monitor.stream.start}
+                {session.say(|text| text.monitor.stream.start)}
             </button>
             <button
                 class="button"
@@ -226,7 +227,7 @@ fn Buttons(
                 disabled=move || !is_running.get()
                 on:click=move |_| act.run(Intent::StopStream)
             >
-                {move || session.text().monitor.stream.stop}
+                {session.say(|text| text.monitor.stream.stop)}
             </button>
         </div>
         <p class="note">{move || hindrance.get()}</p>
@@ -245,7 +246,7 @@ fn Disturbance() -> impl IntoView {
     let is_none = move || session.disturbance().get() == (0.0, 0.0);
     view! {
         <fieldset class="service-disturbance">
-            <legend>{move || session.text().monitor.stream.disturbance}</legend>
+            <legend>{session.say(|text| text.monitor.stream.disturbance)}</legend>
             <Slider
                 name=|text| text.monitor.stream.brightness
                 test_id="drift-brightness"
@@ -267,9 +268,9 @@ fn Disturbance() -> impl IntoView {
                 disabled=is_none
                 on:click=move |_| disturb(0.0, 0.0)
             >
-                {move || session.text().monitor.stream.undisturbed}
+                {session.say(|text| text.monitor.stream.undisturbed)}
             </button>
-            <p class="note">{move || session.text().monitor.stream.disturbance_hint}</p>
+            <p class="note">{session.say(|text| text.monitor.stream.disturbance_hint)}</p>
         </fieldset>
     }
     .into_any()
@@ -289,7 +290,7 @@ fn Slider(
         if value > 0.0 && min != "0" { format!("+{value:.2}") } else { format!("{value:.2}") }
     };
     let moved = move |input: HtmlInputElement| {
-        if let Ok(value) = input.value().parse::<f64>() {
+        if let Some(value) = decimal::parse(&input.value()) {
             on_move.run(value);
         }
     };

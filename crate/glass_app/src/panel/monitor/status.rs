@@ -43,7 +43,7 @@ pub fn Status() -> impl IntoView {
                     {move || sign(level.get().unwrap_or_default())}
                 </span>
                 <span class="visually-hidden">
-                    {move || session.text().monitor.window.status} ": "
+                    {session.say(|text| text.monitor.window.status)} ": "
                 </span>
                 <span>{standing}</span>
             </p>
@@ -79,10 +79,10 @@ fn Pace() -> impl IntoView {
     };
     view! {
         <p class="service-pace">
-            <span>{move || session.text().monitor.window.throughput} " "</span>
+            <span>{session.say(|text| text.monitor.window.throughput)} " "</span>
             <strong data-testid="stream-throughput">{rate}</strong>
             <span>{queue}</span>
-            <span title=move || session.text().monitor.window.response_hint>{response}</span>
+            <span title=session.say(|text| text.monitor.window.response_hint)>{response}</span>
         </p>
         <p class="note">{seen}</p>
     }

@@ -1,6 +1,6 @@
 //! Hands a text to the browser as a file to save.
 
-use js_sys::Array;
+use js_sys::{Array, Uint8Array};
 use leptos::prelude::set_timeout;
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
@@ -30,12 +30,22 @@ pub fn save(name: &str, kind: Kind, text: &str) {
     let _ = try_save(name, kind, text);
 }
 
+/// Saves bytes under `name`.
+pub fn save_bytes(name: &str, bytes: &[u8]) {
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    // See `save`.
+    let _ = Blob::new_with_u8_array_sequence(&parts).ok().and_then(|blob| offer(name, &blob));
+}
+
 fn try_save(name: &str, kind: Kind, text: &str) -> Option<()> {
     let options = BlobPropertyBag::new();
     options.set_type(kind.mime());
     let parts = Array::of1(&JsValue::from_str(text));
-    let blob = Blob::new_with_str_sequence_and_options(&parts, &options).ok()?;
-    let address = Url::create_object_url_with_blob(&blob).ok()?;
+    offer(name, &Blob::new_with_str_sequence_and_options(&parts, &options).ok()?)
+}
+
+fn offer(name: &str, blob: &Blob) -> Option<()> {
+    let address = Url::create_object_url_with_blob(blob).ok()?;
     let anchor: HtmlAnchorElement =
         web_sys::window()?.document()?.create_element("a").ok()?.dyn_into().ok()?;
     anchor.set_href(&address);

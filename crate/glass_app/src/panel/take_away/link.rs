@@ -66,7 +66,7 @@ pub fn ShareLink() -> impl IntoView {
     };
     view! {
         <section class="take-link stack" aria-labelledby="link-title">
-            <h3 class="service-heading" id="link-title">{move || session.text().take_away.link}</h3>
+            <h3 class="service-heading" id="link-title">{session.say(|text| text.take_away.link)}</h3>
             <div class="take-link-row">
                 <input
                     class="take-link-text"
@@ -74,12 +74,12 @@ pub fn ShareLink() -> impl IntoView {
                     readonly
                     node_ref=field
                     data-testid="share-link-text"
-                    aria-label=move || session.text().take_away.link_field
+                    aria-label=session.say(|text| text.take_away.link_field)
                     prop:value=move || link.get()
                     on:focus:target=move |event| event.target().select()
                 />
                 <button class="button" type="button" data-testid="share-link" on:click=copy>
-                    {move || session.text().take_away.copy}
+                    {session.say(|text| text.take_away.copy)}
                 </button>
             </div>
             <p class="note" role="status" aria-live="polite">

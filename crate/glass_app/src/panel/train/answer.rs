@@ -82,11 +82,7 @@ pub fn applied(changes: &[(Setting, String)], recipe: &Recipe) -> Recipe {
 
 /// The differences between two recipes in words, one a setting.
 pub fn changes(from: &Recipe, to: &Recipe, text: &Text) -> Vec<String> {
-    let say = |setting: Setting, recipe: &Recipe| match setting.read(recipe) {
-        Value::Choice(word) => (text.setting.word)(word).to_owned(),
-        Value::Flag(is_on) => (if is_on { "✓" } else { "–" }).to_owned(),
-        Value::Number(_) => setting.text(recipe),
-    };
+    let say = |setting: Setting, recipe: &Recipe| text.setting.value(setting, recipe);
     let change = |setting: Setting| {
         (text.train.change)((text.setting.name)(setting), &say(setting, from), &say(setting, to))
     };

@@ -28,7 +28,7 @@ pub fn Controls(n_training: Memo<usize>, hindrance: Memo<Option<Hindrance>>) -> 
         if phase.get() == Phase::Paused { text.resume } else { text.pause }
     };
     view! {
-        <div class="group controls" role="group" aria-label=move || session.text().train.controls>
+        <div class="group controls" role="group" aria-label=session.say(|text| text.train.controls)>
             <button
                 type="button"
                 class="button button-primary"
@@ -56,11 +56,11 @@ pub fn Controls(n_training: Memo<usize>, hindrance: Memo<Option<Hindrance>>) -> 
                     type="button"
                     class="button"
                     data-testid="train-step"
-                    title=move || session.text().train.step_hint
+                    title=session.say(|text| text.train.step_hint)
                     disabled=move || !matches!(hindrance.get(), None | Some(Hindrance::Running))
                     on:click=move |_| act.run(Intent::Step)
                 >
-                    {move || session.text().train.step}
+                    {session.say(|text| text.train.step)}
                 </button>
                 <button
                     type="button"
@@ -69,7 +69,7 @@ pub fn Controls(n_training: Memo<usize>, hindrance: Memo<Option<Hindrance>>) -> 
                     disabled=is_idle
                     on:click=move |_| act.run(Intent::Stop)
                 >
-                    {move || session.text().train.stop}
+                    {session.say(|text| text.train.stop)}
                 </button>
             </div>
             <HowFar />

@@ -100,8 +100,8 @@ fn CurveChart(curve: Curve, chart_id: &'static str, table_id: &'static str) -> i
             table_id
             title=Signal::derive(move || curve.title(session.text()).to_owned())
             name=summary
-            numbers=Signal::derive(move || session.text().train.chart.numbers)
-            missing=Signal::derive(move || session.text().train.chart.missing)
+            numbers=Signal::derive(session.say(|text| text.train.chart.numbers))
+            missing=Signal::derive(session.say(|text| text.train.chart.missing))
             is_dark=session.is_dark()
             read
         />

@@ -31,10 +31,10 @@ pub fn Diagnoses() -> impl IntoView {
             data-verdict=first
             aria-labelledby="diagnosis-title"
         >
-            <h3 id="diagnosis-title">{move || session.text().train.diagnosis}</h3>
+            <h3 id="diagnosis-title">{session.say(|text| text.train.diagnosis)}</h3>
             <Show
                 when=move || found.with(|found| !found.is_empty())
-                fallback=move || view! { <p class="note">{move || session.text().train.diagnosis_none}</p> }
+                fallback=move || view! { <p class="note">{session.say(|text| text.train.diagnosis_none)}</p> }
             >
                 <ul class="verdicts">
                     <For each=names key=|name| *name let:name>

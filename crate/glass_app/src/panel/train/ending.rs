@@ -37,23 +37,23 @@ pub fn End() -> impl IntoView {
     view! {
         <Show when=move || ended.get().is_some()>
             <section class="ending" aria-labelledby="ending-title">
-                <h3 id="ending-title">{move || session.text().train.ending}</h3>
+                <h3 id="ending-title">{session.say(|text| text.train.ending)}</h3>
                 <p data-testid="run-ending">{why} " " {best_kept} " " {weights}</p>
-                <dl class="digests" title=move || session.text().train.digest_hint>
+                <dl class="digests" title=session.say(|text| text.train.digest_hint)>
                     <div>
-                        <dt>{move || session.text().train.history_digest}</dt>
+                        <dt>{session.say(|text| text.train.history_digest)}</dt>
                         <dd>
                             <code data-testid="history-digest">{history_digest}</code>
                         </dd>
                     </div>
                     <div>
-                        <dt>{move || session.text().train.weights_digest}</dt>
+                        <dt>{session.say(|text| text.train.weights_digest)}</dt>
                         <dd>
                             <code data-testid="weights-digest">{weights_digest}</code>
                         </dd>
                     </div>
                 </dl>
-                <p class="note">{move || session.text().train.digest_hint}</p>
+                <p class="note">{session.say(|text| text.train.digest_hint)}</p>
             </section>
         </Show>
     }

@@ -37,12 +37,12 @@ pub fn RateFinder(hindrance: Memo<Option<Hindrance>>) -> impl IntoView {
                     type="button"
                     class="button"
                     data-testid="find-rate"
-                    title=move || session.text().rate.find_hint
+                    title=session.say(|text| text.rate.find_hint)
                     aria-describedby="find-rate-hint"
                     disabled=move || hindrance.get().is_some() || is_running.get()
                     on:click=move |_| act.run(Intent::FindRate)
                 >
-                    {move || session.text().rate.find}
+                    {session.say(|text| text.rate.find)}
                 </button>
                 <Show when=move || is_running.get()>
                     <button
@@ -51,7 +51,7 @@ pub fn RateFinder(hindrance: Memo<Option<Hindrance>>) -> impl IntoView {
                         data-testid="find-rate-cancel"
                         on:click=move |_| act.run(Intent::CancelFindRate)
                     >
-                        {move || session.text().rate.cancel}
+                        {session.say(|text| text.rate.cancel)}
                     </button>
                 </Show>
                 <Show when=move || suggestion.get().is_some()>
@@ -66,7 +66,7 @@ pub fn RateFinder(hindrance: Memo<Option<Hindrance>>) -> impl IntoView {
                     </button>
                 </Show>
             </div>
-            <p class="note" id="find-rate-hint">{move || session.text().rate.find_hint}</p>
+            <p class="note" id="find-rate-hint">{session.say(|text| text.rate.find_hint)}</p>
             <Said />
             <Show when=move || search.with(Option::is_some)>
                 <Sweep />
@@ -168,8 +168,8 @@ fn Sweep() -> impl IntoView {
             table_id="table-rate-finder"
             title=Signal::derive(move || session.text().rate.sweep.to_owned())
             name=summary
-            numbers=Signal::derive(move || session.text().train.chart.numbers)
-            missing=Signal::derive(move || session.text().train.chart.missing)
+            numbers=Signal::derive(session.say(|text| text.train.chart.numbers))
+            missing=Signal::derive(session.say(|text| text.train.chart.missing))
             is_dark=session.is_dark()
             read
         />

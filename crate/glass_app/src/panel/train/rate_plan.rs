@@ -53,8 +53,8 @@ pub fn RatePlan(n_training: Memo<usize>) -> impl IntoView {
             table_id="table-rate"
             title=Signal::derive(move || session.text().rate.plan.to_owned())
             name=summary
-            numbers=Signal::derive(move || session.text().train.chart.numbers)
-            missing=Signal::derive(move || session.text().train.chart.missing)
+            numbers=Signal::derive(session.say(|text| text.train.chart.numbers))
+            missing=Signal::derive(session.say(|text| text.train.chart.missing))
             is_dark=session.is_dark()
             read
         />

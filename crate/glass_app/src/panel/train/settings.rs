@@ -72,10 +72,10 @@ pub fn Settings(n_training: Memo<usize>, hindrance: Memo<Option<Hindrance>>) -> 
                 type="button"
                 class="button"
                 data-testid="recipe-article"
-                title=move || session.text().train.use_article_hint
+                title=session.say(|text| text.train.use_article_hint)
                 on:click=use_article
             >
-                {move || session.text().train.use_article}
+                {session.say(|text| text.train.use_article)}
             </button>
         </div>
     }

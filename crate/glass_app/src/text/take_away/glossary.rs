@@ -77,6 +77,11 @@ pub const EN: &[Term] = &[
         meaning: "95 %. Accuracy, micro averages, and a class's precision and recall: Wilson's score interval on their own denominator. F1, macro and weighted averages: 1 000 stratified resamples, seeded from the recipe.",
     },
     Term {
+        name: "McNemar's test",
+        formula: "2 · P(Binomial(b + c, ½) ≤ min(b, c))",
+        meaning: "Of two runs, on the test images both held back: b only the first gets right, c only the second. Exact, two-sided, at most 1; no such image: 1. Several runs at once are corrected by Holm. The images still needed follow Connor (1987), power 80 % at 5 %.",
+    },
+    Term {
         name: "Smoothed curve",
         formula: "s_t = 0.6 s_{t−1} + 0.4 x_t, shown s_t / (1 − 0.6^t)",
         meaning: "The raw line stays faint behind it.",
@@ -249,6 +254,11 @@ pub const ZH: &[Term] = &[
         name: "区间",
         formula: "Wilson · bootstrap",
         meaning: "95 %。准确率、微平均以及各类别的精确率和召回率用各自分母上的 Wilson 区间；F1、宏平均和加权平均用 1 000 次分层重抽样，种子来自设置。",
+    },
+    Term {
+        name: "McNemar 检验",
+        formula: "2 · P(Binomial(b + c, ½) ≤ min(b, c))",
+        meaning: "比较两次运行，只看双方都未用于训练的测试图像：b 为仅第一个正确，c 为仅第二个正确。精确、双侧，最大为 1；没有这样的图像时为 1。同时比较多次时用 Holm 校正。还需的图像数按 Connor（1987）估计，显著性 5 %，功效 80 %。",
     },
     Term {
         name: "平滑曲线",
