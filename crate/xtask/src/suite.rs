@@ -155,7 +155,7 @@ fn native(house: &House) -> Outcome<Tally> {
         "test",
         "--workspace",
         "--features",
-        "glass_learn/ndarray",
+        "glass_worker/ndarray",
         "--no-fail-fast",
     ]))
 }
