@@ -7,6 +7,7 @@ mod importing;
 mod keeping;
 mod learning;
 mod losing;
+mod sight;
 mod waking;
 
 pub use keeping::MAX_KEPT_RUNS;
@@ -92,6 +93,7 @@ pub fn start() -> (Session, Act) {
     hand.learner().start();
     leptos::task::spawn_local(hand.clone().wake());
     keep_work(&hand);
+    sight::follow(&hand);
     wakeful::keep(session);
     listen_for_links(act);
     (session, act)

@@ -7,6 +7,7 @@ use crate::metric::calibration::{self, Calibration, NullBand, Reliability};
 use crate::metric::certainty::ClassificationIntervals;
 use crate::metric::classification::Classification;
 use crate::metric::confusion::Confusion;
+use crate::metric::overall::OverallIntervals;
 use crate::metric::probability;
 use crate::metric::roc::{self, RocAuc, RocPoint};
 use crate::rng::Stream;
@@ -25,6 +26,8 @@ pub struct Evaluation {
     pub accuracy_interval: Option<Interval>,
     /// 95 % intervals of precision, recall and F1, by class and averaged.
     pub intervals: ClassificationIntervals,
+    /// 95 % intervals of the scores of the whole model.
+    pub overall_intervals: OverallIntervals,
     /// Rows: actual; columns: predicted.
     pub confusion: Confusion,
     /// Mean −ln p of the true class.
@@ -56,6 +59,7 @@ pub fn evaluate(predictions: &Predictions, validation: Option<&Predictions>, see
     Evaluation {
         accuracy_interval: interval::wilson(confusion.correct(), confusion.total()),
         intervals: ClassificationIntervals::of(predictions, &mut Stream::named(seed, "bootstrap scores")),
+        overall_intervals: OverallIntervals::of(predictions, &mut Stream::named(seed, "bootstrap overall")),
         scores,
         confusion,
         log_loss: probability::log_loss(predictions),

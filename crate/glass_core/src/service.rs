@@ -106,4 +106,6 @@ pub struct ServiceReport {
     pub response: Option<LatencySummary>,
     /// The work alone, over the whole stream.
     pub service: Option<LatencySummary>,
+    /// Answers given while the page was hidden: in none of the times.
+    pub n_untimed: u32,
 }

@@ -183,6 +183,11 @@ pub enum Command {
     },
     /// Stop the stream.
     StopStream,
+    /// The page went out of sight, or came back: times from then are not the model's.
+    SetHidden {
+        /// Out of sight.
+        is_hidden: bool,
+    },
 
     /// Run one workload of the benchmark and answer with its JSON lines (attached, for `MNIST`: the digits).
     Bench {

@@ -64,6 +64,8 @@ pub struct LearnEngine {
     timing: Option<Timing>,
     starting: Option<Starting>,
     serving: Option<Serving>,
+    /// The page is out of sight, and starved by the browser: times would say nothing of the model.
+    is_hidden: bool,
 }
 
 impl Engine for LearnEngine {
@@ -185,6 +187,16 @@ impl Engine for LearnEngine {
                 (self.starting, self.serving) = (None, None);
                 Vec::new()
             }
+            Command::SetHidden { is_hidden } => {
+                if self.is_hidden
+                    && !is_hidden
+                    && let Some(serving) = &mut self.serving
+                {
+                    serving.take_up(clock());
+                }
+                self.is_hidden = is_hidden;
+                Vec::new()
+            }
             Command::Bench { workload, backend } => {
                 vec![bench(&workload, &backend, &attached.bytes, clock)]
             }
@@ -243,7 +255,7 @@ impl Engine for LearnEngine {
         }
         // A stream has deadlines; evaluation can wait a slice.
         if let Some(serving) = &mut self.serving {
-            let (told, is_over) = serving.slice(model, &self.album, &self.service, clock);
+            let (told, is_over) = serving.slice(model, &self.album, &self.service, self.is_hidden, clock);
             if is_over {
                 self.serving = None;
             }
@@ -259,6 +271,9 @@ impl Engine for LearnEngine {
                 }
                 None => Vec::new(),
             };
+        }
+        if self.is_measuring_in_the_dark() {
+            return Vec::new();
         }
         if let Some(timing) = &mut self.timing {
             let report = timing.slice(model, &self.album, clock);
@@ -284,8 +299,9 @@ impl Engine for LearnEngine {
 
     fn next(&self) -> Next {
         let is_training = self.training.as_ref().is_some_and(Training::wants_time);
-        let is_answering = self.evaluating.is_some() || self.timing.is_some();
-        let has_errands = is_answering || !self.errands.is_empty() && self.training.is_none();
+        let is_waiting = self.is_measuring_in_the_dark();
+        let is_asked = self.timing.is_some() || !self.errands.is_empty() && self.training.is_none();
+        let has_errands = self.evaluating.is_some() || is_asked && !is_waiting;
         let is_preparing = self.drawing.is_some() || self.starting.is_some();
         if is_preparing || is_training || self.finding.is_some() || has_errands {
             return Next::Now;
@@ -304,6 +320,11 @@ impl LearnEngine {
         self.timing = None;
         self.starting = None;
         self.serving = None;
+    }
+
+    /// Is there a measurement that waits, with every errand behind it, until the page is in sight?
+    fn is_measuring_in_the_dark(&self) -> bool {
+        self.timing.is_some() && self.is_hidden
     }
 
     fn steer(&mut self, change: fn(&mut Training) -> Outgoing) -> Vec<Outgoing> {

@@ -443,6 +443,72 @@ fn images_of_service_take_new_labels_and_go_with_the_others() {
 }
 
 #[test]
+fn what_is_answered_while_the_page_is_hidden_is_not_timed() {
+    let mut bench = with_coins(40);
+    train(&mut bench, 1, quick());
+    let start = Command::StartStream {
+        stream: 1,
+        source: StreamSource::Replay(SplitName::Test),
+        images_per_second: 10.0,
+        window: 10,
+        brightness: 0.0,
+        blur: 0.0,
+    };
+    bench.ask(start);
+    // An image every tenth of a second, from the first slice on.
+    let go_on = |bench: &mut Bench<LearnEngine>, millis: f64| {
+        let until = bench.millis + millis;
+        while bench.millis < until {
+            bench.slice();
+            if let Next::At(due) = bench.engine.next() {
+                bench.millis = bench.millis.max(due);
+            }
+        }
+        bench
+            .events()
+            .filter_map(|event| match event {
+                Event::Served { report, .. } => Some(report.clone()),
+                _ => None,
+            })
+            .last()
+            .expect("a report")
+    };
+    let before = go_on(&mut bench, 3_000.0);
+    assert_eq!(before.n_untimed, 0);
+    let timed =
+        |report: &glass_core::service::ServiceReport| report.response.as_ref().map_or(0, |it| it.count);
+    assert_eq!(timed(&before), u64::from(before.seen));
+
+    bench.ask(Command::SetHidden { is_hidden: true });
+    let hidden = go_on(&mut bench, 2_000.0);
+    assert!((15..=25).contains(&hidden.n_untimed), "{}", hidden.n_untimed);
+    // Starved for a minute, as browsers do.
+    bench.millis += 60_000.0;
+    bench.ask(Command::SetHidden { is_hidden: false });
+    let after = go_on(&mut bench, 3_000.0);
+    assert!((30..=60).contains(&(after.seen - hidden.seen)), "no minute's images at once");
+    assert_eq!(timed(&after) + u64::from(after.n_untimed), u64::from(after.seen));
+    assert!(after.response.expect("times").max_millis < 200.0, "no minute of waiting");
+    assert!((9.0..11.0).contains(&after.images_per_second.expect("a pace")));
+}
+
+#[test]
+fn a_measurement_waits_until_the_page_is_in_sight() {
+    let mut bench = with_coins(40);
+    train(&mut bench, 1, quick());
+    bench.ask(Command::MeasureLatency { run: 1 });
+    bench.slice();
+    bench.ask(Command::SetHidden { is_hidden: true });
+    bench.settle();
+    let is_measured = |event: &Event| matches!(event, Event::LatencyMeasured { .. });
+    assert!(!bench.events().any(is_measured));
+    assert_eq!(bench.engine.next(), Next::Idle, "nothing to do in the dark");
+    bench.ask(Command::SetHidden { is_hidden: false });
+    bench.settle();
+    assert!(bench.events().any(is_measured));
+}
+
+#[test]
 fn what_cannot_be_trained_is_told_not_tried() {
     let mut bench = Bench::new(LearnEngine::default());
     bench.ask(Command::Train { run: 1, recipe: quick(), pause_after: None });

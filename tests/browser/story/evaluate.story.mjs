@@ -71,6 +71,34 @@ test('exports are whole, and the scores follow from predictions.csv', async ({ p
 /** What the gallery shows of one cell at most. */
 const MOST_OF_CELL = 60;
 
+test('the other scores have their intervals, on the page and in the report', async ({ page }) => {
+  const lab = new Lab(page);
+  await lab.open();
+  await lab.load('digits');
+  await lab.set({ epochs: 2 });
+  await lab.train();
+  await lab.metric('accuracy');
+  const { evaluation } = JSON.parse(await lab.download('export-report'));
+  const scores = {
+    balanced_accuracy: evaluation.balanced_accuracy,
+    mcc: evaluation.mcc,
+    kappa: evaluation.kappa,
+    log_loss: evaluation.log_loss,
+    brier: evaluation.brier,
+    roc_auc: evaluation.roc_auc.macro,
+    average_precision: evaluation.average_precision.macro,
+  };
+  expect(Object.keys(evaluation.intervals).sort()).toEqual(Object.keys(scores).sort());
+  const shown = (await page.locator('.scores dd').allInnerTexts()).join('\n');
+  for (const [name, score] of Object.entries(scores)) {
+    const [low, high] = evaluation.intervals[name];
+    expect(low, name).toBeLessThan(high);
+    expect(score, name).toBeGreaterThanOrEqual(low);
+    expect(score, name).toBeLessThanOrEqual(high);
+    if (name !== 'balanced_accuracy') expect(shown).toContain(`[${low.toFixed(3)}, ${high.toFixed(3)}]`);
+  }
+});
+
 test('a cell of the confusion matrix shows its images', async ({ page }) => {
   const lab = new Lab(page);
   await lab.open();

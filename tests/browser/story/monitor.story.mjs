@@ -48,6 +48,28 @@ test('an undisturbed replay is steady; darkness raises the alarm and names its c
   await lab.named('monitor-stop').click();
 });
 
+test('what is answered while the page is hidden is counted, not timed', async ({ page }) => {
+  const lab = await trained(page, 1);
+  await lab.set({ 'stream-rate': 50, 'stream-window': 50 });
+  await lab.named('monitor-start').click();
+  await lab.exceeds('stream-throughput');
+  await expect(lab.named('stream-untimed')).toBeEmpty();
+  // A headless page is never out of sight by itself.
+  const turn = (state) => page.evaluate((value) => {
+    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => value });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, state);
+  await turn('hidden');
+  await expect(lab.named('stream-untimed')).toContainText(/^\s*\d+ answered while the page was hidden/);
+  await turn('visible');
+  await page.waitForTimeout(500); // what was under way
+  const untimed = await lab.named('stream-untimed').innerText();
+  await lab.exceeds('stream-throughput');
+  await page.waitForTimeout(1000);
+  expect(await lab.named('stream-untimed').innerText()).toBe(untimed);
+  await lab.named('monitor-stop').click();
+});
+
 test('blur is seen as a loss of sharpness', async ({ page }) => {
   const lab = await trained(page);
   await lab.set({ 'stream-rate': 100, 'stream-window': 50 });

@@ -63,6 +63,7 @@ impl Hand {
             }
             (Intent::MeasureLatency, Some(run)) => {
                 session.reduce(Fact::LatencyAsked);
+                self.tell_sight();
                 send(Command::MeasureLatency { run });
             }
             (Intent::StartStream { source, images_per_second, window }, Some(_)) => {
@@ -70,6 +71,7 @@ impl Hand {
                 let stream = self.runs.streams.get();
                 session.reduce(Fact::StreamBegan(stream));
                 let (brightness, blur) = session.disturbance().get_untracked();
+                self.tell_sight();
                 send(Command::StartStream { stream, source, images_per_second, window, brightness, blur });
             }
             (Intent::Disturb { brightness, blur }, _) => {

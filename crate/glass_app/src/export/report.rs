@@ -4,14 +4,16 @@
 //! does not exist is `null`, and [`Report::notes`] says why, under its path with `[]` for every index
 //! (`evaluation.precision.per_class[]`). A part that has not happened yet is `null` as a whole.
 
+mod evaluation;
 mod latency;
 mod monitoring;
 mod reason;
 pub(in crate::export) mod section;
 
+use evaluation::EvaluationSection;
 use latency::Latency;
 use monitoring::Monitoring;
-use section::{Dataset, DiagnosisRow, EvaluationSection, Training};
+use section::{Dataset, DiagnosisRow, Training};
 
 use super::json;
 use crate::roster::Roster;

@@ -164,6 +164,8 @@ pub struct WindowText {
     pub queue: fn(u32) -> String,
     /// Response times: p50, p95, p99 in milliseconds.
     pub response: fn(f64, f64, f64) -> String,
+    /// Answers whose times do not count, since the page was hidden.
+    pub untimed: fn(u32) -> String,
     /// What response time is.
     pub response_hint: &'static str,
     /// Accuracy.

@@ -5,7 +5,9 @@ pub mod calibration;
 pub mod certainty;
 pub mod classification;
 pub mod confusion;
+pub mod overall;
 pub mod probability;
+pub mod ranking;
 pub mod roc;
 
 use confusion::Confusion;

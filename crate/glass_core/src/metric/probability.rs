@@ -17,6 +17,15 @@ pub fn losses(predictions: &Predictions) -> Vec<f64> {
     pairs.map(|pair| -libm::log(own(pair).clamp(PROBABILITY_FLOOR, 1.0)) + 0.0).collect()
 }
 
+/// Σ_k (p_k − 1[y = k])², per image.
+pub fn squared_misses(predictions: &Predictions) -> Vec<f64> {
+    let squares = |(row, &actual): (&[f64], &usize)| {
+        let miss = |(class, p): (usize, &f64)| p - if class == actual { 1.0 } else { 0.0 };
+        row.iter().enumerate().map(|pair| miss(pair) * miss(pair)).sum()
+    };
+    predictions.rows().zip(predictions.actual()).map(squares).collect()
+}
+
 /// Mean log loss in nats.
 pub fn log_loss(predictions: &Predictions) -> Option<f64> {
     let losses = losses(predictions);
@@ -25,18 +34,8 @@ pub fn log_loss(predictions: &Predictions) -> Option<f64> {
 
 /// Mean Brier score.
 pub fn brier(predictions: &Predictions) -> Option<f64> {
-    if predictions.is_empty() {
-        return None;
-    }
-    let total: f64 = predictions
-        .rows()
-        .zip(predictions.actual())
-        .map(|(row, &actual)| {
-            let miss = |(class, p): (usize, &f64)| p - if class == actual { 1.0 } else { 0.0 };
-            row.iter().enumerate().map(|pair| miss(pair) * miss(pair)).sum::<f64>()
-        })
-        .sum();
-    Some(total / predictions.len() as f64)
+    let misses = squared_misses(predictions);
+    (!misses.is_empty()).then(|| misses.iter().sum::<f64>() / misses.len() as f64)
 }
 
 #[cfg(test)]

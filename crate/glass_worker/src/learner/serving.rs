@@ -40,6 +40,7 @@ pub struct Serving {
     response: Latency,
     service: Latency,
     answered_millis: Vec<f64>,
+    n_untimed: u32,
     pending: Vec<Frame>,
     last_told_millis: f64,
 }
@@ -76,6 +77,7 @@ impl Serving {
             response: Latency::new(),
             service: Latency::new(),
             answered_millis: Vec::new(),
+            n_untimed: 0,
             pending: Vec::new(),
             last_told_millis: now_millis,
         };
@@ -99,6 +101,11 @@ impl Serving {
         self.disturbance = wanted.clamped();
     }
 
+    /// Goes on after the page was hidden: what waited falls due from now on, at its pace, not all at once.
+    pub fn take_up(&mut self, now_millis: f64) {
+        self.begun_millis += (now_millis - self.due_millis()).max(0.0);
+    }
+
     /// When the next image falls due, or when there is something to tell.
     pub fn next_due_millis(&self) -> f64 {
         let due = self.begun_millis + f64::from(self.next_index) * self.period_millis;
@@ -111,13 +118,14 @@ impl Serving {
         model: &Model,
         album: &Album,
         service: &Album,
+        is_hidden: bool,
         clock: Clock<'_>,
     ) -> (Vec<Outgoing>, bool) {
         let begun = clock();
         let mut now = begun;
         let images = if self.is_of_service() { service } else { album };
         while !self.is_over() && self.due_millis() <= now && now - begun <= SLICE_MILLIS {
-            self.answer(model, images, clock);
+            self.answer(model, images, is_hidden, clock);
             now = clock();
         }
         let is_over = self.is_over();
@@ -143,7 +151,7 @@ impl Serving {
         self.begun_millis + f64::from(self.next_index) * self.period_millis
     }
 
-    fn answer(&mut self, model: &Model, images: &Album, clock: Clock<'_>) {
+    fn answer(&mut self, model: &Model, images: &Album, is_hidden: bool, clock: Clock<'_>) {
         let due = self.due_millis();
         let index = self.next_index;
         self.next_index += 1;
@@ -170,12 +178,7 @@ impl Serving {
             forward_ms: forwarded - normalised,
             read_back_ms: ended - forwarded,
         };
-        self.response.record_millis(timing.response_ms());
-        self.service.record_millis(timing.service_ms());
-        if self.answered_millis.len() >= N_TIMES {
-            self.answered_millis.remove(0);
-        }
-        self.answered_millis.push(ended);
+        self.record(timing, ended, !is_hidden);
         let (predicted, confidence) = answer_of(&probabilities);
         let actual = images.class(sample);
         let observation = Observation {
@@ -192,6 +195,21 @@ impl Serving {
         let predicted = predicted as u32;
         let sample = sample as u32;
         self.pending.push(Frame { index, sample, actual, predicted, confidence, properties, timing });
+    }
+
+    /// Records the times of an answer given in sight; throughput begins anew after the others.
+    fn record(&mut self, timing: Timing, ended_millis: f64, is_in_sight: bool) {
+        if !is_in_sight {
+            self.n_untimed += 1;
+            self.answered_millis.clear();
+            return;
+        }
+        self.response.record_millis(timing.response_ms());
+        self.service.record_millis(timing.service_ms());
+        if self.answered_millis.len() >= N_TIMES {
+            self.answered_millis.remove(0);
+        }
+        self.answered_millis.push(ended_millis);
     }
 
     fn report(&self, now_millis: f64) -> ServiceReport {
@@ -240,6 +258,7 @@ impl Serving {
             queue: (is_due - f64::from(self.next_index)).max(0.0) as u32,
             response: self.response.summary(),
             service: self.service.summary(),
+            n_untimed: self.n_untimed,
         }
     }
 

@@ -52,6 +52,8 @@ pub struct WindowRow {
     pub mix: Vec<f64>,
     /// Images a second.
     pub images_per_second: Option<f64>,
+    /// Answers so far that were given while the page was hidden: in none of the times.
+    pub n_untimed: u32,
     /// Every signal.
     pub drift: Vec<DriftRow>,
 }
@@ -129,6 +131,7 @@ impl WindowRow {
             mean_confidence: report.mean_confidence,
             mix: report.mix.clone(),
             images_per_second: report.images_per_second,
+            n_untimed: report.n_untimed,
             drift: report.drifts.iter().map(DriftRow::of).collect(),
         }
     }

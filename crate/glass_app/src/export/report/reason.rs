@@ -35,6 +35,9 @@ pub fn of(path: &str) -> &'static str {
         "evaluation.roc_auc.macro" | "evaluation.average_precision.macro" => {
             "undefined for at least one class"
         }
+        "evaluation.intervals.roc_auc"
+        | "evaluation.intervals.average_precision"
+        | "evaluation.intervals.kappa" => "the score is undefined, here or in half of the resamples",
         "evaluation.temperature" => "no validation images to fit it on",
         "evaluation.kappa" => "undefined: one class only, in labels and answers",
         _ if path.starts_with("evaluation.") => "no images in the split",

@@ -118,6 +118,7 @@ fn window() -> ServiceReport {
         queue: 0,
         response: None,
         service: None,
+        n_untimed: 3,
     }
 }
 

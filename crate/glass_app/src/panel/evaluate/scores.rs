@@ -161,7 +161,12 @@ fn others(evaluation: &Evaluation, text: &Text) -> Vec<Other> {
     };
     let share = |name, value: Option<f64>| plain(name, value.map(fine_percent));
     let number = |name, value: Option<f64>| plain(name, value.map(|value| format!("{value:.3}")));
+    let within = |other: Other, note: Option<String>| Other { note: note.unwrap_or_default(), ..other };
+    let number_within = |name, value, interval: Option<Interval>| {
+        within(number(name, value), interval.map(|it| format!("[{:.3}, {:.3}]", it.low, it.high)))
+    };
     let scores = &evaluation.scores;
+    let intervals = &evaluation.overall_intervals;
     let reliability = evaluation.reliability.as_ref();
     let is_uncertain = reliability.is_some_and(|reliability| reliability.is_uncertain);
     let band = evaluation.null_band.as_ref().map(|band| (names.ece_band)(band)).unwrap_or_default();
@@ -169,13 +174,20 @@ fn others(evaluation: &Evaluation, text: &Text) -> Vec<Other> {
     let comma = if band.is_empty() || doubt.is_empty() { "" } else { text.train.comma };
     let calibration = evaluation.calibration.as_ref();
     vec![
-        share(names.balanced_accuracy, scores.balanced_accuracy),
-        number(names.mcc, scores.mcc),
-        number(names.kappa, scores.kappa),
-        number(names.roc_auc, evaluation.roc_auc.macro_mean),
-        number(names.average_precision, evaluation.average_precision.macro_mean),
-        number(names.log_loss, evaluation.log_loss),
-        number(names.brier, evaluation.brier),
+        within(
+            share(names.balanced_accuracy, scores.balanced_accuracy),
+            intervals.balanced_accuracy.map(format::interval),
+        ),
+        number_within(names.mcc, scores.mcc, intervals.mcc),
+        number_within(names.kappa, scores.kappa, intervals.kappa),
+        number_within(names.roc_auc, evaluation.roc_auc.macro_mean, intervals.roc_auc),
+        number_within(
+            names.average_precision,
+            evaluation.average_precision.macro_mean,
+            intervals.average_precision,
+        ),
+        number_within(names.log_loss, evaluation.log_loss, intervals.log_loss),
+        number_within(names.brier, evaluation.brier, intervals.brier),
         Other {
             note: format!("{band}{comma}{doubt}"),
             is_faint: is_uncertain,

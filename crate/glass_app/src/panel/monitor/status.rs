@@ -77,12 +77,19 @@ fn Pace() -> impl IntoView {
             ))
         })
     };
+    let untimed = move || {
+        last(&|point| {
+            let n = point.report.n_untimed;
+            (n > 0).then(|| (session.text().monitor.window.untimed)(n))
+        })
+    };
     view! {
         <p class="service-pace">
             <span>{session.say(|text| text.monitor.window.throughput)} " "</span>
             <strong data-testid="stream-throughput">{rate}</strong>
             <span>{queue}</span>
             <span title=session.say(|text| text.monitor.window.response_hint)>{response}</span>
+            <span data-testid="stream-untimed">{untimed}</span>
         </p>
         <p class="note">{seen}</p>
     }

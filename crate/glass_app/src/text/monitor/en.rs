@@ -150,6 +150,7 @@ const WINDOW: WindowText = WindowText {
     response: |p50, p95, p99| {
         format!("response p50 {}, p95 {}, p99 {}", millis(p50), millis(p95), millis(p99))
     },
+    untimed: |n| format!("{} answered while the page was hidden, and not timed", format::count(n as usize)),
     response_hint: "From the moment an image was due to its answer: waiting counts.",
     accuracy: "accuracy",
     precision: "precision (macro)",

@@ -141,6 +141,7 @@ const WINDOW: WindowText = WindowText {
     throughput: "吞吐量",
     queue: |queue| format!("等待 {} 张", format::count(queue as usize)),
     response: |p50, p95, p99| format!("响应 p50 {}，p95 {}，p99 {}", millis(p50), millis(p95), millis(p99)),
+    untimed: |n| format!("{} 张在页面隐藏时回答，未计时", format::count(n as usize)),
     response_hint: "从图像应到之时到得到回答：等待也计算在内。",
     accuracy: "准确率",
     precision: "精确率（宏平均）",

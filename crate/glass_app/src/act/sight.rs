@@ -1,0 +1,31 @@
+//! Tells the learner when the page goes out of sight: what is answered then has no place among its times.
+
+use super::Hand;
+use crate::link::Cargo;
+use glass_protocol::Command;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use web_sys::VisibilityState;
+
+impl Hand {
+    /// Tells whether the page is hidden now.
+    pub(super) fn tell_sight(&self) {
+        let document = web_sys::window().and_then(|window| window.document());
+        let is_hidden =
+            document.is_some_and(|document| document.visibility_state() == VisibilityState::Hidden);
+        self.learner().send(Command::SetHidden { is_hidden }, Cargo::Empty);
+    }
+}
+
+/// Tells it again whenever it changes.
+pub(super) fn follow(hand: &Rc<Hand>) {
+    let hand = hand.clone();
+    let turned = Closure::<dyn FnMut()>::new(move || hand.tell_sight());
+    if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+        // Without the listener times of a hidden page count as any other.
+        let _ =
+            document.add_event_listener_with_callback("visibilitychange", turned.as_ref().unchecked_ref());
+    }
+    // Listens as long as the page lives.
+    turned.forget();
+}
