@@ -89,7 +89,7 @@ fn scaled(mantissa: u64, power: i32) -> f64 {
             let shift = wide.leading_zeros();
             let (above, below) = (wide << shift, five_to(-power));
             // At least 65 bits: the last one is below any that rounding looks at, and can stand for what is left.
-            let quotient = above / below | u128::from(above % below != 0);
+            let quotient = (above / below) | u128::from(above % below != 0);
             libm::ldexp(quotient as f64, power - shift as i32)
         }
         _ => (0..power.clamp(-LARGEST_POWER, LARGEST_POWER).abs())

@@ -116,6 +116,7 @@ pub fn finish(house: &House) -> Outcome<()> {
     }
     if build == Build::Optimised {
         optimise_page(house, &staging)?;
+        minify(house, &staging)?;
     }
     stamp(&staging)
 }
@@ -163,6 +164,19 @@ fn optimise_page(house: &House, staging: &Path) -> Outcome<()> {
         }
     }
     Ok(())
+}
+
+/// Takes comments, spaces and long names out of scripts and styles, in place. wasm-bindgen's glue is most of them.
+fn minify(house: &House, staging: &Path) -> Outcome<()> {
+    tools::node_modules(house)?;
+    let mut node = Command::new(tools::node()?);
+    node.arg(house.browser_tests().join("minify.mjs")).arg(staging);
+    for file in files(staging)? {
+        if file.extension().is_some_and(|extension| extension == "js" || extension == "css") {
+            node.arg(file);
+        }
+    }
+    run(&mut node)
 }
 
 /// Optimises a file in place. It takes minutes on megabytes, so results are kept under the hash of what went in.

@@ -108,7 +108,7 @@ mod tests {
     fn fair(n: usize) -> Predictions {
         let row = |image: usize| {
             let p = 0.5 + (image % 7) as f64 / 20.0;
-            let own = if image % 4 == 0 { 1.0 - p } else { p };
+            let own = if image.is_multiple_of(4) { 1.0 - p } else { p };
             if image < n { [own, 1.0 - own] } else { [1.0 - own, own] }
         };
         let actual = (0..2 * n).map(|image| usize::from(image >= n)).collect();
