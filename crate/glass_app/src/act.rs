@@ -14,7 +14,7 @@ pub use keeping::MAX_KEPT_RUNS;
 
 use crate::intent::Intent;
 use crate::link::{Cargo, Link, News};
-use crate::session::{Fact, Notice, Question, Session, Source};
+use crate::session::{Claim, Fact, Notice, Question, Session, Source};
 use crate::standing::Standing;
 use crate::{storage, url, wakeful};
 use glass_core::fault::Fault;
@@ -174,6 +174,7 @@ impl Hand {
             }
             Intent::CancelImport => self.cancel_import(),
             Intent::LoadBuiltIn(set) => {
+                self.keeping.train_next.set(None);
                 self.forgive_learner();
                 self.use_recipe(set.recipe());
                 self.load_built_in(set);
@@ -307,8 +308,16 @@ impl Hand {
             session.reduce(Fact::Noticed(Notice::PartsHidden(shared.hidden.clone())));
         }
         session.reduce(Fact::PartsHidden(shared.hidden));
+        let recipe = shared.recipe;
+        let claim = shared.proof.map(|proof| Box::new(Claim { proof, recipe }));
+        let is_claimed = claim.is_some();
+        session.reduce(Fact::Claimed(claim));
         match shared.set {
-            LinkedSet::BuiltIn(set) => self.load_built_in(set),
+            LinkedSet::BuiltIn(set) => {
+                self.load_built_in(set);
+                // A claim is there to be checked.
+                self.keeping.train_next.set(is_claimed.then_some(set));
+            }
             LinkedSet::Own { classes } => {
                 session.reduce(Fact::ImportClosed);
                 if session.n_images().get_untracked() == 0 {

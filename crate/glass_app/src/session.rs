@@ -1,8 +1,10 @@
 //! The session: what the page knows. Everybody reads it; only [`reduce`](self::reduce) writes it.
 
+mod claim;
 mod reduce;
 mod shelf;
 
+pub use claim::Claim;
 pub use glass_core::run::Ending;
 pub use reduce::{Fact, ShelfFact};
 pub use shelf::Shelf;
@@ -303,6 +305,7 @@ pub struct Session {
     question: RwSignal<Option<Question>>,
     is_learner_ready: RwSignal<bool>,
     hidden_parts: RwSignal<Vec<String>>,
+    claim: RwSignal<Option<Claim>>,
     generation: StoredValue<u32>,
     set_digest: Memo<u64>,
     shelf: Shelf,
@@ -345,6 +348,7 @@ impl Session {
             question: RwSignal::new(None),
             is_learner_ready: RwSignal::new(false),
             hidden_parts: RwSignal::new(Vec::new()),
+            claim: RwSignal::new(None),
             generation: StoredValue::new(0),
             set_digest: Memo::new(move |_| roster.with(Roster::digest)),
             shelf: Shelf::new(),
@@ -556,7 +560,8 @@ impl Session {
                 classes: self.roster.with_untracked(|roster| roster.active_classes().len() as u32),
             },
         };
-        share::Shared { set, recipe: self.recipe.get_untracked(), hidden: self.hidden_parts.get_untracked() }
+        let (recipe, hidden) = (self.recipe.get_untracked(), self.hidden_parts.get_untracked());
+        share::Shared { set, recipe, hidden, proof: None }
     }
 
     /// Did the link that was opened hide this part of the page, one of [`share::PARTS`]?

@@ -26,6 +26,7 @@ pub mod order;
 pub mod performance;
 pub mod pixels;
 pub mod plan;
+pub mod proof;
 pub mod property;
 pub mod rate_sweep;
 pub mod recipe;

@@ -5,6 +5,7 @@
 //! fails as a whole: what can be read is applied, and everything else is told.
 
 use crate::builtin::BuiltIn;
+use crate::proof::Proof;
 use crate::recipe::Recipe;
 use crate::setting::{Outcome, Setting};
 use serde::{Deserialize, Serialize};
@@ -39,6 +40,8 @@ pub struct Shared {
     pub recipe: Recipe,
     /// Parts of the page the sender hid.
     pub hidden: Vec<String>,
+    /// What the sender's run came to.
+    pub proof: Option<Proof>,
 }
 
 /// Something to tell about a link.
@@ -63,6 +66,8 @@ pub enum Notice {
     UnknownSet(String),
     /// The name of a part of the page that is none of [`PARTS`].
     UnknownPart(String),
+    /// A claim that could not be read, or that is of other settings than could be read.
+    ProofLost,
 }
 
 /// A link that is refused as a whole.
@@ -119,6 +124,10 @@ pub fn encode(shared: &Shared) -> String {
     if !hidden.is_empty() {
         text.push_str("&hide=");
         text.push_str(&hidden.join(","));
+    }
+    if let Some(proof) = &shared.proof {
+        text.push_str("&proof=");
+        text.push_str(&proof.to_text());
     }
     let sum = checksum(&text);
     format!("{text}&c={sum}")
@@ -194,6 +203,7 @@ pub fn decode(fragment: &str) -> Result<(Shared, Vec<Notice>), Refused> {
     let set = find("d").map_or(LinkedSet::BuiltIn(BuiltIn::Coins), |name| linked_set(name, &mut notices));
     let mut recipe = base_recipe(&set);
     let mut hidden = Vec::new();
+    let mut proof = None;
     for (key, value) in &pairs {
         match (*key, Setting::from_key(key)) {
             ("v" | "c" | "d", _) => {}
@@ -203,6 +213,7 @@ pub fn decode(fragment: &str) -> Result<(Shared, Vec<Notice>), Refused> {
                 hidden = known.into_iter().map(str::to_owned).collect();
                 notices.extend(unknown.into_iter().map(|part| Notice::UnknownPart(brief(part))));
             }
+            ("proof", _) => proof = Some(Proof::from_text(value)),
             (_, Some(setting)) => {
                 let outcome = setting.write_text(&mut recipe, value);
                 if outcome != Outcome::Taken {
@@ -212,7 +223,13 @@ pub fn decode(fragment: &str) -> Result<(Shared, Vec<Notice>), Refused> {
             (unknown, None) => notices.push(Notice::UnknownKey(brief(unknown))),
         }
     }
-    Ok((Shared { set, recipe, hidden }, notices))
+    // A claim is worth nothing beside settings that are not the sender's.
+    let is_lost = proof.as_ref().is_some_and(|proof| proof.is_none() || !notices.is_empty());
+    if is_lost {
+        notices.push(Notice::ProofLost);
+    }
+    let proof = proof.flatten().filter(|_| !is_lost);
+    Ok((Shared { set, recipe, hidden, proof }, notices))
 }
 
 fn linked_set(name: &str, notices: &mut Vec<Notice>) -> LinkedSet {
@@ -246,7 +263,7 @@ mod tests {
     fn shared(set: BuiltIn, change: impl FnOnce(&mut Recipe)) -> Shared {
         let mut recipe = set.recipe();
         change(&mut recipe);
-        Shared { set: LinkedSet::BuiltIn(set), recipe, hidden: vec![] }
+        Shared { set: LinkedSet::BuiltIn(set), recipe, hidden: vec![], proof: None }
     }
 
     #[test]
@@ -284,6 +301,31 @@ mod tests {
         assert_eq!(notices.len(), 6, "{notices:?}");
         assert_eq!(decode(&"x".repeat(MAX_BYTES + 1)), Err(Refused::TooLong));
         assert_eq!(decode("#"), Err(Refused::Empty));
+    }
+
+    #[test]
+    fn a_claim_comes_along_only_with_its_own_settings() {
+        let row = crate::curve::EpochReport {
+            epoch: 0,
+            train_loss: 0.5,
+            validation_loss: None,
+            train_accuracy: 0.5,
+            validation_accuracy: None,
+            train_precision_macro: None,
+            train_recall_macro: None,
+            validation_precision_macro: None,
+            validation_recall_macro: None,
+            seconds: 0.0,
+            images_per_second: 0.0,
+        };
+        let sent =
+            Shared { proof: Proof::of(1, &[row]), ..shared(BuiltIn::Digits, |recipe| recipe.epochs = 11) };
+        let link = encode(&sent);
+        assert_eq!(decode(&link), Ok((sent, vec![])));
+        let (read, notices) = decode(&link.replace("ep=11", "ep=12")).unwrap();
+        assert_eq!((read.proof, notices), (None, vec![Notice::Altered, Notice::ProofLost]));
+        let (read, notices) = decode("v=1&d=coins&proof=banana").unwrap();
+        assert_eq!((read.proof, notices), (None, vec![Notice::ProofLost]));
     }
 
     #[test]

@@ -30,6 +30,55 @@ test('a link opened in a fresh browser gives the same settings, the same set and
   expect(site.hits.every((hit) => hit.method === 'GET')).toBe(true);
 });
 
+test('a link with a proof trains at once and says: identical to the bit, or where it parts', async ({ page, browser }) => {
+  const lab = new Lab(page);
+  await lab.open();
+  await lab.load('digits');
+  await lab.set({ model: 'mlp', epochs: 4, seed: 7 });
+  await expect(lab.named('share-proof')).toHaveCount(0);
+  await lab.train();
+  const plain = await lab.named('share-link-text').inputValue();
+  await lab.named('share-proof').check();
+  await expect(lab.named('share-link-text')).not.toHaveValue(plain);
+  const link = await lab.named('share-link-text').inputValue();
+  expect(link).toContain('&proof=');
+  expect(link.length).toBeLessThan(300);
+  await expect(lab.named('proof')).toBeEmpty();
+
+  const open = async (address) => {
+    const other = await browser.newContext();
+    const guest = new Lab(await other.newPage());
+    await guest.page.goto(address);
+    return guest;
+  };
+  const guest = await open(link);
+  await guest.is('trained');
+  await expect(guest.named('proof')).toHaveAttribute('data-finding', 'same');
+  await expect(guest.named('proof')).toContainText(/identical .* 4 epochs/i);
+  // Other settings are another run: the claim says nothing of it.
+  await guest.set({ seed: 8 });
+  await guest.train();
+  await expect(guest.named('proof')).toBeEmpty();
+  await guest.page.context().close();
+
+  // A claim of a history that these settings do not lead to: the second mark is another.
+  const [, images, rows, history, trail] = /proof=([0-9a-f]+)-(\d+)-([0-9a-f]+)-([0-9a-f]+)/.exec(link);
+  expect(rows).toBe('5');
+  const wrong = trail.slice(0, 3) + (Number.parseInt(trail.slice(3, 6), 16) ^ 1).toString(16).padStart(3, '0') + trail.slice(6);
+  const forged = link.replace(/proof=.*/, `proof=${images}-${rows}-${history}-${wrong}`);
+  const doubter = await open(forged);
+  await doubter.is('trained');
+  await expect(doubter.named('proof')).toHaveAttribute('data-finding', 'parted');
+  await expect(doubter.named('proof')).toContainText(/epoch 1/);
+  await doubter.page.context().close();
+
+  // Settings changed on the way: the claim is passed over, nothing is trained, and the page says so.
+  const edited = await open(link.replace('ep=4', 'ep=5'));
+  await edited.is('ready');
+  await expect(edited.named('error-banner').filter({ hasText: /claims the result/ })).toBeVisible();
+  await edited.page.context().close();
+});
+
 for (const [what, fragment, told] of [
   ['too high a rate', 'v=1&d=digits&lr=50', /50/],
   ['an unknown key', 'v=1&d=digits&zzz=1', /zzz/],

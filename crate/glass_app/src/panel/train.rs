@@ -2,6 +2,7 @@
 
 mod announce;
 mod answer;
+mod claim;
 mod controls;
 mod curves;
 mod diagnosis;
@@ -13,6 +14,7 @@ mod settings;
 
 use crate::session::Session;
 use announce::Announcement;
+use claim::Claim;
 use controls::Controls;
 use curves::Curves;
 use diagnosis::Diagnoses;
@@ -33,6 +35,7 @@ pub fn Train() -> impl IntoView {
             <p class="panel-lead">{session.say(|text| text.train.lead)}</p>
             <Controls n_training hindrance />
             <Announcement />
+            <Claim />
             <Settings n_training hindrance />
             <Changed />
             <Curves />

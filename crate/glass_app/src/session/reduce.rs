@@ -5,8 +5,8 @@ mod shelf;
 pub use shelf::ShelfFact;
 
 use super::{
-    Ending, Evaluated, Import, ImportStage, LivePoint, Notice, Phase, Preview, Progress, Purpose, Question,
-    RateSearch, Run, Service, Session, Source,
+    Claim, Ending, Evaluated, Import, ImportStage, LivePoint, Notice, Phase, Preview, Progress, Purpose,
+    Question, RateSearch, Run, Service, Session, Source,
 };
 use crate::roster::Roster;
 use crate::text::Language;
@@ -119,6 +119,8 @@ pub enum Fact {
 
     /// A link hid these parts of the page, and shows all others.
     PartsHidden(Vec<String>),
+    /// A link claimed what its run comes to, or the last link claimed nothing.
+    Claimed(Option<Box<Claim>>),
     /// Something about what is kept.
     Shelf(ShelfFact),
 
@@ -137,6 +139,7 @@ impl Session {
             Fact::Spoke(language) => self.language.set(language),
             Fact::ThemeChosen(is_dark) => self.is_dark.set(is_dark),
             Fact::PartsHidden(parts) => self.hidden_parts.set(parts),
+            Fact::Claimed(claim) => self.claim.set(claim.map(|claim| *claim)),
             Fact::LearnerReady => self.is_learner_ready.set(true),
             Fact::Noticed(_) | Fact::Dismissed(_) | Fact::Asked(_) => self.reduce_notice(fact),
             Fact::RunBegan(_)

@@ -26,6 +26,8 @@ pub struct TakeAwayText {
     pub copied: &'static str,
     /// It could not be copied; it is selected instead.
     pub selected: &'static str,
+    /// Puts the claim of the run into the link.
+    pub with_proof: &'static str,
     /// What is in the link and what is not, for a set that comes with the page.
     pub link_built_in: &'static str,
     /// The same for a zip at an address.

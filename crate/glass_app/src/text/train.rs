@@ -8,6 +8,7 @@ pub use zh::ZH;
 
 use glass_core::curve::Stopped;
 use glass_core::diagnose::{Action, Verdict};
+use glass_core::proof::Finding;
 
 /// What the Train station says.
 #[derive(Debug)]
@@ -100,6 +101,8 @@ pub struct TrainText {
     pub history_digest: &'static str,
     /// Name of the weights' digest.
     pub weights_digest: &'static str,
+    /// What the run says of a link's claim.
+    pub finding: fn(Finding) -> String,
     /// What digests are for.
     pub digest_hint: &'static str,
     /// The settings on screen are others than the run's: these changes.

@@ -2,7 +2,7 @@
 
 use crate::session::{Session, Source};
 use crate::url;
-use glass_core::share;
+use glass_core::share::{self, Shared};
 use leptos::{html, prelude::*, task::spawn_local};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
@@ -21,12 +21,15 @@ enum Copied {
 pub fn ShareLink() -> impl IntoView {
     let session = expect_context::<Session>();
     let field = NodeRef::<html::Input>::new();
+    let proof = Memo::new(move |_| session.proof());
+    let is_proven = RwSignal::new(false);
     let link = Memo::new(move |_| {
         // `shared` only looks; these are what it looks at.
         session.source().track();
         session.recipe().track();
         session.roster().track();
-        format!("{}#{}", url::page_address(), share::encode(&session.shared()))
+        let proof = is_proven.get().then(|| proof.get()).flatten();
+        format!("{}#{}", url::page_address(), share::encode(&Shared { proof, ..session.shared() }))
     });
     // The link that was copied, so that the word goes when the link changes.
     let copied = RwSignal::new(None::<(String, Copied)>);
@@ -82,6 +85,17 @@ pub fn ShareLink() -> impl IntoView {
                     {session.say(|text| text.take_away.copy)}
                 </button>
             </div>
+            <Show when=move || proof.with(Option::is_some)>
+                <label class="field field-flag">
+                    <span>{session.say(|text| text.take_away.with_proof)}</span>
+                    <input
+                        type="checkbox"
+                        data-testid="share-proof"
+                        prop:checked=move || is_proven.get()
+                        on:change:target=move |event| is_proven.set(event.target().checked())
+                    />
+                </label>
+            </Show>
             <p class="note" role="status" aria-live="polite">
                 {told}
             </p>

@@ -119,6 +119,9 @@ fn link_notice(notice: &Notice) -> String {
         Notice::Changed { setting, text, outcome } => {
             format!("Link: {}.", moved(*setting, Some(text), outcome))
         }
+        Notice::ProofLost => String::from(
+            "Link: it claims the result of a run, but the claim or the settings it belongs to could not be read whole. It is passed over.",
+        ),
         Notice::UnknownPart(part) => {
             format!("Link: this page has no part called “{part}” to hide.")
         }

@@ -106,6 +106,9 @@ fn link_notice(notice: &Notice) -> String {
         Notice::Changed { setting, text, outcome } => {
             format!("链接：{}。", moved(*setting, Some(text), outcome))
         }
+        Notice::ProofLost => {
+            String::from("链接：其中声明了一次运行的结果，但声明或它所属的设置无法完整读取，因此略过。")
+        }
         Notice::UnknownPart(part) => format!("链接：本页面没有名为“{part}”的部分可以隐藏。"),
         Notice::UnknownSet(set) => {
             format!("链接：没有名为“{set}”的数据集。请选择下面的数据集，或拖入您自己的图像。")

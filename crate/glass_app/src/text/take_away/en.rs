@@ -13,7 +13,8 @@ pub const EN: TakeAwayText = TakeAwayText {
     copy: "Copy the link",
     copied: "Copied.",
     selected: "This browser does not let the page copy. The link is selected: press Ctrl+C (⌘C), or hold it on a phone.",
-    link_built_in: "In it: the name of the demo set and every setting that differs from its defaults. Not in it: images, file names, weights, results. Whoever opens it and trains on the same backend gets the same history, to the last bit.",
+    with_proof: "With proof of this run: whoever opens the link trains at once and sees whether it is the same, to the bit",
+    link_built_in: "In it: the name of the demo set and every setting that differs from its defaults. With proof: digests of the images and of the history, too. Not in it: images, file names, weights, results. Whoever opens it and trains on the same backend gets the same history, to the last bit.",
     link_address: |address| {
         format!(
             "In it: the address of the images ({address}) and every setting that differs from the defaults. Not in it: images, file names, weights, results."

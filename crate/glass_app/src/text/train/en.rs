@@ -4,6 +4,7 @@ use super::{ChartText, TrainText};
 use crate::format::{count, interval, percent, seconds};
 use glass_core::curve::Stopped;
 use glass_core::diagnose::{Action, Verdict};
+use glass_core::proof::Finding;
 
 /// English.
 pub const EN: TrainText = TrainText {
@@ -183,6 +184,27 @@ pub const EN: TrainText = TrainText {
     weights: |n| format!("{} weights", count(n as usize)),
     history_digest: "Digest of the history",
     weights_digest: "Digest of the weights",
+    finding: |finding| match finding {
+        Finding::OtherImages => {
+            String::from("The link claims a run on other images: it cannot be checked on these.")
+        }
+        Finding::SameSoFar { epoch: None } => String::from("Checking against the run that the link claims."),
+        Finding::SameSoFar { epoch: Some(epoch) } => {
+            format!("Identical to the run in the link so far, to the bit: up to epoch {epoch}.")
+        }
+        Finding::Same { epoch } => {
+            format!("Identical to the run in the link, to the bit: all {epoch} epochs.")
+        }
+        Finding::EndedElsewhere { epoch, claimed } => format!(
+            "Identical to the run in the link as far as it goes, but this one ended after epoch {epoch}, that one after epoch {claimed}."
+        ),
+        Finding::Parted { first, last } if first == last => {
+            format!("Not the run in the link: they differ from epoch {first} on.")
+        }
+        Finding::Parted { first, last } => {
+            format!("Not the run in the link: they first differ between epochs {first} and {last}.")
+        }
+    },
     digest_hint: "Same recipe, same images: the same digests, to the last bit, in every browser.",
     changed_since: |changes| {
         format!("Settings changed since this run: {changes}. The curves show the run, not the settings.")

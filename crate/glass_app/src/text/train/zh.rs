@@ -4,6 +4,7 @@ use super::{ChartText, TrainText};
 use crate::format::{count, interval, percent, seconds};
 use glass_core::curve::Stopped;
 use glass_core::diagnose::{Action, Verdict};
+use glass_core::proof::Finding;
 
 /// 中文.
 pub const ZH: TrainText = TrainText {
@@ -170,6 +171,25 @@ pub const ZH: TrainText = TrainText {
     weights: |n| format!("{} 个权重", count(n as usize)),
     history_digest: "训练记录的摘要",
     weights_digest: "权重的摘要",
+    finding: |finding| match finding {
+        Finding::OtherImages => String::from("链接所声明的运行使用了别的图像，无法在当前图像上核对。"),
+        Finding::SameSoFar { epoch: None } => String::from("正在与链接所声明的运行核对。"),
+        Finding::SameSoFar { epoch: Some(epoch) } => {
+            format!("到第 {epoch} 轮为止，与链接中的运行逐位相同。")
+        }
+        Finding::Same { epoch } => format!("与链接中的运行逐位相同：共 {epoch} 轮。"),
+        Finding::EndedElsewhere { epoch, claimed } => {
+            format!(
+                "已完成的部分与链接中的运行逐位相同，但本次在第 {epoch} 轮结束，链接中的在第 {claimed} 轮结束。"
+            )
+        }
+        Finding::Parted { first, last } if first == last => {
+            format!("与链接中的运行不同：从第 {first} 轮起不一致。")
+        }
+        Finding::Parted { first, last } => {
+            format!("与链接中的运行不同：最初的差异在第 {first} 轮到第 {last} 轮之间。")
+        }
+    },
     digest_hint: "设定相同、图像相同，则在任何浏览器中摘要逐位相同。",
     changed_since: |changes| format!("此次运行之后改动了设置：{changes}。曲线属于那次运行，而不是当前设置。"),
     comma: "，",
