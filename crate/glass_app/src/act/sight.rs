@@ -3,6 +3,7 @@
 use super::Hand;
 use crate::link::Cargo;
 use glass_protocol::Command;
+use leptos::prelude::*;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::VisibilityState;
@@ -17,10 +18,17 @@ impl Hand {
     }
 }
 
-/// Tells it again whenever it changes.
+/// Tells it again whenever it changes while something is being timed.
 pub(super) fn follow(hand: &Rc<Hand>) {
     let hand = hand.clone();
-    let turned = Closure::<dyn FnMut()>::new(move || hand.tell_sight());
+    let session = hand.session;
+    let turned = Closure::<dyn FnMut()>::new(move || {
+        let is_serving = session.service().with_untracked(|service| service.is_running);
+        // Whatever begins later is told first; a learner that ended is not started for this.
+        if is_serving || session.is_measuring().get_untracked() {
+            hand.tell_sight();
+        }
+    });
     if let Some(document) = web_sys::window().and_then(|window| window.document()) {
         // Without the listener times of a hidden page count as any other.
         let _ =
