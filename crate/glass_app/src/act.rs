@@ -174,12 +174,13 @@ impl Hand {
             }
             Intent::CancelImport => self.cancel_import(),
             Intent::LoadBuiltIn(set) => {
-                self.keeping.train_next.set(None);
+                session.reduce(Fact::Claimed(None));
                 self.forgive_learner();
                 self.use_recipe(set.recipe());
                 self.load_built_in(set);
             }
             Intent::ClearData => {
+                session.reduce(Fact::Claimed(None));
                 self.drop_run();
                 self.cancel_import();
                 session.reduce(Fact::DataCleared(Source::Own));
@@ -303,6 +304,7 @@ impl Hand {
 
     fn take_link(self: &Rc<Self>, shared: Shared) {
         let session = self.session;
+        self.keeping.train_next.set(None);
         session.reduce(Fact::RecipeChanged(Box::new(shared.recipe)));
         if !shared.hidden.is_empty() {
             session.reduce(Fact::Noticed(Notice::PartsHidden(shared.hidden.clone())));
@@ -317,6 +319,7 @@ impl Hand {
                 self.load_built_in(set);
                 // A claim is there to be checked.
                 self.keeping.train_next.set(is_claimed.then_some(set));
+                self.keeping.is_for_claim.set(is_claimed);
             }
             LinkedSet::Own { classes } => {
                 session.reduce(Fact::ImportClosed);

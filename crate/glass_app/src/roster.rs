@@ -52,6 +52,13 @@ pub struct ClassCount {
 }
 
 impl Roster {
+    /// Was no class renamed, merged or left out, and no image left out?
+    pub fn is_as_it_came(&self) -> bool {
+        let is_whole = |row: &Row| row.class.is_some() && !row.is_excluded;
+        self.classes.iter().all(|class| class.former_names.is_empty() && !class.is_excluded)
+            && self.rows.iter().all(is_whole)
+    }
+
     /// Takes an image in.
     pub fn add(&mut self, meta: &SampleMeta) {
         let class = meta.class.as_deref().map(|name| self.class_named(name));
@@ -286,6 +293,19 @@ mod tests {
         roster.exclude_images(&[1, 2, 99]);
         assert_eq!(roster.active_classes(), ["cat", "emu"]);
         assert_eq!(roster.active_labels(), [Some(0), None, None, Some(1)]);
+    }
+
+    #[test]
+    fn whoever_edits_the_labels_has_another_set() {
+        let is_as_it_came = |change: fn(&mut Roster)| {
+            let mut roster = roster(&["cat", "dog", "cat"]);
+            change(&mut roster);
+            roster.is_as_it_came()
+        };
+        assert!(is_as_it_came(|_| {}));
+        assert!(!is_as_it_came(|roster| roster.toggle_image(2)));
+        assert!(!is_as_it_came(|roster| roster.toggle_class(1)));
+        assert!(!is_as_it_came(|roster| roster.merge(1, 0)));
     }
 
     #[test]

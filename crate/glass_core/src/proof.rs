@@ -90,9 +90,7 @@ impl Proof {
                     Finding::Parted { first: epoch_at(0), last: epoch }
                 }
             }
-            Some(epoch) if is_over || history.len() > self.n_rows => {
-                Finding::EndedElsewhere { epoch, claimed: (self.n_rows - 1) as u32 }
-            }
+            Some(epoch) if is_over => Finding::EndedElsewhere { epoch, claimed: (self.n_rows - 1) as u32 },
             _ => Finding::SameSoFar { epoch: same.checked_sub(1).map(epoch_at) },
         }
     }

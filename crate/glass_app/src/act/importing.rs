@@ -93,6 +93,8 @@ impl Hand {
         if job.is_some_and(|job| job.has_taken_in()) {
             self.send_roster();
         }
+        // What was to be trained on the whole set is not trained on a part of it.
+        self.keeping.train_next.set(None);
         self.session.reduce(Fact::ImportClosed);
     }
 
@@ -394,7 +396,9 @@ impl Hand {
                 if let Some(decoding) = decoding {
                     self.session.reduce(Fact::DecodingMeasured(decoding));
                 }
+                let train_next = self.keeping.train_next.get();
                 self.close_import();
+                self.keeping.train_next.set(train_next);
                 // Memory of a worker never shrinks; the next import gets a fresh one.
                 self.importer().end();
             }

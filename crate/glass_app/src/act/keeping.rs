@@ -48,6 +48,10 @@ pub(super) struct Keeping {
     pub(super) n_set_aside: Cell<usize>,
     pub(super) cut_off_checkpoint: RefCell<Vec<u8>>,
     pub(super) train_next: Cell<Option<glass_core::builtin::BuiltIn>>,
+    /// A link's claim asks for the training, not a click.
+    pub(super) is_for_claim: Cell<bool>,
+    /// A run that was cut off would have been found by now.
+    pub(super) is_past_known: Cell<bool>,
 }
 
 /// How far the images on the bench are kept.

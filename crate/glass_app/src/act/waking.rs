@@ -43,13 +43,22 @@ impl Hand {
         }
         self.keeping.wake();
         self.work_changed();
-        let Some(database) = database.filter(|_| is_readable) else { return };
+        let Some(database) = database.filter(|_| is_readable) else {
+            self.past_is_known();
+            return;
+        };
         // What cannot be read now stays where it is, and is read at the next visit.
         let _ = self.read_runs(&database).await;
         if is_writer {
             let _ = self.read_cut_off(&database).await;
         }
+        self.past_is_known();
         self.count_set_aside(&database).await;
+    }
+
+    fn past_is_known(self: &Rc<Self>) {
+        self.keeping.is_past_known.set(true);
+        self.train_if_asked();
     }
 
     /// The work of the last visit. A new run never takes the id of one that lies in the database.
@@ -265,6 +274,7 @@ impl Hand {
             Some(set) => {
                 self.load_built_in(set);
                 self.keeping.train_next.set(Some(set));
+                self.keeping.is_for_claim.set(false);
             }
             None => self.run(Intent::Train),
         }
@@ -277,8 +287,13 @@ impl Hand {
         let is_there = session.source().with_untracked(|source| *source == Source::BuiltIn(set))
             && session.import().with_untracked(Option::is_none)
             && session.n_images().get_untracked() > 0;
-        if is_there {
-            self.keeping.train_next.set(None);
+        let is_for_claim = self.keeping.is_for_claim.get();
+        if !is_there || is_for_claim && !self.keeping.is_past_known.get() {
+            return;
+        }
+        self.keeping.train_next.set(None);
+        // A new run takes the place of one that was cut off: only a person decides that.
+        if !is_for_claim || session.shelf().cut_off().with_untracked(Option::is_none) {
             self.run(Intent::Train);
         }
     }

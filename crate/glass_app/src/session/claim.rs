@@ -1,6 +1,7 @@
 //! What links claim of runs: the claim that a link brought, and the one that a link can take along.
 
 use super::{Session, Source};
+use crate::roster::Roster;
 use glass_core::curve::Stopped;
 use glass_core::proof::{Finding, Proof};
 use glass_core::recipe::Recipe;
@@ -23,6 +24,8 @@ impl Session {
         let recipe = self.recipe.get();
         self.run.with(|run| {
             let run = run.as_ref().filter(|run| is_shared && run.recipe == recipe)?;
+            // Edited labels are in no link: nobody could confirm it.
+            self.roster.with(Roster::is_as_it_came).then_some(())?;
             let is_whole = run.ending?.stopped != Stopped::ByHand;
             is_whole.then(|| Proof::of(self.set_digest.get(), &run.history)).flatten()
         })

@@ -9,6 +9,9 @@ use crate::interval::{self, Interval};
 use crate::rng::Stream;
 use serde::{Deserialize, Serialize};
 
+/// Images times classes up to which the areas are resampled: beyond it they would hold the worker up for seconds.
+const MAX_RANKED: usize = 200_000;
+
 /// The intervals, named as their scores.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct OverallIntervals {
@@ -22,9 +25,9 @@ pub struct OverallIntervals {
     pub log_loss: Option<Interval>,
     /// Of the Brier score.
     pub brier: Option<Interval>,
-    /// Of the macro ROC AUC.
+    /// Of the macro ROC AUC; `None`, too, for more than 200,000 images times classes.
     pub roc_auc: Option<Interval>,
-    /// Of the macro average precision.
+    /// Of the macro average precision; `None` where that of the ROC AUC is left out.
     pub average_precision: Option<Interval>,
 }
 
@@ -34,7 +37,9 @@ impl OverallIntervals {
         let n_classes = predictions.n_classes();
         let (actual, predicted) = (predictions.actual(), predictions.predicted());
         let (losses, misses) = (probability::losses(predictions), probability::squared_misses(predictions));
-        let rankings: Vec<Ranking> = (0..n_classes).map(|class| Ranking::of(predictions, class)).collect();
+        let is_ranked = predictions.len() * n_classes <= MAX_RANKED;
+        let rankings: Vec<Ranking> =
+            (0..if is_ranked { n_classes } else { 0 }).map(|class| Ranking::of(predictions, class)).collect();
         let mut counts = vec![0_u32; predictions.len()];
         let intervals = interval::bootstrap_each(actual, stream, |drawn| {
             counts.fill(0);
@@ -58,8 +63,8 @@ impl OverallIntervals {
                 margins.kappa(),
                 mean(&losses),
                 mean(&misses),
-                roc.map(|sum| sum / n_classes as f64),
-                Some(precision / n_classes as f64),
+                roc.filter(|_| is_ranked).map(|sum| sum / n_classes as f64),
+                is_ranked.then(|| precision / n_classes as f64),
             ]
         });
         let mut next = intervals.into_iter();

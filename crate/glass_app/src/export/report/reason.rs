@@ -37,7 +37,9 @@ pub fn of(path: &str) -> &'static str {
         }
         "evaluation.intervals.roc_auc"
         | "evaluation.intervals.average_precision"
-        | "evaluation.intervals.kappa" => "the score is undefined, here or in half of the resamples",
+        | "evaluation.intervals.kappa" => {
+            "the score is undefined, here or in half of the resamples, or the set is too large to resample it"
+        }
         "evaluation.temperature" => "no validation images to fit it on",
         "evaluation.kappa" => "undefined: one class only, in labels and answers",
         _ if path.starts_with("evaluation.") => "no images in the split",
