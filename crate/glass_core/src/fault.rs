@@ -118,6 +118,8 @@ pub enum Fault {
     NotFetched(String),
     /// Asked of a model before there is one.
     NoModel,
+    /// The weights of a kept run cannot be taken up again.
+    WeightsUnreadable,
     /// The chosen split holds no images.
     EmptySplit,
     /// Training was refused for a reason nobody foresaw; the reason, for a bug report.

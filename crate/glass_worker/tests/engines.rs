@@ -293,6 +293,17 @@ fn a_run_that_was_over_is_brought_back_as_it_ended() {
 }
 
 #[test]
+fn a_run_ended_by_hand_is_not_brought_back_without_its_weights() {
+    let mut bench = with_coins(40);
+    let attached = Attached { sources: Vec::new(), bytes: b"damaged".to_vec() };
+    bench.send(Command::Train { run: 1, recipe: quick(), pause_after: None }, attached);
+    bench.ask(Command::Stop);
+    bench.settle();
+    assert!(bench.events().any(|event| *event == Event::Failed { fault: Fault::WeightsUnreadable }));
+    assert!(!bench.events().any(|event| matches!(event, Event::Trained { .. })));
+}
+
+#[test]
 fn a_model_is_evaluated_measured_and_served() {
     let mut bench = with_coins(100);
     train(&mut bench, 1, quick());

@@ -79,6 +79,46 @@ test('a link with a proof trains at once and says: identical to the bit, or wher
   await edited.page.context().close();
 });
 
+test('a proof is trained by itself only where nothing is lost: not over a run that was cut off, not on a part of a set', async ({ page }) => {
+  const lab = new Lab(page);
+  await lab.open();
+  await lab.load('digits');
+  await lab.set({ model: 'mlp', epochs: 2, seed: 7 });
+  await lab.train();
+  await lab.named('share-proof').check();
+  await expect(lab.named('share-link-text')).toHaveValue(/proof=/);
+  const link = await lab.named('share-link-text').inputValue();
+
+  // A run that is cut off by the link itself: the page goes to it, as a click in a message does.
+  await lab.set({ model: 'cnn', epochs: 500 });
+  await lab.named('train-start').click();
+  await lab.is('training');
+  await expect.poll(async () => (await lab.rows('loss')).length).toBeGreaterThan(1);
+  await page.waitForTimeout(1000); // it is written in its own time
+  await page.goto('about:blank');
+  await page.goto(link);
+  await lab.is('ready');
+  await expect(lab.named('cut-off').getByRole('button').first()).toBeVisible();
+  await page.waitForTimeout(1500);
+  await lab.is('ready');
+  // It is for the person to say which of the two is wanted.
+  await lab.named('train-start').click();
+  await lab.is('trained');
+  await expect(lab.named('proof')).toHaveAttribute('data-finding', 'same');
+
+  // The set on its way is not wanted after all: what is there of it is no set to train on.
+  await page.goto('about:blank');
+  await page.route('**/digits.png*', async (route) => {
+    await new Promise((resolve) => { setTimeout(resolve, 3_000); });
+    await route.continue().catch(() => {});
+  });
+  await page.goto(link);
+  await expect(lab.named('import-stop')).toBeVisible();
+  await lab.named('import-stop').click();
+  await page.waitForTimeout(4_000);
+  await lab.is('empty');
+});
+
 for (const [what, fragment, told] of [
   ['too high a rate', 'v=1&d=digits&lr=50', /50/],
   ['an unknown key', 'v=1&d=digits&zzz=1', /zzz/],

@@ -140,6 +140,8 @@ impl Hand {
         let mut present = Present::default();
         match purpose {
             Purpose::Training => {
+                // A link's claim is of its own images.
+                self.session.reduce(Fact::Claimed(None));
                 self.forgive_learner();
                 self.drop_run();
                 let was_own = self.session.source().with_untracked(|source| *source == Source::Own);

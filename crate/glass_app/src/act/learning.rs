@@ -335,7 +335,9 @@ impl Hand {
         }
         session.reduce(Fact::Noticed(Notice::Restarted(words)));
         if self.is_drawing() {
+            let train_next = self.keeping.train_next.get();
             self.load_built_in(BuiltIn::Coins);
+            self.keeping.train_next.set(train_next);
             return;
         }
         self.teach_images();

@@ -263,21 +263,23 @@ impl Hand {
             return;
         }
         let own_set = BuiltIn::from_id(&kept.images.set);
-        let other = own_set.filter(|set| {
-            self.session.source().with_untracked(|source| match source {
-                Source::BuiltIn(present) => present != set,
-                Source::Own | Source::Address(_) => false,
-            })
+        let present = self.session.source().with_untracked(|source| match source {
+            Source::BuiltIn(present) => Some(*present),
+            Source::Own | Source::Address(_) => None,
         });
         self.use_recipe(kept.recipe);
-        match other {
-            Some(set) => {
-                self.load_built_in(set);
-                self.keeping.train_next.set(Some(set));
-                self.keeping.is_for_claim.set(false);
-            }
-            None => self.run(Intent::Train),
+        let (Some(set), Some(present)) = (own_set, present) else {
+            self.run(Intent::Train);
+            return;
+        };
+        if set != present {
+            self.session.reduce(Fact::Claimed(None));
+            self.load_built_in(set);
         }
+        // At once, or when the whole set is there.
+        self.keeping.train_next.set(Some(set));
+        self.keeping.is_for_claim.set(false);
+        self.train_if_asked();
     }
 
     /// Trains as soon as the images are there that a run was asked to be repeated on.

@@ -155,8 +155,12 @@ impl Training {
             Trainer::new(&self.recipe, self.n_classes, train, validation)
         } else {
             Trainer::resume(&self.recipe, self.n_classes, train.clone(), validation.clone(), &checkpoint)
-                // A checkpoint of another run is no reason not to train: the bits come out the same.
-                .or_else(|_| Trainer::new(&self.recipe, self.n_classes, train, validation))
+                .or_else(|refused| match self.is_stop_wanted {
+                    // It was to be brought back as it ended: without its weights there is nothing to bring.
+                    true => Err(refused),
+                    // A checkpoint of another run is no reason not to train: the bits come out the same.
+                    false => Trainer::new(&self.recipe, self.n_classes, train, validation),
+                })
         };
         match trainer {
             Ok(trainer) => {
@@ -304,6 +308,7 @@ pub(super) fn deal(recipe: &Recipe, album: &Album) -> Result<Split, Fault> {
 pub(super) fn fault_of(refused: Refused) -> Fault {
     match refused {
         Refused::Fault(fault) => fault,
+        Refused::CheckpointUnreadable | Refused::CheckpointOfAnotherRun => Fault::WeightsUnreadable,
         refused => Fault::Refused(format!("{refused:?}")),
     }
 }

@@ -47,6 +47,9 @@ fn fault(fault: &Fault) -> String {
             format!("“{name}” could not be fetched. Check the connection, then try again or reload the page.")
         }
         Fault::NoModel => String::from("There is no model yet. Train one first."),
+        Fault::WeightsUnreadable => String::from(
+            "The weights kept with this run cannot be read any more. Train it again: it comes to the same bits.",
+        ),
         Fault::EmptySplit => String::from(
             "This split holds no images. Choose another one, or give it a larger share and train again.",
         ),

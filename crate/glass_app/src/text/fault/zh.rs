@@ -38,6 +38,7 @@ fn fault(fault: &Fault) -> String {
         Fault::Archive { name, reason } => format!("无法打开压缩包“{name}”：{}。", reject(reason)),
         Fault::NotFetched(name) => format!("无法获取“{name}”。请检查网络连接，然后重试或重新加载页面。"),
         Fault::NoModel => String::from("还没有模型。请先训练。"),
+        Fault::WeightsUnreadable => String::from("这次训练保存的权重已无法读取。请重新训练：结果逐位相同。"),
         Fault::EmptySplit => String::from("这个子集没有图像。请选择其他子集，或提高它的比例后重新训练。"),
         Fault::Refused(words) => {
             format!("无法开始训练：“{words}”。可以尝试其他设置；欢迎附上这段文字报告问题。")
