@@ -114,6 +114,7 @@ pub fn finish(house: &House) -> Outcome<()> {
     if !later {
         program(house, &LEARNER_NDARRAY, &staging, build)?;
     }
+    split_page(house, &staging)?;
     if build == Build::Optimised {
         optimise_page(house, &staging)?;
         minify(house, &staging)?;
@@ -154,6 +155,64 @@ fn program(house: &House, program: &Program, into: &Path, build: Build) -> Outco
     }
     say(format!("the worker {name} took {:.0} s", started.elapsed().as_secs_f64()));
     Ok(())
+}
+
+/// Cuts the page's program in two: what the first moments need, and the stations that follow training
+/// (crate/glass_app/src/panel/later.rs). `wasm-split` wants what cargo made, so trunk's wasm-bindgen is run again here.
+fn split_page(house: &House, staging: &Path) -> Outcome<()> {
+    let [bindgen, _, split] = tools::page_builders(house)?;
+    let script = files(staging)?
+        .into_iter()
+        .filter_map(|file| Some(file.file_name()?.to_str()?.strip_suffix(".js")?.to_owned()))
+        .find(|name| name.starts_with("glass_app-"))
+        .ok_or("trunk left no program of the page")?;
+    let compiled = house.target.join("wasm32-unknown-unknown/page/glass_app.wasm");
+    let made = house.target.join("split");
+    let _ = fs::remove_dir_all(&made); // of an earlier build
+    fs::create_dir_all(&made).map_err(because("no folder for the two halves"))?;
+    run(Command::new(split.join("wasm-split-cli")).arg(compiled).arg(&made).args([
+        "--target",
+        "web",
+        "--out-name",
+        &script,
+    ]))?;
+    run(Command::new(bindgen.join("wasm-bindgen"))
+        .arg(made.join(format!("{script}.wasm")))
+        .args([
+            "--target",
+            "web",
+            "--no-typescript",
+            "--keep-lld-exports",
+            "--out-name",
+            &script,
+            "--out-dir",
+        ])
+        .arg(staging))?;
+    // Under names that go with the page's, so that a cache cannot mix two builds.
+    let (link, stations) = (format!("{script}_split.js"), format!("{script}_stations.wasm"));
+    // (The program itself goes on calling its import by the first name.)
+    let import = |name: &str| format!("from \"./{name}\"");
+    replace_in(&staging.join(format!("{script}.js")), &import("__wasm_split.js"), &import(&link))?;
+    let loader = made.join("__wasm_split.js");
+    replace_in(&loader, "split_stations.wasm", &stations)?;
+    // Not every static host knows the type that streaming asks for.
+    let untyped = "WebAssembly.instantiate(await (await src).arrayBuffer(), imports)";
+    replace_in(&loader, "WebAssembly.instantiateStreaming(src, imports)", untyped)?;
+    for (from, to) in [("__wasm_split.js", link), ("split_stations.wasm", stations)] {
+        fs::copy(made.join(from), staging.join(to))
+            .map_err(because(format!("{from} cannot be put in place")))?;
+    }
+    Ok(())
+}
+
+/// Puts other words into a script, which must contain the old ones.
+fn replace_in(script: &Path, from: &str, to: &str) -> Outcome<()> {
+    let name = script.display();
+    let text = fs::read_to_string(script).map_err(because(format!("{name} cannot be read")))?;
+    if !text.contains(from) {
+        return Err(format!("{name} should contain {from}"));
+    }
+    fs::write(script, text.replace(from, to)).map_err(because(format!("{name} cannot be written")))
 }
 
 fn optimise_page(house: &House, staging: &Path) -> Outcome<()> {

@@ -73,12 +73,14 @@ fn within_limit(first_load: usize) -> Outcome<()> {
     Err(format!("the first load is {first_load} bytes (brotli); the limit is {LIMIT_BYTES}"))
 }
 
-/// The first load is the page, its program and the flex learner. Sample files count as later: the page opens with
+/// The first load is the page, its program and the flex learner. The stations that follow training are asked for when
+/// the page can be used. Sample files count as later: the page opens with
 /// a set that its program draws itself.
 fn fetched(name: &str) -> Fetched {
     let later = name.starts_with("importer")
         || name.starts_with("learner_ndarray")
         || name.starts_with("sample/")
+        || name.ends_with("_stations.wasm")
         || (name.starts_with("icons/") && name != "icons/watchglass.svg");
     if later { Fetched::Later } else { Fetched::First }
 }
@@ -104,6 +106,7 @@ mod tests {
         for (name, expected) in [
             ("index.html", Fetched::First),
             ("glass_app-0123456789abcdef_bg.wasm", Fetched::First),
+            ("glass_app-0123456789abcdef_stations.wasm", Fetched::Later),
             ("learner_bg.wasm", Fetched::First),
             ("worker.js", Fetched::First),
             ("icons/watchglass.svg", Fetched::First),

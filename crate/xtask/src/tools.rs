@@ -12,6 +12,7 @@ struct Tool {
     name: &'static str,
     package: &'static str,
     version: &'static str,
+    features: &'static [&'static str],
     locked: bool,
     programs: &'static [&'static str],
     minutes: &'static str,
@@ -22,6 +23,7 @@ const WASM_BINDGEN: Tool = Tool {
     name: "wasm-bindgen",
     package: "wasm-bindgen-cli",
     version: "0.2.130",
+    features: &[],
     locked: false,
     programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
     minutes: "2 to 4",
@@ -31,9 +33,21 @@ const TRUNK: Tool = Tool {
     name: "trunk",
     package: "trunk",
     version: "0.21.14",
+    features: &[],
     locked: true,
     programs: &["trunk"],
     minutes: "4 to 8",
+};
+
+/// Cuts the page in two. Its minor version must be that of the workspace's `wasm_split_helpers`.
+const WASM_SPLIT: Tool = Tool {
+    name: "wasm-split",
+    package: "wasm_split_cli_support",
+    version: "0.2.4",
+    features: &["build-binary"],
+    locked: true,
+    programs: &["wasm-split-cli"],
+    minutes: "1 to 2",
 };
 
 /// cargo, as the person runs it.
@@ -60,9 +74,11 @@ pub fn wasm_target(house: &House) -> Outcome<()> {
     run(Command::new("rustup").current_dir(&house.root).args(["target", "add", TARGET]))
 }
 
-/// The directories of `trunk`, `wasm-bindgen` and `wasm-bindgen-test-runner`, for the front of PATH.
-pub fn page_builders(house: &House) -> Outcome<[PathBuf; 2]> {
-    let places = [installed(house, &WASM_BINDGEN)?, installed(house, &TRUNK)?];
+/// The directories of `wasm-bindgen` and `wasm-bindgen-test-runner`, of `trunk` and of `wasm-split-cli`, for the front
+/// of PATH.
+pub fn page_builders(house: &House) -> Outcome<[PathBuf; 3]> {
+    let places =
+        [installed(house, &WASM_BINDGEN)?, installed(house, &TRUNK)?, installed(house, &WASM_SPLIT)?];
     let build = house.tools.join("build");
     if build.exists() {
         let _ = fs::remove_dir_all(build); // a gigabyte nobody needs again
@@ -94,6 +110,8 @@ fn installed(house: &House, tool: &Tool) -> Outcome<PathBuf> {
         .current_dir(&house.tools)
         .args(["install", "--quiet", "--force"])
         .arg(format!("{}@{}", tool.package, tool.version))
+        .arg("--features")
+        .arg(tool.features.join(","))
         .arg("--root")
         .arg(&place)
         .env("CARGO_TARGET_DIR", &build)

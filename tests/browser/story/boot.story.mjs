@@ -24,6 +24,28 @@ test.describe('a sound start', () => {
     }
   });
 
+  test('asks for the later stations when the first images are there, and for nothing of them before', async ({ page, site }) => {
+    let release;
+    const held = new Promise((resolve) => { release = resolve; });
+    await page.route('**/*_stations.wasm*', async (route) => {
+      await held;
+      await route.continue();
+    });
+    const asked = page.waitForRequest(/_stations\.wasm/);
+    await page.goto('./');
+    await asked;
+    await expect(page.locator('body')).toHaveAttribute('data-status', 'ready');
+    expect(site.hits.some((hit) => hit.path.startsWith('learner_bg.wasm'))).toBe(true);
+    // All that a first run needs is here already.
+    await expect(page.getByTestId('monitor-start')).toHaveCount(0);
+    await page.getByTestId('epochs').fill('1');
+    await page.getByTestId('train-start').click();
+    await expect(page.locator('body')).toHaveAttribute('data-status', 'trained');
+    release();
+    await expect(page.getByTestId('metric-accuracy')).toContainText(/\d/);
+    await expect(page.getByTestId('monitor-start')).toBeVisible();
+  });
+
   test('is there to be used in a second or so', async ({ page }, info) => {
     await page.addInitScript(() => {
       new MutationObserver((_, observer) => {
@@ -53,6 +75,20 @@ test.describe('a sound start', () => {
     const policy = await page.locator('meta[http-equiv=Content-Security-Policy]').getAttribute('content');
     expect(policy).toContain("default-src 'none'");
     expect(policy).not.toMatch(/script-src[^;]*'unsafe-(inline|eval)'/);
+  });
+});
+
+test.describe('a network that fails between the two halves of the page', () => {
+  test.use({ expectsTrouble: true });
+
+  test('is told, and the second half comes when it is back', async ({ page }) => {
+    await page.route('**/*_stations.wasm*', (route) => route.abort());
+    await page.goto('./');
+    await expect(page.getByTestId('stations-missing')).toContainText('stations');
+    await expect(page.getByTestId('train-start')).toBeEnabled();
+    await page.unroute('**/*_stations.wasm*');
+    await expect(page.getByTestId('monitor-start')).toBeVisible({ timeout: 15_000 });
+    await expect(page.getByTestId('stations-missing')).toHaveCount(0);
   });
 });
 

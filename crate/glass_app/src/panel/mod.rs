@@ -6,6 +6,7 @@ pub mod data;
 pub mod evaluate;
 pub mod header;
 pub mod import_plan;
+mod later;
 pub mod monitor;
 pub mod notices;
 pub mod page;

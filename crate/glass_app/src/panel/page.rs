@@ -1,18 +1,13 @@
 //! The page: the stations in the order of the work, and what belongs to all of them: files dropped or pasted
 //! anywhere, the space bar, language and colours of the document.
 
-use super::about::About;
 use super::cut_off::CutOff;
 use super::data::Data;
-use super::evaluate::Evaluate;
 use super::header::Header;
 use super::import_plan::ImportPlan;
-use super::monitor::Monitor;
+use super::later::Later;
 use super::notices::{Notices, Questions};
-use super::performance::Performance;
 use super::prepare::Prepare;
-use super::runs::Runs;
-use super::take_away::TakeAway;
 use super::train::Train;
 use crate::act::{self, Act};
 use crate::files;
@@ -49,12 +44,7 @@ pub fn Page() -> impl IntoView {
                 </div>
                 <Train/>
             </div>
-            <Evaluate/>
-            <Runs/>
-            <Performance/>
-            <Monitor/>
-            <TakeAway/>
-            <About/>
+            <Later/>
         </main>
         <ImportPlan/>
         <Questions/>
