@@ -1,4 +1,5 @@
 // Images in: dropped folders, chosen folders, archives, and what strangers' files may do.
+import { unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from '../rig.mjs';
 import { Lab } from '../lab.mjs';
@@ -38,6 +39,18 @@ test('a dropped folder: all of 260 pictures, folders as classes, litter and brok
   await expect(lab.named('dataset-summary')).toContainText('260');
   const rejected = lab.named('rejected-list');
   for (const name of ['empty.png', 'torn.png', 'huge.png', 'text.jpg']) await expect(rejected).toContainText(name);
+  await made.done();
+});
+
+test('a file that is gone before it is read is told, and the others come in', async ({ page }) => {
+  const made = await folder(pictures(20));
+  const lab = new Lab(page);
+  await lab.open();
+  await lab.drop([made.root]);
+  await unlink(path.join(made.root, 'discs', '0003.png'));
+  await lab.accept();
+  await expect(lab.named('dataset-summary')).toContainText('39');
+  await expect(lab.named('rejected-list')).toContainText('0003.png');
   await made.done();
 });
 
