@@ -103,7 +103,8 @@ test('images added beside others are kept too, and images put in their place rep
 test('a run cut off by a reload is offered, never begun, and comes to the same bits', async ({ page }) => {
   test.setTimeout(240_000);
   const lab = await own(page);
-  await lab.set({ epochs: 60, 'image-size': 32 });
+  // Long enough to be cut off after its first checkpoint, which comes after five seconds.
+  await lab.set({ epochs: 200, 'image-size': 32 });
   await lab.train(180_000);
   const straight = await lab.digest();
 
@@ -124,7 +125,7 @@ test('a run cut off by a reload is offered, never begun, and comes to the same b
   await lab.is('trained', 180_000);
   expect(await lab.digest()).toBe(straight);
   // The table follows the chart a few times a second.
-  await expect.poll(async () => (await lab.rows('loss')).length).toBeGreaterThanOrEqual(60);
+  await expect.poll(async () => (await lab.rows('loss')).length).toBeGreaterThanOrEqual(200);
 
   await page.reload();
   await lab.is('ready');
