@@ -8,6 +8,7 @@ mod keeping;
 mod learning;
 mod losing;
 mod sight;
+mod sweeping;
 mod waking;
 
 pub use keeping::MAX_KEPT_RUNS;
@@ -28,6 +29,7 @@ use learning::Runs;
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
+use sweeping::Crew;
 use wasm_bindgen::prelude::*;
 
 /// The hand of the page. Copyable.
@@ -59,6 +61,7 @@ struct Hand {
     learner: RefCell<Option<Link>>,
     imports: Imports,
     runs: Runs,
+    crew: Crew,
     keeping: Keeping,
     previews: Cell<u32>,
     /// What was asked for and waits for a yes, since something would be lost by it.
@@ -75,6 +78,7 @@ pub fn start() -> (Session, Act) {
         learner: RefCell::new(None),
         imports: Imports::default(),
         runs: Runs::default(),
+        crew: Crew::default(),
         keeping: Keeping::default(),
         previews: Cell::new(0),
         pending: RefCell::new(None),
@@ -206,6 +210,8 @@ impl Hand {
             | Intent::StartStream { .. }
             | Intent::Disturb { .. }
             | Intent::StopStream => self.run_learning(intent),
+            Intent::BeginSweep(plan) => self.begin_sweep(plan),
+            Intent::EndSweep => self.end_sweep(),
             Intent::ResumeRun => self.resume_cut_off(),
             Intent::DiscardRun => self.discard_cut_off(),
             Intent::RecallRun(id) => self.recall_run(id),

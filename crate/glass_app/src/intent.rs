@@ -7,6 +7,7 @@ use glass_core::builtin::BuiltIn;
 use glass_core::recipe::Recipe;
 use glass_core::setting::Setting;
 use glass_core::split::SplitName;
+use glass_core::sweep::Plan;
 use glass_protocol::StreamSource;
 
 /// What a person wants.
@@ -67,6 +68,11 @@ pub enum Intent {
     FindRate,
     /// Give the search up.
     CancelFindRate,
+
+    /// Sweep over settings, in place of the last sweep.
+    BeginSweep(Plan),
+    /// End the sweep; what it found stays.
+    EndSweep,
 
     // Evaluate.
     /// Show the scores on this split.

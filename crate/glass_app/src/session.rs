@@ -3,11 +3,13 @@
 mod claim;
 mod reduce;
 mod shelf;
+mod sweep;
 
 pub use claim::Claim;
 pub use glass_core::run::Ending;
 pub use reduce::{Fact, ShelfFact};
 pub use shelf::Shelf;
+pub use sweep::Sweeping;
 
 use crate::loss::Loss;
 use crate::roster::Roster;
@@ -292,6 +294,7 @@ pub struct Session {
     run: RwSignal<Option<Run>>,
     progress: RwSignal<Option<Progress>>,
     rate_search: RwSignal<Option<RateSearch>>,
+    sweep: RwSignal<Option<Sweeping>>,
     eval_split: RwSignal<SplitName>,
     evaluated: RwSignal<Vec<Evaluated>>,
     cell: RwSignal<Option<(usize, usize)>>,
@@ -335,6 +338,7 @@ impl Session {
             run: RwSignal::new(None),
             progress: RwSignal::new(None),
             rate_search: RwSignal::new(None),
+            sweep: RwSignal::new(None),
             eval_split: RwSignal::new(SplitName::Test),
             evaluated: RwSignal::new(Vec::new()),
             cell: RwSignal::new(None),
@@ -509,6 +513,11 @@ impl Session {
     /// The last search for a learning rate, under way or over.
     pub fn rate_search(&self) -> Signal<Option<RateSearch>> {
         self.rate_search.into()
+    }
+
+    /// The last sweep over settings, under way or over.
+    pub fn sweep(&self) -> Signal<Option<Sweeping>> {
+        self.sweep.into()
     }
 
     /// The split shown in Evaluate.

@@ -220,6 +220,17 @@ proptest! {
     }
 
     #[test]
+    fn heats(
+        words in words(), columns in prop::collection::vec(word(), 0..17), rows in prop::collection::vec(word(), 0..17),
+        scores in prop::collection::vec(maybe(20), 0..20), (size, ratio) in size(), x in number(), y in number(),
+    ) {
+        let figure = HeatFigure { words, columns, rows, scores };
+        check(&figure, size, ratio);
+        let css = Size { width: f64::from(size.0), height: f64::from(size.1) };
+        let _ = figure.cell_at(x * css.width, y * css.height, css);
+    }
+
+    #[test]
     fn histograms(
         words in words(), bins in bins(), outline in bins(), notes in notes(), log in any::<bool>(),
         shares in any::<bool>(), (size, ratio) in size(),

@@ -45,6 +45,11 @@ fn confusion() {
 }
 
 #[test]
+fn heat() {
+    check("heat", &sample::heat());
+}
+
+#[test]
 fn histogram() {
     check("latency", &sample::latency());
     check("overlay", &sample::overlay());
@@ -87,5 +92,6 @@ fn empty_figures_have_axes_and_say_so() {
     let words = || sample::words("epoch", "loss");
     check("empty-curve", &glass_charts::CurveFigure { words: words(), ..Default::default() });
     check("empty-sweep", &glass_charts::SweepFigure { points: vec![], suggestion: None, ..sample::sweep() });
+    check("empty-heat", &glass_charts::HeatFigure { words: words(), scores: Vec::new(), ..sample::heat() });
     check("empty-confusion", &glass_charts::ConfusionFigure { words: words(), ..sample::confusion(0) });
 }

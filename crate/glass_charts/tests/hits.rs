@@ -42,6 +42,20 @@ fn a_gap_and_a_spike_have_no_place_on_the_hover() {
 }
 
 #[test]
+fn every_heat_cell_is_found_at_its_middle_and_infinity_is_no_score() {
+    let figure = sample::heat();
+    for size in [CARD, PHONE, Size { width: 240.0, height: 160.0 }] {
+        for (row, column) in (0..3).flat_map(|row| (0..4).map(move |column| (row, column))) {
+            let (left, top, wide, tall) = figure.cell_box(row, column, size).expect("a cell");
+            assert_eq!(figure.cell_at(left + wide / 2.0, top + tall / 2.0, size), Some((row, column)));
+        }
+        assert_eq!(figure.cell_at(1.0, 1.0, size), None);
+    }
+    assert_eq!(figure.score(2, 0), None);
+    assert_eq!(figure.table().rows[2][1], glass_charts::Cell::Missing);
+}
+
+#[test]
 fn every_confusion_cell_is_found_at_its_middle() {
     for n in [2, 10, 50] {
         let figure = sample::confusion(n);

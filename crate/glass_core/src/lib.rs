@@ -39,6 +39,7 @@ pub mod share;
 pub mod smooth;
 pub mod split;
 pub mod stream;
+pub mod sweep;
 pub mod threshold;
 
 #[cfg(all(test, target_arch = "wasm32"))]

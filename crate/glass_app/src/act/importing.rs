@@ -302,6 +302,11 @@ impl Hand {
 
     /// Tells the learner every label as it is now.
     pub(super) fn send_roster(&self) {
+        self.learner().send(self.roster_command(), Cargo::Empty);
+    }
+
+    /// Every label as it is now.
+    pub(super) fn roster_command(&self) -> Command {
         let (classes, rows) = self.session.roster().with_untracked(|roster| {
             let labels = roster.active_labels();
             let rows = roster
@@ -313,7 +318,7 @@ impl Hand {
             (roster.active_classes(), rows)
         });
         let service = self.session.with_service_images(|images| self.service_labels(images));
-        self.learner().send(Command::SetRoster { classes, rows, service }, Cargo::Empty);
+        Command::SetRoster { classes, rows, service }
     }
 
     /// Sends samples to the learner: to train on, or to answer.

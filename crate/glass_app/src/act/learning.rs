@@ -3,7 +3,7 @@
 use super::Hand;
 use super::importing::bytes_of;
 use crate::intent::Intent;
-use crate::link::{Cargo, News, now_millis};
+use crate::link::{Cargo, Link, News, now_millis};
 use crate::session::{Ending, Evaluated, Fact, Notice, Phase, Preview, Progress, Purpose, Run, Session};
 use crate::storage;
 use glass_core::builtin::BuiltIn;
@@ -131,27 +131,27 @@ impl Hand {
             }
         });
         *self.learner.borrow_mut() = Some(link);
-        self.teach_images();
+        self.teach(&self.learner());
     }
 
     /// Something new is asked of the learner: what it died of before no longer counts.
     pub(super) fn forgive_learner(&self) {
         self.runs.deaths.set(0);
         if self.runs.is_untaught.take() {
-            self.teach_images();
+            self.teach(&self.learner());
         }
     }
 
     /// Gives a fresh learner every image and label.
-    fn teach_images(&self) {
-        self.teach(Purpose::Training);
-        self.send_roster();
-        self.teach(Purpose::Service);
+    pub(super) fn teach(&self, learner: &Link) {
+        self.teach_images(learner, Purpose::Training);
+        learner.send(self.roster_command(), Cargo::Empty);
+        self.teach_images(learner, Purpose::Service);
     }
 
     /// Announces all images in portions; their pixels are gathered when the learner takes them. Should the images
     /// change until then, what follows in the line replaces them in the learner too.
-    fn teach(&self, purpose: Purpose) {
+    fn teach_images(&self, learner: &Link, purpose: Purpose) {
         const PORTION: usize = 200;
         let session = self.session;
         let commands: Vec<Command> = with_images_for(session, purpose, |images| {
@@ -163,7 +163,7 @@ impl Hand {
                     images.chunks(PORTION).nth(nth).map(bytes_of).unwrap_or_default()
                 })
             };
-            self.learner().send(command, Cargo::Load(Box::new(gather)));
+            learner.send(command, Cargo::Load(Box::new(gather)));
         }
     }
 
@@ -172,6 +172,7 @@ impl Hand {
         self.cancel_find_rate();
         self.session.reduce(Fact::RateSearchDropped);
         self.forget_underway();
+        self.forget_sweep();
         if self.session.run().with_untracked(Option::is_some) {
             self.learner().send(Command::Stop, Cargo::Empty);
             self.learner().send(Command::StopStream, Cargo::Empty);
@@ -340,7 +341,7 @@ impl Hand {
             self.keeping.train_next.set(train_next);
             return;
         }
-        self.teach_images();
+        self.teach(&self.learner());
         let is_busy = session.phase().get_untracked().is_busy();
         let run = session.run().get_untracked();
         if let Some(run) = run.filter(|run| is_busy || run.ending.is_some()) {

@@ -6,6 +6,7 @@ use super::evaluate::Evaluate;
 use super::monitor::Monitor;
 use super::performance::Performance;
 use super::runs::Runs;
+use super::sweep::SweepPanel;
 use super::take_away::TakeAway;
 use crate::session::{Phase, Session};
 use glass_core::fault::Fault;
@@ -76,6 +77,7 @@ fn stations(owner: Owner) -> Result<AnyView, SplitLoaderError> {
         view! {
             <Evaluate/>
             <Runs/>
+            <SweepPanel/>
             <Performance/>
             <Monitor/>
             <TakeAway/>

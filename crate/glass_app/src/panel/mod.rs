@@ -14,5 +14,6 @@ pub mod performance;
 pub mod prepare;
 pub mod reading;
 pub mod runs;
+mod sweep;
 pub mod take_away;
 pub mod train;

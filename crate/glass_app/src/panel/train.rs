@@ -19,7 +19,7 @@ use controls::Controls;
 use curves::Curves;
 use diagnosis::Diagnoses;
 use ending::{Changed, End};
-use hindrance::{Hindrance, n_training};
+pub use hindrance::{Hindrance, n_training};
 use leptos::prelude::*;
 use settings::Settings;
 

@@ -6,7 +6,7 @@ pub use shelf::ShelfFact;
 
 use super::{
     Claim, Ending, Evaluated, Import, ImportStage, LivePoint, Notice, Phase, Preview, Progress, Purpose,
-    Question, RateSearch, Run, Service, Session, Source,
+    Question, RateSearch, Run, Service, Session, Source, Sweeping,
 };
 use crate::roster::Roster;
 use crate::text::Language;
@@ -92,6 +92,9 @@ pub enum Fact {
     /// The search was given up, or its images went.
     RateSearchDropped,
 
+    /// The sweep over settings is this far, or went with its images.
+    Swept(Option<Box<Sweeping>>),
+
     /// The split to show was chosen.
     SplitChosen(SplitName),
     /// The model was evaluated.
@@ -155,6 +158,7 @@ impl Session {
             | Fact::RateSwept(..)
             | Fact::RateSearchEnded(_)
             | Fact::RateSearchDropped => self.reduce_rate_search(fact),
+            Fact::Swept(sweep) => self.sweep.set(sweep.map(|sweep| *sweep)),
             Fact::SplitChosen(split) => {
                 self.eval_split.set(split);
                 self.cell.set(None);

@@ -9,9 +9,10 @@ use super::prepare::PrepareText;
 use super::rate::RateText;
 use super::runs::RunsText;
 use super::setting::SettingText;
+use super::sweep::SweepText;
 use super::take_away::TakeAwayText;
 use super::train::TrainText;
-use super::{data, evaluate, fault, monitor, page, prepare, rate, runs, setting, take_away, train};
+use super::{data, evaluate, fault, monitor, page, prepare, rate, runs, setting, sweep, take_away, train};
 use serde::{Deserialize, Serialize};
 
 /// The languages of the page.
@@ -67,6 +68,8 @@ pub struct Text {
     pub evaluate: &'static EvaluateText,
     /// Kept runs, and how they are kept.
     pub runs: &'static RunsText,
+    /// Sweeps over settings.
+    pub sweep: &'static SweepText,
     /// The Monitor station.
     pub monitor: &'static MonitorText,
     /// Link and files out.
@@ -85,6 +88,7 @@ static ENGLISH: Text = Text {
     rate: &rate::EN,
     evaluate: &evaluate::EN,
     runs: &runs::EN,
+    sweep: &sweep::EN,
     monitor: &monitor::EN,
     take_away: &take_away::EN,
     setting: &setting::EN,
@@ -99,6 +103,7 @@ static CHINESE: Text = Text {
     rate: &rate::ZH,
     evaluate: &evaluate::ZH,
     runs: &runs::ZH,
+    sweep: &sweep::ZH,
     monitor: &monitor::ZH,
     take_away: &take_away::ZH,
     setting: &setting::ZH,

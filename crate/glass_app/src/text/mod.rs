@@ -10,6 +10,7 @@ mod prepare;
 mod rate;
 mod runs;
 mod setting;
+mod sweep;
 mod take_away;
 mod train;
 

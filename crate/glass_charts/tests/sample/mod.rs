@@ -114,6 +114,19 @@ pub fn runs() -> CurveFigure {
     }
 }
 
+pub fn heat() -> HeatFigure {
+    HeatFigure {
+        words: Words { score: "Lowest validation loss".into(), ..words("Batch size", "Learning rate") },
+        columns: ["8", "16", "32", "64"].map(str::to_owned).to_vec(),
+        rows: ["0.001", "0.01", "0.1"].map(str::to_owned).to_vec(),
+        scores: vec![
+            vec![Some(0.41), Some(0.38), Some(0.52), Some(0.71)],
+            vec![Some(0.22), Some(0.19), None, Some(0.33)],
+            vec![Some(f64::INFINITY), Some(2.4), Some(1.1), Some(0.9)],
+        ],
+    }
+}
+
 pub fn confusion(n: usize) -> ConfusionFigure {
     let name = |i: usize| match n {
         2 => ["heads", "tails"][i].to_owned(),
