@@ -56,7 +56,7 @@ pub const EN: SweepText = SweepText {
     curves_summary: |n| format!("Validation loss by epoch, one curve for each of {n} runs."),
     heat: "Lowest validation loss by setting",
     heat_summary: |n| {
-        format!("Heat map of the lowest validation loss; {n} combinations are known. Darker is better.")
+        format!("Heat map of the lowest validation loss; {n} combinations are known. The bluer, the better.")
     },
     loss: "Lowest validation loss",
     cell: |values, loss| match loss {

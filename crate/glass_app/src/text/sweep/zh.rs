@@ -41,7 +41,7 @@ pub const ZH: SweepText = SweepText {
     curves: |n| format!("最好的 {n} 次运行的验证损失"),
     curves_summary: |n| format!("每轮的验证损失，共 {n} 次运行，每次一条曲线。"),
     heat: "各取值的最低验证损失",
-    heat_summary: |n| format!("最低验证损失的热图，已知 {n} 种组合。颜色越深越好。"),
+    heat_summary: |n| format!("最低验证损失的热图，已知 {n} 种组合。蓝色越浓越好。"),
     loss: "最低验证损失",
     cell: |values, loss| match loss {
         Some(loss) => format!("{values}：{loss:.4}"),
