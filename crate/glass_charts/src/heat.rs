@@ -1,5 +1,5 @@
-//! A heat map over the values of one or two settings: how good each combination proved. Lower is better and bluer
-//! ; the best cell has a frame; what was not tried stays empty.
+//! A heat map over the values of one or two settings: how good each combination proved. Lower is better and bluer; the
+//! best cell has a frame; what was not tried stays empty.
 
 use crate::layout::{Bounds, Size};
 use crate::pen::{Drawn, Pen, Type};
