@@ -1,12 +1,14 @@
 //! The session: what the page knows. Everybody reads it; only [`reduce`](self::reduce) writes it.
 
 mod claim;
+mod epochs;
 mod reduce;
 mod shelf;
 
 pub use claim::Claim;
+pub use epochs::{Epochs, MapPick};
 pub use glass_core::run::Ending;
-pub use reduce::{Fact, ShelfFact};
+pub use reduce::{EpochFact, Fact, ShelfFact};
 pub use shelf::Shelf;
 
 use crate::loss::Loss;
@@ -192,6 +194,8 @@ pub struct Evaluated {
     pub run: u32,
     /// The split.
     pub split: SplitName,
+    /// The epoch whose model answered; `None`: the model kept.
+    pub epoch: Option<u32>,
     /// The scores.
     pub evaluation: Evaluation,
     /// The answers.
@@ -295,6 +299,7 @@ pub struct Session {
     eval_split: RwSignal<SplitName>,
     evaluated: RwSignal<Vec<Evaluated>>,
     cell: RwSignal<Option<(usize, usize)>>,
+    epochs: Epochs,
     latency: RwSignal<Option<LatencyReport>>,
     decoding: RwSignal<Option<PartTimes>>,
     is_measuring: RwSignal<bool>,
@@ -338,6 +343,7 @@ impl Session {
             eval_split: RwSignal::new(SplitName::Test),
             evaluated: RwSignal::new(Vec::new()),
             cell: RwSignal::new(None),
+            epochs: Epochs::new(),
             latency: RwSignal::new(None),
             decoding: RwSignal::new(None),
             is_measuring: RwSignal::new(false),
@@ -516,7 +522,7 @@ impl Session {
         self.eval_split.into()
     }
 
-    /// All evaluations of the run.
+    /// All evaluations of the model kept.
     pub fn evaluated(&self) -> Signal<Vec<Evaluated>> {
         self.evaluated.into()
     }
