@@ -1,6 +1,7 @@
 //! The hand of the page: turns an intent into facts for the session and commands to the workers, and a
 //! worker's events into facts.
 
+mod epochs;
 mod fetching;
 mod finding;
 mod importing;
@@ -15,7 +16,7 @@ pub use keeping::MAX_KEPT_RUNS;
 
 use crate::intent::Intent;
 use crate::link::{Cargo, Link, News};
-use crate::session::{Claim, Fact, Notice, Question, Session, Source};
+use crate::session::{Claim, EpochFact, Fact, Notice, Question, Session, Source};
 use crate::standing::Standing;
 use crate::{storage, url, wakeful};
 use glass_core::fault::Fault;
@@ -223,6 +224,8 @@ impl Hand {
             Intent::ClearShelf => session.reduce(Fact::Asked(Some(Question::ClearShelf))),
             Intent::SaveSetAside(key) => self.save_set_aside(key),
             Intent::SelectCell(cell) => session.reduce(Fact::CellSelected(cell)),
+            Intent::VisitEpoch(epoch) => self.visit_epoch(epoch),
+            Intent::PickOnMap(pick) => session.reduce(Fact::Epochs(EpochFact::Picked(pick))),
             Intent::Speak(language) => {
                 storage::keep_language(language);
                 session.reduce(Fact::Spoke(language));

@@ -1,7 +1,7 @@
 //! What a person wants: every control of the page runs one of these, nothing else changes anything.
 
 use crate::files::{Dropped, Found};
-use crate::session::Purpose;
+use crate::session::{MapPick, Purpose};
 use crate::text::Language;
 use glass_core::builtin::BuiltIn;
 use glass_core::recipe::Recipe;
@@ -79,6 +79,10 @@ pub enum Intent {
     Evaluate(SplitName),
     /// Show the images of a cell of the confusion matrix, or of none.
     SelectCell(Option<(usize, usize)>),
+    /// Let the model of an epoch answer; `None`: the model kept.
+    VisitEpoch(Option<u32>),
+    /// Show the images of a region of the map, one of them, or none.
+    PickOnMap(Option<MapPick>),
 
     // Monitor.
     /// Measure inference.

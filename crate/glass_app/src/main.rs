@@ -9,6 +9,7 @@
 mod export;
 mod format;
 mod loss;
+mod past;
 mod record;
 mod roster;
 mod standing;

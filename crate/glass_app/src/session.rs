@@ -1,13 +1,15 @@
 //! The session: what the page knows. Everybody reads it; only [`reduce`](self::reduce) writes it.
 
 mod claim;
+mod epochs;
 mod reduce;
 mod shelf;
 mod sweep;
 
 pub use claim::Claim;
+pub use epochs::{Epochs, MapPick};
 pub use glass_core::run::Ending;
-pub use reduce::{Fact, ShelfFact};
+pub use reduce::{EpochFact, Fact, ShelfFact};
 pub use shelf::Shelf;
 pub use sweep::Sweeping;
 
@@ -194,6 +196,8 @@ pub struct Evaluated {
     pub run: u32,
     /// The split.
     pub split: SplitName,
+    /// The epoch whose model answered; `None`: the model kept.
+    pub epoch: Option<u32>,
     /// The scores.
     pub evaluation: Evaluation,
     /// The answers.
@@ -298,6 +302,7 @@ pub struct Session {
     eval_split: RwSignal<SplitName>,
     evaluated: RwSignal<Vec<Evaluated>>,
     cell: RwSignal<Option<(usize, usize)>>,
+    epochs: Epochs,
     latency: RwSignal<Option<LatencyReport>>,
     decoding: RwSignal<Option<PartTimes>>,
     is_measuring: RwSignal<bool>,
@@ -342,6 +347,7 @@ impl Session {
             eval_split: RwSignal::new(SplitName::Test),
             evaluated: RwSignal::new(Vec::new()),
             cell: RwSignal::new(None),
+            epochs: Epochs::new(),
             latency: RwSignal::new(None),
             decoding: RwSignal::new(None),
             is_measuring: RwSignal::new(false),
@@ -525,7 +531,7 @@ impl Session {
         self.eval_split.into()
     }
 
-    /// All evaluations of the run.
+    /// All evaluations of the model kept.
     pub fn evaluated(&self) -> Signal<Vec<Evaluated>> {
         self.evaluated.into()
     }

@@ -322,6 +322,30 @@ proptest! {
         let dots = dots.into_iter().map(|(x, y, class, predicted)| Dot { x, y, class, predicted });
         check(&ScatterFigure { words, classes, dots: dots.collect() }, size, ratio);
     }
+
+    #[test]
+    fn maps(
+        words in words(), greatest_variability in number(),
+        regions in prop::collection::vec(
+            (word(), prop::option::of((number(), number(), number(), number()))), 0..6,
+        ),
+        dots in prop::collection::vec((word(), number(), number(), 0..9usize, 0..3usize), 0..80),
+        (size, ratio) in size(), x in number(), y in number(),
+    ) {
+        let regions = regions.into_iter().map(|(name, limits)| MapRegion {
+            name, limits: limits.map(|(left, right, low, high)| ([left, right], [low, high])),
+        });
+        let dots = dots.into_iter().map(|(name, variability, confidence, region, kind)| MapDot {
+            name, variability, confidence, correctness: confidence, region, kind,
+        });
+        let figure = MapFigure {
+            words, greatest_variability, regions: regions.collect(), dots: dots.collect(), ..sample::map()
+        };
+        check(&figure, size, ratio);
+        let css = Size { width: f64::from(size.0), height: f64::from(size.1) };
+        let _ = figure.dot_at(x * css.width, y * css.height, css);
+        let _ = figure.values_at(x * css.width, y * css.height, css);
+    }
 }
 
 #[test]
@@ -340,6 +364,7 @@ fn samples_fit_every_size() {
             check(&sample::embedding(), size, ratio);
             check(&sample::rate(), size, ratio);
             check(&sample::sweep(), size, ratio);
+            check(&sample::map(), size, ratio);
             for n in [2, 10, 50] {
                 check(&sample::confusion(n), size, ratio);
             }

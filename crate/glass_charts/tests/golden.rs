@@ -88,10 +88,16 @@ fn rates() {
 }
 
 #[test]
+fn map() {
+    check("map", &sample::map());
+}
+
+#[test]
 fn empty_figures_have_axes_and_say_so() {
     let words = || sample::words("epoch", "loss");
     check("empty-curve", &glass_charts::CurveFigure { words: words(), ..Default::default() });
     check("empty-sweep", &glass_charts::SweepFigure { points: vec![], suggestion: None, ..sample::sweep() });
     check("empty-heat", &glass_charts::HeatFigure { words: words(), scores: Vec::new(), ..sample::heat() });
+    check("empty-map", &glass_charts::MapFigure { dots: vec![], ..sample::map() });
     check("empty-confusion", &glass_charts::ConfusionFigure { words: words(), ..sample::confusion(0) });
 }

@@ -165,6 +165,30 @@ fn tables_say_what_is_plotted() {
 }
 
 #[test]
+fn an_image_on_the_map_is_found_where_it_is_drawn() {
+    let figure = sample::map();
+    for size in [CARD, PHONE] {
+        for (index, dot) in figure.dots.iter().enumerate() {
+            let (x, y) = figure.spot_of(index, size).expect("it is drawn");
+            let found = &figure.dots[figure.dot_at(x, y, size).expect("it is there")];
+            assert_eq!((found.variability, found.confidence), (dot.variability, dot.confidence));
+            let (variability, confidence) = figure.values_at(x, y, size).expect("inside the plot");
+            assert!(
+                (variability - dot.variability).abs() < 1e-9 && (confidence - dot.confidence).abs() < 1e-9
+            );
+        }
+        assert_eq!((figure.dot_at(1.0, 1.0, size), figure.values_at(1.0, 1.0, size)), (None, None));
+    }
+    let rows = figure.table().rows;
+    assert_eq!(rows.len(), 160);
+    let confidence = |row: &[Cell]| row[3].value().expect("a number");
+    assert!(rows.windows(2).all(|pair| confidence(&pair[0]) <= confidence(&pair[1])), "the least sure first");
+    let dot = figure.dots.iter().find(|dot| rows[0][0] == Cell::text(&dot.name)).expect("of the figure");
+    assert_eq!(rows[0][4], Cell::Number(dot.variability));
+    assert_eq!(rows[0][2], Cell::text(&figure.regions[dot.region].name));
+}
+
+#[test]
 fn every_row_is_as_long_as_its_header() {
     let tables = [
         sample::loss().table(),
@@ -179,6 +203,7 @@ fn every_row_is_as_long_as_its_header() {
         sample::embedding().table(),
         sample::rate().table(),
         sample::sweep().table(),
+        sample::map().table(),
         CurveFigure::default().table(),
     ];
     for table in tables {

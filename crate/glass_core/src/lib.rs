@@ -7,6 +7,7 @@
 
 pub mod builtin;
 pub mod camera;
+pub mod cartography;
 pub mod curve;
 pub mod decimal;
 pub mod describe;

@@ -106,6 +106,16 @@ impl Outcome {
         confusion
     }
 
+    /// Of each image, the probability of its own class and whether that was the answer.
+    pub fn of_own_class(&self) -> impl ExactSizeIterator<Item = (f64, bool)> {
+        let answers = self.actual.iter().zip(&self.predicted);
+        answers.zip(self.probabilities.chunks_exact(self.n_classes.max(1))).map(
+            |((&actual, &predicted), row)| {
+                (row.get(actual as usize).map_or(0.0, |&p| f64::from(p)), actual == predicted)
+            },
+        )
+    }
+
     /// The same as the metrics take it; `None` when a label names no class.
     pub fn predictions(&self) -> Option<Predictions> {
         let actual = self.actual.iter().map(|&class| class as usize).collect();

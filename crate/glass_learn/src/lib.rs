@@ -24,6 +24,7 @@ pub mod order;
 pub mod predictor;
 pub mod rate_finder;
 pub mod refused;
+pub mod snapshots;
 pub mod trainer;
 pub mod weights;
 
@@ -35,6 +36,7 @@ pub use image_set::ImageSet;
 pub use predictor::Predictor;
 pub use rate_finder::RateFinder;
 pub use refused::Refused;
+pub use snapshots::Snapshots;
 pub use trainer::{Progress, Stopped, Trainer};
 pub use weights::Weight;
 

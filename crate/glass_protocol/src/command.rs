@@ -152,6 +152,14 @@ pub enum Command {
         /// Where.
         split: SplitName,
     },
+    /// Let the model of an epoch answer from now on: evaluations, latency, streams. Heard when the run is over
+    /// or stands still; a stream under way ends.
+    VisitEpoch {
+        /// Echoed.
+        run: u32,
+        /// Its number; `None`: the model kept. While the run stands still there is none, and nobody answers.
+        epoch: Option<u32>,
+    },
     /// Measure inference: cold, warm, by part, batched.
     MeasureLatency {
         /// Echoed.

@@ -1,5 +1,6 @@
 //! What a worker tells the page: events in the past tense.
 
+use glass_core::cartography::DataMap;
 use glass_core::curve::{EpochReport, Stopped};
 use glass_core::diagnose::Diagnosis;
 use glass_core::evaluation::Evaluation;
@@ -219,6 +220,31 @@ pub enum Event {
         /// Number of weights.
         n_weights: u32,
     },
+    /// The run is over or stands still: these epochs can be visited.
+    EpochsKept {
+        /// Id of the run.
+        run: u32,
+        /// Their numbers, in order.
+        epochs: Vec<u32>,
+        /// The epoch whose weights the model kept has; `None` when it stopped within an epoch.
+        kept: Option<u32>,
+    },
+    /// Who answers now: told when an epoch was asked for, whether or not it could be had.
+    EpochVisited {
+        /// Id of the run.
+        run: u32,
+        /// The epoch; `None`: the model kept, or nobody while the run stands still.
+        epoch: Option<u32>,
+        /// Digest of the weights' bits, where somebody answers.
+        weights_digest: Option<u64>,
+    },
+    /// The run is over: how sure its model was of each image over the epochs.
+    Mapped {
+        /// Id of the run.
+        run: u32,
+        /// The map.
+        map: Box<DataMap>,
+    },
     /// The run was ended before its first step; there is no model.
     Abandoned {
         /// Id of the run.
@@ -242,6 +268,8 @@ pub enum Event {
         run: u32,
         /// Where.
         split: SplitName,
+        /// The epoch whose model answered; `None`: the model kept.
+        epoch: Option<u32>,
         /// The scores.
         evaluation: Box<Evaluation>,
         /// Every answer.

@@ -9,6 +9,7 @@ mod serving;
 mod starting;
 mod timing;
 mod training;
+mod visiting;
 
 use crate::engine::{Attached, Clock, Engine, Next, Outgoing};
 use album::Album;
@@ -26,6 +27,7 @@ use starting::{Starting, Wanted};
 use std::collections::VecDeque;
 use timing::Timing;
 use training::Training;
+use visiting::Past;
 
 /// A model and what it was made of.
 pub(crate) struct Model {
@@ -34,12 +36,21 @@ pub(crate) struct Model {
     pub(crate) n_classes: usize,
     pub(crate) split: Split,
     pub(crate) predictor: Predictor,
+    /// The epoch whose weights it has, where it was gone back to; `None`: the model kept.
+    pub(crate) epoch: Option<u32>,
 }
 
 /// Work that waits for its turn.
 enum Errand {
-    Evaluate { run: u32, split: SplitName },
-    Measure { run: u32 },
+    /// With the model that answered when it was asked for.
+    Evaluate {
+        run: u32,
+        split: SplitName,
+        epoch: Option<u32>,
+    },
+    Measure {
+        run: u32,
+    },
 }
 
 impl Errand {
@@ -58,6 +69,7 @@ pub struct LearnEngine {
     training: Option<Training>,
     finding: Option<Finding>,
     model: Option<Model>,
+    past: Option<Past>,
     answers: answers::Answers,
     errands: VecDeque<Errand>,
     evaluating: Option<Evaluating>,
@@ -129,8 +141,8 @@ impl Engine for LearnEngine {
                 }
             }
             Command::Pause => self.steer(Training::pause),
-            Command::Resume => self.steer(Training::resume),
-            Command::StepOnce => self.steer(Training::step_once),
+            Command::Resume => self.go_on(Training::resume),
+            Command::StepOnce => self.go_on(Training::step_once),
             Command::Stop => match self.training.take() {
                 Some(training) => match training.stop() {
                     Ok(finished) => self.keep(finished),
@@ -153,9 +165,11 @@ impl Engine for LearnEngine {
                 Vec::new()
             }
             Command::Evaluate { run, split } => {
-                self.errands.push_back(Errand::Evaluate { run, split });
+                let epoch = self.model.as_ref().and_then(|model| model.epoch);
+                self.errands.push_back(Errand::Evaluate { run, split, epoch });
                 Vec::new()
             }
+            Command::VisitEpoch { run, epoch } => self.visit(run, epoch),
             Command::MeasureLatency { run } => {
                 self.errands.push_back(Errand::Measure { run });
                 Vec::new()
@@ -283,8 +297,10 @@ impl Engine for LearnEngine {
             });
         }
         match self.errands.pop_front() {
-            Some(Errand::Evaluate { run, split }) if run == model.run => {
-                self.evaluating = Some(Evaluating::begin(split, model, &self.album));
+            Some(Errand::Evaluate { run, split, epoch }) if run == model.run => {
+                self.evaluating = self
+                    .predictor_of(epoch)
+                    .map(|predictor| Evaluating::begin(split, epoch, predictor, model, &self.album));
             }
             Some(Errand::Measure { run }) if run == model.run => match Timing::begin(model, &self.album) {
                 Ok(timing) => self.timing = Some(timing),
@@ -300,7 +316,8 @@ impl Engine for LearnEngine {
     fn next(&self) -> Next {
         let is_training = self.training.as_ref().is_some_and(Training::wants_time);
         let is_waiting = self.is_measuring_in_the_dark();
-        let is_asked = self.timing.is_some() || !self.errands.is_empty() && self.training.is_none();
+        let can_answer = self.training.is_none() || self.model.is_some();
+        let is_asked = self.timing.is_some() || !self.errands.is_empty() && can_answer;
         let has_errands = self.evaluating.is_some() || is_asked && !is_waiting;
         let is_preparing = self.drawing.is_some() || self.starting.is_some();
         if is_preparing || is_training || self.finding.is_some() || has_errands {
@@ -314,6 +331,7 @@ impl LearnEngine {
     fn forget_model(&mut self) {
         self.training = None;
         self.model = None;
+        self.past = None;
         self.answers = answers::Answers::default();
         self.errands.clear();
         self.evaluating = None;
@@ -327,14 +345,16 @@ impl LearnEngine {
         self.timing.is_some() && self.is_hidden
     }
 
-    fn steer(&mut self, change: fn(&mut Training) -> Outgoing) -> Vec<Outgoing> {
-        self.training.as_mut().map(change).into_iter().collect()
+    fn steer(&mut self, change: fn(&mut Training) -> Vec<Outgoing>) -> Vec<Outgoing> {
+        self.training.as_mut().map(change).unwrap_or_default()
     }
 
     /// Keeps the model of a run that is over.
     fn keep(&mut self, finished: training::Finished) -> Vec<Outgoing> {
-        self.model = finished.model;
-        finished.told
+        let mut told = self.leave_epoch();
+        (self.model, self.past) = (finished.model, finished.past);
+        told.extend(finished.told);
+        told
     }
 
     fn preview(&self, request: u32, recipe: &Recipe, samples: &[u32], variants: u32) -> Outgoing {

@@ -584,3 +584,207 @@ fn a_preview_shows_the_plain_image_and_its_variants() {
     assert_eq!(images.len(), 6, "an image that is not there is left out");
     assert_eq!(outgoing.bytes.len(), 6 * 12 * 12);
 }
+
+/// The events of a kind since the bench was last cleared.
+fn all<T>(bench: &Bench<LearnEngine>, pick: impl Fn(&Event) -> Option<T>) -> Vec<T> {
+    bench.events().filter_map(pick).collect()
+}
+
+fn visited(event: &Event) -> Option<(Option<u32>, Option<u64>)> {
+    match event {
+        Event::EpochVisited { run: 1, epoch, weights_digest } => Some((*epoch, *weights_digest)),
+        _ => None,
+    }
+}
+
+fn evaluated(event: &Event) -> Option<(Option<u32>, SplitName, Option<f64>)> {
+    match event {
+        Event::Evaluated { run: 1, epoch, split, evaluation, .. } => {
+            Some((*epoch, *split, evaluation.scores.accuracy))
+        }
+        _ => None,
+    }
+}
+
+#[test]
+fn every_epoch_answers_again_as_its_report_says() {
+    let mut bench = with_coins(40);
+    let (_, kept_digest) = train(&mut bench, 1, Recipe { epochs: 4, ..quick() });
+    let reports = all(&bench, |event| match event {
+        Event::EpochEnded { report, .. } => Some(report.clone()),
+        _ => None,
+    });
+    let (epochs, kept) = bench.find(|event| match event {
+        Event::EpochsKept { run: 1, epochs, kept } => Some((epochs.clone(), *kept)),
+        _ => None,
+    });
+    assert_eq!((epochs, kept), (vec![0, 1, 2, 3, 4], Some(4)));
+    for report in &reports {
+        bench.told.clear();
+        bench.ask(Command::VisitEpoch { run: 1, epoch: Some(report.epoch) });
+        bench.ask(Command::Evaluate { run: 1, split: SplitName::Validation });
+        bench.settle();
+        let (epoch, digest) = bench.find(visited);
+        assert_eq!(epoch, Some(report.epoch));
+        assert_eq!(digest == Some(kept_digest), report.epoch == 4);
+        let accuracy = report.validation_accuracy;
+        assert_eq!(bench.find(evaluated), (Some(report.epoch), SplitName::Validation, accuracy));
+    }
+    bench.told.clear();
+    bench.ask(Command::VisitEpoch { run: 1, epoch: None });
+    bench.ask(Command::Evaluate { run: 1, split: SplitName::Validation });
+    bench.settle();
+    assert_eq!(bench.find(visited), (None, Some(kept_digest)));
+    let last = reports.last().and_then(|report| report.validation_accuracy);
+    assert_eq!(bench.find(evaluated), (None, SplitName::Validation, last));
+}
+
+#[test]
+fn an_epoch_that_cannot_be_had_changes_nothing_and_says_who_answers() {
+    let mut bench = with_coins(40);
+    let (_, kept_digest) = train(&mut bench, 1, quick());
+    for (run, epoch) in [(1, Some(77)), (1, None)] {
+        bench.told.clear();
+        bench.ask(Command::VisitEpoch { run, epoch });
+        assert_eq!(bench.find(visited), (None, Some(kept_digest)));
+    }
+}
+
+#[test]
+fn leaving_an_epoch_drops_its_errands_but_not_those_of_the_model_kept() {
+    let mut bench = with_coins(40);
+    train(&mut bench, 1, quick());
+    bench.told.clear();
+    bench.ask(Command::Evaluate { run: 1, split: SplitName::Test });
+    for epoch in [0, 1] {
+        bench.ask(Command::VisitEpoch { run: 1, epoch: Some(epoch) });
+        bench.ask(Command::Evaluate { run: 1, split: SplitName::Test });
+        bench.slice();
+    }
+    bench.settle();
+    let epochs: Vec<_> = all(&bench, evaluated).into_iter().map(|(epoch, ..)| epoch).collect();
+    assert_eq!(epochs, [None, Some(1)]);
+    let start = Command::StartStream {
+        stream: 9,
+        source: StreamSource::Replay(SplitName::Test),
+        images_per_second: 50.0,
+        window: 10,
+        brightness: 0.0,
+        blur: 0.0,
+    };
+    bench.ask(start);
+    bench.told.clear();
+    bench.ask(Command::VisitEpoch { run: 1, epoch: Some(1) });
+    assert!(bench.events().all(|event| !matches!(event, Event::StreamEnded { .. })), "nobody moved");
+    bench.ask(Command::VisitEpoch { run: 1, epoch: Some(2) });
+    assert!(bench.events().any(|event| matches!(event, Event::StreamEnded { stream: 9 })));
+    assert_eq!(bench.engine.next(), Next::Idle);
+}
+
+#[test]
+fn a_run_that_stands_still_can_be_looked_at_and_ends_on_the_same_bits() {
+    let mut bench = with_coins(40);
+    let straight = train(&mut bench, 1, quick());
+    bench.told.clear();
+    bench.ask(Command::Train { run: 1, recipe: quick(), pause_after: Some(3) });
+    bench.ask(Command::VisitEpoch { run: 1, epoch: Some(0) });
+    assert!(bench.events().next().is_none(), "a run under way is not looked into");
+    bench.settle();
+    let epochs = bench.find(|event| match event {
+        Event::EpochsKept { run: 1, epochs, kept: None } => Some(epochs.clone()),
+        _ => None,
+    });
+    assert_eq!(epochs, [0, 1]);
+    for epoch in [Some(1), Some(0), None, Some(1)] {
+        bench.told.clear();
+        bench.ask(Command::VisitEpoch { run: 1, epoch });
+        bench.ask(Command::Evaluate { run: 1, split: SplitName::Test });
+        bench.settle();
+        assert_eq!(bench.find(visited).0, epoch);
+        let answered: Vec<_> = all(&bench, evaluated).into_iter().map(|(epoch, ..)| epoch).collect();
+        assert_eq!(answered, epoch.map(Some).into_iter().collect::<Vec<_>>(), "nobody else answers");
+    }
+    bench.told.clear();
+    bench.ask(Command::Evaluate { run: 1, split: SplitName::Train });
+    bench.ask(Command::Resume);
+    bench.settle();
+    assert_eq!(all(&bench, evaluated), vec![]);
+    let resumed = bench.find(|event| match event {
+        Event::Trained { history_digest, weights_digest, .. } => Some((*history_digest, *weights_digest)),
+        _ => None,
+    });
+    assert_eq!(resumed, straight);
+}
+
+#[test]
+fn the_map_holds_each_image_that_was_measured_once_and_in_its_split() {
+    let mut bench = with_coins(40);
+    train(&mut bench, 1, quick());
+    let split = bench.find(|event| match event {
+        Event::TrainingBegan { split, .. } => Some(split.clone()),
+        _ => None,
+    });
+    let map = bench.find(|event| match event {
+        Event::Mapped { run: 1, map } => Some(map.clone()),
+        _ => None,
+    });
+    assert_eq!(map.n_epochs, 2);
+    let measured = [SplitName::Train, SplitName::Validation].map(|split| map.covered(split) as u32);
+    assert_eq!(measured, [map.n_train, map.n_validation], "a small set is measured whole");
+    let mut samples: Vec<u32> = map.spots.iter().map(|spot| spot.sample).collect();
+    for spot in &map.spots {
+        assert_eq!(split.assignment[spot.sample as usize], Some(spot.split));
+    }
+    samples.sort_unstable();
+    samples.dedup();
+    assert_eq!(samples.len(), map.spots.len());
+
+    bench.told.clear();
+    bench.ask(Command::Train { run: 2, recipe: quick(), pause_after: Some(0) });
+    bench.settle();
+    bench.ask(Command::Stop);
+    assert!(bench.events().any(|event| matches!(event, Event::Trained { stopped: Stopped::ByHand, .. })));
+    assert!(!bench.events().any(|event| matches!(event, Event::Mapped { .. })), "no epoch, no map");
+}
+
+#[test]
+fn a_run_brought_back_has_its_map_and_its_last_epoch() {
+    let mut bench = with_coins(40);
+    train(&mut bench, 1, quick());
+    let mapped = |event: &Event| match event {
+        Event::Mapped { map, .. } => Some(map.clone()),
+        _ => None,
+    };
+    let map = bench.find(mapped);
+    let trained = bench.told.iter().find(|outgoing| matches!(outgoing.event, Event::Trained { .. }));
+    let bytes = trained.map(|outgoing| outgoing.bytes.clone()).unwrap();
+    bench.told.clear();
+    let command = Command::Train { run: 2, recipe: quick(), pause_after: None };
+    bench.send(command, Attached { sources: Vec::new(), bytes });
+    bench.settle();
+    assert_eq!(bench.find(mapped), map);
+    let kept = bench.find(|event| match event {
+        Event::EpochsKept { run: 2, epochs, kept } => Some((epochs.clone(), *kept)),
+        _ => None,
+    });
+    assert_eq!(kept, (vec![2], Some(2)));
+}
+
+#[test]
+fn a_measurement_begins_again_with_whoever_answers() {
+    let mut bench = with_coins(40);
+    train(&mut bench, 1, quick());
+    bench.told.clear();
+    bench.ask(Command::MeasureLatency { run: 1 });
+    for epoch in [Some(0), Some(1), None] {
+        bench.slice();
+        bench.slice();
+        bench.ask(Command::VisitEpoch { run: 1, epoch });
+    }
+    bench.settle();
+    let measured = all(&bench, |event| match event {
+        Event::LatencyMeasured { run, .. } => Some(*run),
+        _ => None,
+    });
+    assert_eq!(measured, [1]);
+}

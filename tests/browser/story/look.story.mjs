@@ -45,7 +45,7 @@ for (const [size, viewport] of [['desk', { width: 1280, height: 800 }], ['phone'
 const LATIN = new Set(`
   Watchglass Rust WebAssembly burn plotters leptos MIT Apache Resource Timing
   SIMD SGD Adam CNN MLP ReLU softmax sigmoid mlp cnn flex ndarray
-  Brier Cohen Connor Holm McNemar Wilson ROC AUC ECE F1 MCC PSI KS TP FP FN HDR
+  Brier Cohen Connor Holm McNemar Swayamdipta Wilson ROC AUC ECE F1 MCC PSI KS TP FP FN HDR
   ms px GB MB kB nat ln p50 p90 p95 p99
   CSV JSON ZIP PNG zip Ctrl
 `.split(/\s+/).filter(Boolean));

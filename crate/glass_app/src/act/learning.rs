@@ -4,7 +4,9 @@ use super::Hand;
 use super::importing::bytes_of;
 use crate::intent::Intent;
 use crate::link::{Cargo, Link, News, now_millis};
-use crate::session::{Ending, Evaluated, Fact, Notice, Phase, Preview, Progress, Purpose, Run, Session};
+use crate::session::{
+    Ending, EpochFact, Evaluated, Fact, Notice, Phase, Preview, Progress, Purpose, Run, Session,
+};
 use crate::storage;
 use glass_core::builtin::BuiltIn;
 use glass_core::curve::Stopped;
@@ -55,10 +57,8 @@ impl Hand {
             (Intent::CancelFindRate, _) => self.cancel_find_rate(),
             (Intent::Evaluate(split), run) => {
                 session.reduce(Fact::SplitChosen(split));
-                let is_known =
-                    session.evaluated().with_untracked(|all| all.iter().any(|one| one.split == split));
-                if let Some(run) = run.filter(|_| !is_known) {
-                    send(Command::Evaluate { run, split });
+                if let Some(run) = run {
+                    self.ask_for_answers(run, split);
                 }
             }
             (Intent::MeasureLatency, Some(run)) => {
@@ -284,14 +284,26 @@ impl Hand {
                 self.forget_underway();
                 session.reduce(Fact::RunForgotten);
             }
-            Event::Evaluated { run, split, evaluation, predictions } if is_current(run) => {
-                self.keep_answers(run, split, &predictions);
-                let evaluated = Evaluated { run, split, evaluation: *evaluation, predictions };
+            Event::Evaluated { run, split, epoch, evaluation, predictions } if is_current(run) => {
+                // What is kept of a run are the answers of the model it kept.
+                if epoch.is_none() {
+                    self.keep_answers(run, split, &predictions);
+                }
+                let evaluated = Evaluated { run, split, epoch, evaluation: *evaluation, predictions };
                 session.reduce(Fact::Evaluated(Box::new(evaluated)));
             }
             Event::Unanswered { run, fault } if is_current(run) => {
                 session.reduce(Fact::LatencyGivenUp);
                 self.tell(fault);
+            }
+            Event::EpochsKept { run, epochs, kept } if is_current(run) => {
+                session.reduce(Fact::Epochs(EpochFact::Kept(epochs, kept)));
+            }
+            Event::EpochVisited { run, epoch, weights_digest } if is_current(run) => {
+                session.reduce(Fact::Epochs(EpochFact::Visited(epoch, weights_digest)));
+            }
+            Event::Mapped { run, map } if is_current(run) => {
+                session.reduce(Fact::Epochs(EpochFact::Mapped(map)));
             }
             Event::LatencyMeasured { run, report } if is_current(run) => {
                 session.reduce(Fact::LatencyMeasured(report));
@@ -325,6 +337,7 @@ impl Hand {
         session.reduce(Fact::RateSearchDropped);
         session.reduce(Fact::LatencyGivenUp);
         session.reduce(Fact::StreamEnded);
+        session.reduce(Fact::Epochs(EpochFact::Kept(Vec::new(), None)));
         if deaths > MAX_DEATHS {
             if self.is_drawing() {
                 self.cancel_import();

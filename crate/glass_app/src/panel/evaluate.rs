@@ -2,8 +2,11 @@
 
 mod charts;
 mod confusion;
+mod epoch_choice;
 mod figures;
 mod gallery;
+mod map;
+mod map_wall;
 mod scores;
 mod table;
 
@@ -12,9 +15,11 @@ use crate::intent::Intent;
 use crate::session::{Evaluated, Session};
 use charts::Charts;
 use confusion::ConfusionChart;
+use epoch_choice::EpochChoice;
 use gallery::Gallery;
 use glass_core::split::SplitName;
 use leptos::prelude::*;
+use map::MapChart;
 use scores::{Headline, Others};
 use std::sync::Arc;
 use table::ClassTable;
@@ -22,29 +27,35 @@ use table::ClassTable;
 /// What the parts of this station look at: handles, so copies of it are cheap.
 #[derive(Debug, Clone, Copy)]
 struct Look {
-    /// The evaluation on the chosen split, of the run at hand.
+    /// The evaluation on the chosen split, of the run at hand and the epoch looked at.
     evaluated: Memo<Option<Arc<Evaluated>>>,
     /// The classes of the run, or of the images before a run.
     classes: Memo<Vec<String>>,
-    /// The name of the chosen split.
-    split: Signal<&'static str>,
+    /// The name of the chosen split, and of the epoch whose model answered on it where that is not the model kept.
+    split: Signal<String>,
 }
 
 impl Look {
     fn at(session: Session) -> Self {
         let run_id = Memo::new(move |_| session.run().with(|run| run.as_ref().map(|run| run.id)));
-        let evaluated = Memo::new(move |_| {
+        let is_visiting = Memo::new(move |_| session.epochs().past().with(|past| past.visited.is_some()));
+        let evaluated = Memo::new(move |before: Option<&Option<Arc<Evaluated>>>| {
             let (run, split) = (run_id.get()?, session.eval_split().get());
-            session.evaluated().with(|all| {
-                let one = all.iter().find(|one| one.run == run && one.split == split);
-                one.cloned().map(Arc::new)
-            })
+            // Until the answers of the epoch come, those before it stay, under the name of their own epoch.
+            let stays = |one: &&Arc<Evaluated>| is_visiting.get() && one.run == run && one.split == split;
+            let before = before.and_then(Option::as_ref).filter(stays);
+            session.answers(run, split).or_else(|| before.cloned())
         });
         let classes = Memo::new(move |_| {
             let of_run = session.run().with(|run| run.as_ref().map(|run| run.classes.clone()));
             of_run.unwrap_or_else(|| session.roster().with(|roster| roster.active_classes()))
         });
-        let split = Signal::derive(move || (session.text().evaluate.split)(session.eval_split().get()));
+        let split = Signal::derive(move || {
+            let (text, name) = (session.text(), session.eval_split().get());
+            let name = (text.evaluate.split)(name);
+            let epoch = evaluated.with(|evaluated| evaluated.as_ref().and_then(|one| one.epoch));
+            epoch.map_or_else(|| name.to_owned(), |epoch| (text.epochs.visit.split_at)(name, epoch))
+        });
         Self { evaluated, classes, split }
     }
 
@@ -65,9 +76,13 @@ pub fn Evaluate() -> impl IntoView {
             <p class="panel-lead">{session.say(|text| text.evaluate.lead)}</p>
             <div class="stack">
                 <SplitChoice look />
+                <EpochChoice look />
                 <Headline look />
                 <div class="matrix-and-gallery">
-                    <ConfusionChart look />
+                    <div class="stack">
+                        <ConfusionChart look />
+                        <MapChart />
+                    </div>
                     <Gallery look />
                 </div>
                 <ClassTable look />
@@ -84,8 +99,10 @@ pub fn Evaluate() -> impl IntoView {
 fn SplitChoice(look: Look) -> impl IntoView {
     let session = expect_context::<Session>();
     let act = expect_context::<Act>();
-    let has_model =
-        Memo::new(move |_| session.run().with(|run| run.as_ref().is_some_and(|run| run.ending.is_some())));
+    let has_model = Memo::new(move |_| {
+        session.run().with(|run| run.as_ref().is_some_and(|run| run.ending.is_some()))
+            || session.epochs().past().with(|past| past.visited.is_some())
+    });
     let choose = move |event| {
         let name = event_target_value(&event);
         if let Some(split) = SplitName::ALL.into_iter().find(|split| split.as_str() == name) {
@@ -104,7 +121,7 @@ fn SplitChoice(look: Look) -> impl IntoView {
         match (has_model.get(), look.evaluated.with(Option::is_some)) {
             (_, true) => text.score.interval_note.to_owned(),
             (false, _) => text.nothing_yet.to_owned(),
-            (true, false) => (text.is_coming)(look.split.get()),
+            (true, false) => (text.is_coming)(&look.split.read()),
         }
     };
     view! {

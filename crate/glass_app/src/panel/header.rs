@@ -166,6 +166,15 @@ fn epoch_of(progress: Option<Progress>, done: u32) -> u32 {
 fn evaluate_headline(session: Session) -> String {
     let text = session.text().page;
     let shown = session.eval_split().get();
+    if let Some(epoch) = session.epochs().past().with(|past| past.visited) {
+        let run = session.run().with(|run| run.as_ref().map(|run| run.id));
+        let accuracy = run.and_then(|run| session.answers(run, shown)?.evaluation.scores.accuracy);
+        let score = accuracy.map(|accuracy| (text.accuracy)(shown, format::percent(accuracy)));
+        return (session.text().epochs.visit.headline)(
+            epoch,
+            &score.unwrap_or_else(|| format::NO_VALUE.to_owned()),
+        );
+    }
     session.evaluated().with(|all| {
         let one = all.iter().find(|one| one.split == shown).or_else(|| {
             SplitName::ALL.iter().rev().find_map(|split| all.iter().find(|one| one.split == *split))

@@ -27,10 +27,17 @@ pub fn Monitor() -> impl IntoView {
     // What the present stream answers; the pictures below are looked up there.
     let served = RwSignal::new(Served { source: StreamSource::Replay(SplitName::Test), window: 100 });
     let album = Memo::new_owning(move |before: Option<Album>| followed(before, session));
+    let has_model = session.has_model();
+    let visited = move || {
+        has_model.get().then_some(())?;
+        let epoch = session.epochs().past().with(|past| past.visited)?;
+        Some((session.text().epochs.visit.in_service)(epoch))
+    };
     view! {
         <section class="panel monitor" id="monitor" aria-labelledby="monitor-title" hidden=session.is_hidden("monitor")>
             <h2 class="panel-title" id="monitor-title">{session.say(|text| text.monitor.title)}</h2>
             <p class="panel-lead">{session.say(|text| text.monitor.lead)}</p>
+            <p class="note" data-testid="monitor-epoch">{visited}</p>
             <h3 class="service-heading">{session.say(|text| text.monitor.stream.title)}</h3>
             <p class="panel-lead">{session.say(|text| text.monitor.stream.lead)}</p>
             <div class="service-bench">

@@ -1,7 +1,9 @@
 //! The only writer of the session: facts come in, signals change.
 
+mod epochs;
 mod shelf;
 
+pub use epochs::EpochFact;
 pub use shelf::ShelfFact;
 
 use super::{
@@ -101,6 +103,8 @@ pub enum Fact {
     Evaluated(Box<Evaluated>),
     /// A cell of the confusion matrix was chosen, or none.
     CellSelected(Option<(usize, usize)>),
+    /// Something about the run's epochs.
+    Epochs(EpochFact),
 
     /// Inference is being measured.
     LatencyAsked,
@@ -163,11 +167,18 @@ impl Session {
                 self.eval_split.set(split);
                 self.cell.set(None);
             }
+            Fact::Evaluated(evaluated) if evaluated.epoch.is_some() => {
+                self.reduce_epochs(EpochFact::Evaluated(evaluated));
+            }
             Fact::Evaluated(evaluated) => self.evaluated.update(|all| {
                 all.retain(|one| one.split != evaluated.split);
                 all.push(*evaluated);
             }),
-            Fact::CellSelected(cell) => self.cell.set(cell),
+            Fact::CellSelected(cell) => {
+                self.cell.set(cell);
+                self.reduce_epochs(EpochFact::Picked(None));
+            }
+            Fact::Epochs(fact) => self.reduce_epochs(fact),
             Fact::LatencyAsked => self.is_measuring.set(true),
             Fact::LatencyGivenUp => self.is_measuring.set(false),
             Fact::LatencyMeasured(report) => {
@@ -287,10 +298,14 @@ impl Session {
             }),
             Fact::Diagnosed(diagnosis) => self.update_run(|run| run.diagnosis = diagnosis),
             Fact::RunPaused(is_paused) => {
+                if !is_paused {
+                    self.reduce_epochs(EpochFact::Left);
+                }
                 self.phase.set(if is_paused { Phase::Paused } else { Phase::Training });
             }
             Fact::RunEnded(ending) => {
                 self.update_run(|run| run.ending = Some(ending));
+                self.reduce_epochs(EpochFact::Left);
                 let is_failed = matches!(ending.stopped, Stopped::NotFinite { .. });
                 self.phase.set(if is_failed { Phase::Failed } else { Phase::Trained });
             }
@@ -305,6 +320,7 @@ impl Session {
                 self.progress.set(None);
                 self.evaluated.set(Vec::new());
                 self.cell.set(None);
+                self.reduce_epochs(EpochFact::Forgotten);
                 self.latency.set(None);
                 self.is_measuring.set(false);
                 self.service.set(Service::default());

@@ -1,6 +1,7 @@
 //! The catalogue: all panels' texts of one language.
 
 use super::data::DataText;
+use super::epochs::EpochsText;
 use super::evaluate::EvaluateText;
 use super::fault::FaultText;
 use super::monitor::MonitorText;
@@ -12,7 +13,9 @@ use super::setting::SettingText;
 use super::sweep::SweepText;
 use super::take_away::TakeAwayText;
 use super::train::TrainText;
-use super::{data, evaluate, fault, monitor, page, prepare, rate, runs, setting, sweep, take_away, train};
+use super::{
+    data, epochs, evaluate, fault, monitor, page, prepare, rate, runs, setting, sweep, take_away, train,
+};
 use serde::{Deserialize, Serialize};
 
 /// The languages of the page.
@@ -66,6 +69,8 @@ pub struct Text {
     pub rate: &'static RateText,
     /// The Evaluate station.
     pub evaluate: &'static EvaluateText,
+    /// A run's epochs.
+    pub epochs: &'static EpochsText,
     /// Kept runs, and how they are kept.
     pub runs: &'static RunsText,
     /// Sweeps over settings.
@@ -87,6 +92,7 @@ static ENGLISH: Text = Text {
     train: &train::EN,
     rate: &rate::EN,
     evaluate: &evaluate::EN,
+    epochs: &epochs::EN,
     runs: &runs::EN,
     sweep: &sweep::EN,
     monitor: &monitor::EN,
@@ -102,6 +108,7 @@ static CHINESE: Text = Text {
     train: &train::ZH,
     rate: &rate::ZH,
     evaluate: &evaluate::ZH,
+    epochs: &epochs::ZH,
     runs: &runs::ZH,
     sweep: &sweep::ZH,
     monitor: &monitor::ZH,

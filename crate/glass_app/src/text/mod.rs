@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod data;
+mod epochs;
 mod evaluate;
 mod fault;
 mod monitor;

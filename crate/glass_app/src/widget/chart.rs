@@ -59,6 +59,9 @@ pub fn Chart<F>(
     /// Makes the table's numbers buttons.
     #[prop(into, optional)]
     buttons: Option<CellButtons>,
+    /// The table has a row an image: it is only made when somebody opens it.
+    #[prop(optional)]
+    is_long: bool,
 ) -> impl IntoView
 where
     F: Figure + Clone + PartialEq + Send + Sync + 'static,
@@ -78,7 +81,7 @@ where
         <figure class="chart">
             <figcaption class="chart-title">{title}</figcaption>
             <Picture paint changed=Signal::derive(move || figure.track()) chart_id name is_dark gaze />
-            <Behind table table_id name numbers missing buttons />
+            <Behind table table_id name numbers missing buttons is_long />
         </figure>
     }
 }
@@ -220,12 +223,16 @@ fn Behind(
     numbers: Signal<&'static str>,
     missing: Signal<&'static str>,
     buttons: Option<CellButtons>,
+    is_long: bool,
 ) -> impl IntoView {
+    let is_wanted = RwSignal::new(!is_long);
     view! {
-        <details class="chart-numbers">
+        <details class="chart-numbers" on:toggle=move |_| is_wanted.set(true)>
             <summary>{numbers}</summary>
             <div class="table-wrap" role="region" tabindex="0" aria-label=name>
-                <Numbers table table_id missing buttons />
+                <Show when=move || is_wanted.get()>
+                    <Numbers table table_id missing buttons />
+                </Show>
             </div>
         </details>
     }

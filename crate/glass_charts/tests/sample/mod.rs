@@ -349,3 +349,46 @@ pub fn sweep() -> SweepFigure {
         suggestion: Some(Note { x: 0.0035, label: "suggested 0.0035".into() }),
     }
 }
+
+pub fn map() -> MapFigure {
+    let region = |name: &str, limits| MapRegion { name: name.into(), limits };
+    // From sure to lost, the middle of the way wavering most.
+    let dot = |i: usize| {
+        let sure = ((i * 7) % 160) as f64 / 160.0;
+        let confidence = (1.0 - sure * sure + wobble(i, 0.04)).clamp(0.0, 1.0);
+        let variability =
+            (0.02 + 1.1 * confidence * (1.0 - confidence) + wobble(i + 99, 0.1)).clamp(0.0, 0.5);
+        let region = match (confidence, variability) {
+            (_, 0.2..) => 1,
+            (..=0.35, _) => 2,
+            (0.8.., ..0.15) => 0,
+            _ => 3,
+        };
+        MapDot {
+            name: format!("coin/{i}.png"),
+            variability,
+            confidence,
+            correctness: (confidence * 8.0).round() / 8.0,
+            region,
+            kind: usize::from(i.is_multiple_of(5)),
+        }
+    };
+    MapFigure {
+        words: Words {
+            class: "region".into(),
+            count: "share right".into(),
+            ..words("variability of p(label)", "confidence, mean p(label)")
+        },
+        image: "image".into(),
+        kind: "split".into(),
+        kinds: ["training".into(), "validation".into()],
+        greatest_variability: 0.5,
+        regions: vec![
+            region("easy", Some(([0.0, 0.15], [0.8, 1.0]))),
+            region("ambiguous", Some(([0.2, 0.5], [0.0, 1.0]))),
+            region("hard or mislabelled", Some(([0.0, 0.2], [0.0, 0.35]))),
+            region("between", None),
+        ],
+        dots: (0..160).map(dot).collect(),
+    }
+}

@@ -2,6 +2,7 @@
 
 mod control;
 mod dropout;
+mod epochs;
 #[cfg(feature = "graph")]
 mod fused;
 #[cfg(feature = "graph")]

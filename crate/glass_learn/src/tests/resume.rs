@@ -47,6 +47,7 @@ fn from_any_step() {
             run(&mut resumed);
             assert_eq!(digests(&resumed), digests(&straight), "{kind:?} {optimizer:?} after {taken} steps");
             assert_eq!(resumed.history(), straight.history(), "clock readings too");
+            assert_eq!(resumed.survey(), straight.survey());
             interrupted.step(&mut clock);
         }
     }
@@ -126,4 +127,24 @@ fn what_does_not_belong_is_refused() {
         damaged[place] ^= 1;
         assert_eq!(resume(&recipe, &damaged).err(), Some(Refused::CheckpointUnreadable), "byte {place}");
     }
+}
+
+#[test]
+fn a_checkpoint_that_ends_before_the_survey_goes_on_to_the_same_bits() {
+    let recipe = recipe(ModelKind::Mlp, 8, 3);
+    let mut straight = new(&recipe);
+    let mut clock = ticking();
+    while straight.history().len() < 2 {
+        straight.step(&mut clock);
+    }
+    let checkpoint = straight.checkpoint();
+    let survey = postcard::to_allocvec(straight.survey()).unwrap();
+    let (bytes, _) = checkpoint.split_last_chunk::<8>().unwrap();
+    let mut older = bytes.strip_suffix(&survey[..]).unwrap().to_vec();
+    older.extend(xxhash_rust::xxh3::xxh3_64(&older).to_le_bytes());
+    let mut resumed = resume(&recipe, &older).unwrap();
+    run(&mut straight);
+    run(&mut resumed);
+    assert_eq!(digests(&resumed), digests(&straight));
+    assert_eq!((straight.survey().n_epochs(), resumed.survey().n_epochs()), (3, 2));
 }

@@ -1,10 +1,11 @@
 //! A run put away and taken up again, to the bit.
 //!
 //! The format is our own and internal: a magic word, a version, the run in postcard (weights as named arrays,
-//! the optimiser's state as its engine keeps it), and a checksum. What follows from the recipe and the images
+//! the optimiser's state as its engine keeps it), the survey of its images, and a checksum. What follows from the recipe and the images
 //! (orders, masks, augmentation, normalisation) is not stored: every draw has its own stream, so that a run
 //! taken up in the middle of an epoch draws what it would have drawn.
 
+use glass_core::cartography::Survey;
 use glass_core::curve::EpochReport;
 use glass_core::recipe::Recipe;
 use serde::{Deserialize, Serialize};
@@ -52,6 +53,8 @@ impl Trainer {
         };
         let mut bytes = MAGIC.to_vec();
         bytes.extend(postcard::to_allocvec(&saved).unwrap_or_default());
+        // Behind the run: browsers keep checkpoints that end before it.
+        bytes.extend(postcard::to_allocvec(&self.survey).unwrap_or_default());
         bytes.extend(xxh3_64(&bytes).to_le_bytes());
         bytes
     }
@@ -66,7 +69,7 @@ impl Trainer {
         validation: Option<ImageSet>,
         checkpoint: &[u8],
     ) -> Result<Self, Refused> {
-        let saved = read(checkpoint).ok_or(Refused::CheckpointUnreadable)?;
+        let (saved, survey) = read(checkpoint).ok_or(Refused::CheckpointUnreadable)?;
         let mut trainer = Self::new(recipe, n_classes, train, validation)?;
         if saved.run != fingerprint(recipe, n_classes, &trainer.train, trainer.validation.as_ref()) {
             return Err(Refused::CheckpointOfAnotherRun);
@@ -81,6 +84,7 @@ impl Trainer {
         trainer.place = saved.place;
         trainer.patience = saved.patience;
         trainer.history = saved.history;
+        trainer.survey = survey;
         trainer.take_up(saved.stopped);
         Ok(trainer)
     }
@@ -101,13 +105,13 @@ impl Trainer {
     }
 }
 
-fn read(checkpoint: &[u8]) -> Option<Saved> {
+fn read(checkpoint: &[u8]) -> Option<(Saved, Survey)> {
     let (bytes, checksum) = checkpoint.split_last_chunk::<8>()?;
     if xxh3_64(bytes).to_le_bytes() != *checksum {
         return None;
     }
-    let saved: Saved = postcard::from_bytes(bytes.strip_prefix(MAGIC)?).ok()?;
-    (saved.version == VERSION).then_some(saved)
+    let (saved, rest): (Saved, _) = postcard::take_from_bytes(bytes.strip_prefix(MAGIC)?).ok()?;
+    (saved.version == VERSION).then(|| (saved, postcard::from_bytes(rest).unwrap_or_default()))
 }
 
 /// What a run is: the recipe, but for what may change between sittings, and every byte of the images.

@@ -14,6 +14,7 @@
 mod checkpoint;
 mod stopping;
 
+use glass_core::cartography::Survey;
 use glass_core::curve::EpochReport;
 pub use glass_core::curve::Stopped;
 use glass_core::fault::Fault;
@@ -79,6 +80,8 @@ pub struct Trainer {
     best: Option<Engine>,
     /// Answers at the last epoch's end: training images (or the probe), validation images.
     measured: Option<(Outcome, Option<Outcome>)>,
+    /// Of each image measured, how sure the model was of its label, from epoch 1 on.
+    survey: Survey,
     phase: Phase,
 }
 
@@ -135,6 +138,7 @@ impl Trainer {
             settled,
             best: None,
             measured: None,
+            survey: Survey::default(),
             phase: Phase::Training,
         };
         trainer.begin_measuring();
@@ -179,6 +183,23 @@ impl Trainer {
             Some((train, validation)) => (Some(train), validation.as_ref()),
             None => (None, None),
         }
+    }
+
+    /// How sure the model was of each image's label over the epochs: of the training images at
+    /// [`Self::probed`], in that order, then of all validation images. A run taken up from a checkpoint that holds no
+    /// survey surveys the epochs after it.
+    pub fn survey(&self) -> &Survey {
+        &self.survey
+    }
+
+    /// The training images that every epoch's end is measured on, ascending.
+    pub fn probed(&self) -> Vec<usize> {
+        probe(self.recipe.seed, self.train.len(), PROBE)
+    }
+
+    /// The model at the end of the last epoch measured; before any, as it began.
+    pub fn settled(&self) -> Predictor {
+        self.predictor_of(self.settled.clone())
     }
 
     /// Is there nothing more to do?
@@ -252,7 +273,7 @@ impl Trainer {
     fn begin_measuring(&mut self) {
         self.phase = Phase::Measuring(Box::new(Measuring {
             predictor: self.predictor_of(self.learner.evaluating()),
-            train: Evaluation::of(probe(self.recipe.seed, self.train.len(), PROBE)),
+            train: Evaluation::of(self.probed()),
             validation: self.validation.as_ref().map(|set| Evaluation::of_all(set.len())),
         }));
     }
@@ -264,11 +285,17 @@ impl Trainer {
         };
         let (train, validation) = (measuring.train.finish(), measuring.validation.map(Evaluation::finish));
         let report = self.report(&train, validation.as_ref());
-        self.measured = Some((train, validation));
         let losses = [Some(report.train_loss), report.validation_loss];
         if losses.into_iter().flatten().any(|loss| !loss.is_finite()) {
+            self.measured = Some((train, validation));
             return self.stop_not_finite();
         }
+        if report.epoch > 0 {
+            let of_validation = validation.iter().flat_map(Outcome::of_own_class);
+            let answers: Vec<_> = train.of_own_class().chain(of_validation).collect();
+            self.survey.add(answers.into_iter());
+        }
+        self.measured = Some((train, validation));
         self.settled = self.learner.evaluating();
         let verdict = self.patience.judge(self.recipe.early_stopping, &report);
         if verdict == Verdict::Better {

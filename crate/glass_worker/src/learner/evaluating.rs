@@ -8,13 +8,15 @@ use crate::engine::{Clock, Outgoing, SLICE_MILLIS};
 use glass_core::evaluation::evaluate;
 use glass_core::fault::Fault;
 use glass_core::split::SplitName;
-use glass_learn::{Evaluation, ImageSet};
+use glass_learn::{Evaluation, ImageSet, Predictor};
 use glass_protocol::{Event, Prediction};
 use std::collections::VecDeque;
 
 /// An evaluation under way.
 pub struct Evaluating {
     split: SplitName,
+    epoch: Option<u32>,
+    predictor: Predictor,
     waiting: VecDeque<Pass>,
 }
 
@@ -27,8 +29,14 @@ struct Pass {
 }
 
 impl Evaluating {
-    /// Begins.
-    pub fn begin(split: SplitName, model: &Model, album: &Album) -> Self {
+    /// Begins, with the weights of an epoch of the model's run (`None`: those it kept).
+    pub fn begin(
+        split: SplitName,
+        epoch: Option<u32>,
+        predictor: Predictor,
+        model: &Model,
+        album: &Album,
+    ) -> Self {
         let mut order = vec![SplitName::Validation, split];
         order.dedup();
         let waiting = order
@@ -40,34 +48,41 @@ impl Evaluating {
                 Pass { split, indices, set, evaluation }
             })
             .collect();
-        Self { split, waiting }
+        Self { split, epoch, predictor, waiting }
+    }
+
+    /// The epoch it is of.
+    pub fn epoch(&self) -> Option<u32> {
+        self.epoch
     }
 
     /// Works for a slice; gives the answer when it is there.
     pub fn slice(&mut self, model: &Model, answers: &mut Answers, clock: Clock<'_>) -> Option<Outgoing> {
         let begun = clock();
+        let epoch = self.epoch;
         while let Some(pass) = self.waiting.front_mut() {
             if let (Some(set), false) =
-                (&pass.set, pass.evaluation.is_done() || answers.of(pass.split).is_some())
+                (&pass.set, pass.evaluation.is_done() || answers.of(epoch, pass.split).is_some())
             {
-                pass.evaluation.advance(&model.predictor, set);
+                pass.evaluation.advance(&self.predictor, set);
                 if clock() - begun > SLICE_MILLIS {
                     return None;
                 }
                 continue;
             }
             if let Some(pass) = self.waiting.pop_front()
-                && answers.of(pass.split).is_none()
+                && answers.of(epoch, pass.split).is_none()
                 && let Some((split, answered)) = pass.answered()
             {
-                answers.keep(split, answered);
+                answers.keep(epoch, split, answered);
             }
         }
-        let Some(answered) = answers.of(self.split) else { return Some(Fault::EmptySplit.into()) };
-        let validation = answers.of(SplitName::Validation).map(|answered| &answered.predictions);
+        let Some(answered) = answers.of(epoch, self.split) else { return Some(Fault::EmptySplit.into()) };
+        let validation = answers.of(epoch, SplitName::Validation).map(|answered| &answered.predictions);
         let evaluation = Box::new(evaluate(&answered.predictions, validation, model.recipe.seed));
         let predictions = answered.rows.clone();
-        Some(Event::Evaluated { run: model.run, split: self.split, evaluation, predictions }.into())
+        let (run, split) = (model.run, self.split);
+        Some(Event::Evaluated { run, split, epoch, evaluation, predictions }.into())
     }
 }
 

@@ -2,7 +2,9 @@
 
 use super::Model;
 use super::album::Album;
+use super::visiting::{BUDGET_BYTES, Past, at_epoch};
 use crate::engine::{Clock, Outgoing, PROGRESS_MILLIS, SLICE_MILLIS};
+use glass_core::cartography::{DataMap, Spot};
 use glass_core::curve::{self, EpochReport, Stopped};
 use glass_core::diagnose::{Diagnosis, Evidence, diagnose};
 use glass_core::fault::Fault;
@@ -10,7 +12,7 @@ use glass_core::metric::probability;
 use glass_core::recipe::{ModelKind, Recipe};
 use glass_core::rng::Stream;
 use glass_core::split::{self, Split, SplitName};
-use glass_learn::{Progress, Refused, Trainer};
+use glass_learn::{Progress, Refused, Snapshots, Trainer};
 use glass_protocol::Event;
 
 /// Least time between two checkpoints that are sent to the page, in milliseconds.
@@ -26,6 +28,7 @@ pub struct Training {
     n_classes: usize,
     checkpoint: Vec<u8>,
     trainer: Option<Box<Trainer>>,
+    snapshots: Snapshots,
     ended: Option<Stopped>,
     has_failed: bool,
     is_paused: bool,
@@ -40,6 +43,8 @@ pub struct Training {
 pub struct Finished {
     /// The model, where there is one.
     pub model: Option<Model>,
+    /// What it can go back to.
+    pub past: Option<Past>,
     /// What to tell.
     pub told: Vec<Outgoing>,
 }
@@ -70,6 +75,7 @@ impl Training {
             n_classes: album.classes().len(),
             checkpoint,
             trainer: None,
+            snapshots: Snapshots::within(BUDGET_BYTES),
             ended: None,
             has_failed: false,
             is_paused: false,
@@ -85,6 +91,11 @@ impl Training {
         !self.is_paused
     }
 
+    /// Is this its id?
+    pub fn is_of(&self, run: u32) -> bool {
+        self.run == run
+    }
+
     /// Has the trainer said its last?
     pub fn is_over(&self) -> bool {
         self.ended.is_some()
@@ -96,24 +107,36 @@ impl Training {
     }
 
     /// Stands still before the next step.
-    pub fn pause(&mut self) -> Outgoing {
+    pub fn pause(&mut self) -> Vec<Outgoing> {
         self.is_paused = true;
         self.steps_left = None;
-        Event::Paused { run: self.run }.into()
+        vec![Event::Paused { run: self.run }.into(), self.epochs_kept(None)]
     }
 
     /// Goes on.
-    pub fn resume(&mut self) -> Outgoing {
+    pub fn resume(&mut self) -> Vec<Outgoing> {
         self.is_paused = false;
         self.steps_left = None;
-        Event::Resumed { run: self.run }.into()
+        vec![Event::Resumed { run: self.run }.into()]
     }
 
     /// Goes on for one step.
-    pub fn step_once(&mut self) -> Outgoing {
+    pub fn step_once(&mut self) -> Vec<Outgoing> {
         self.is_paused = false;
         self.steps_left = Some(1);
-        Event::Resumed { run: self.run }.into()
+        vec![Event::Resumed { run: self.run }.into()]
+    }
+
+    /// The model of an epoch of this run, if its weights are kept.
+    pub fn model_at(&self, epoch: u32) -> Option<Model> {
+        let like = self.trainer.as_ref()?.settled();
+        let predictor = at_epoch(epoch, &self.snapshots, &self.recipe, &like)?;
+        let (run, recipe, n_classes, split) = (self.run, self.recipe, self.n_classes, self.split.clone());
+        Some(Model { run, recipe, n_classes, split, predictor, epoch: Some(epoch) })
+    }
+
+    fn epochs_kept(&self, kept: Option<u32>) -> Outgoing {
+        Event::EpochsKept { run: self.run, epochs: self.snapshots.epochs().collect(), kept }.into()
     }
 
     /// Ends the run now; one that is still being taken up from a checkpoint, as soon as it is.
@@ -166,6 +189,7 @@ impl Training {
             Ok(trainer) => {
                 // One that had its end before keeps it: it is only brought back.
                 self.ended = self.is_stop_wanted.then(|| trainer.stopped().unwrap_or(Stopped::ByHand));
+                keep_weights(&mut self.snapshots, &trainer);
                 self.trainer = Some(Box::new(trainer));
                 vec![Event::TrainingBegan { run: self.run, split: self.split.clone() }.into()]
             }
@@ -184,7 +208,7 @@ impl Training {
         if self.steps_left == Some(0) && !trainer.is_measuring() {
             self.is_paused = true;
             self.steps_left = None;
-            told.push(Event::Paused { run: self.run }.into());
+            told.extend([Event::Paused { run: self.run }.into(), self.epochs_kept(None)]);
             return;
         }
         let before = clock();
@@ -200,6 +224,7 @@ impl Training {
             }
             Progress::Evaluating => {}
             Progress::Epoch(report) => {
+                keep_weights(&mut self.snapshots, trainer);
                 let now = clock();
                 let bytes = if report.epoch > 0 && now - self.last_checkpoint_millis > CHECKPOINT_MILLIS {
                     self.last_checkpoint_millis = now;
@@ -260,30 +285,68 @@ impl Training {
         diagnose(&evidence, &mut stream)
     }
 
+    /// How sure the model was of each image over the epochs; `None` before the first, and where not all were surveyed.
+    fn map(&self, trainer: &Trainer) -> Option<DataMap> {
+        let [train, validation] =
+            [SplitName::Train, SplitName::Validation].map(|split| self.split.indices(split));
+        let n_epochs = trainer.survey().n_epochs();
+        let probed = trainer.probed().into_iter().filter_map(|at| Some((*train.get(at)?, SplitName::Train)));
+        let samples = probed.chain(validation.iter().map(|sample| (*sample, SplitName::Validation)));
+        let spots = samples.zip(trainer.survey().places());
+        let is_whole = trainer.history().last().is_some_and(|report| report.epoch == n_epochs);
+        (n_epochs > 0 && is_whole).then(|| DataMap {
+            n_epochs,
+            n_train: train.len() as u32,
+            n_validation: validation.len() as u32,
+            spots: spots
+                .map(|((sample, split), place)| Spot { sample: sample as u32, split, place })
+                .collect(),
+        })
+    }
+
     /// The end: the model, and what there is to tell of it.
     pub fn finish(self) -> Finished {
         let diagnosis = self.diagnosis();
-        let Some(trainer) = self.trainer else {
+        let Some(trainer) = &self.trainer else {
             // Stopped before the first step: there is no model.
-            return Finished { model: None, told: vec![Event::Abandoned { run: self.run }.into()] };
+            let told = vec![Event::Abandoned { run: self.run }.into()];
+            return Finished { model: None, past: None, told };
         };
         let predictor = trainer.predictor();
         let stopped = self.ended.unwrap_or(Stopped::ByHand);
         let n_weights: usize = predictor.weights().iter().map(|weight| weight.values.len()).sum();
+        let weights_digest = predictor.digest();
         let event = Event::Trained {
             run: self.run,
             stopped,
             history_digest: curve::digest(trainer.history()),
-            weights_digest: predictor.digest(),
+            weights_digest,
             n_weights: n_weights as u32,
         };
-        let mut told = vec![Outgoing { event, bytes: trainer.checkpoint() }];
+        let kept = match stopped {
+            Stopped::Early { best_epoch } => Some(best_epoch),
+            _ => self.snapshots.epoch_with(weights_digest),
+        };
+        let mut told = vec![Outgoing { event, bytes: trainer.checkpoint() }, self.epochs_kept(kept)];
+        if let Some(map) = self.map(trainer) {
+            told.push(Event::Mapped { run: self.run, map: Box::new(map) }.into());
+        }
         if let Stopped::NotFinite { epoch, step } = stopped {
             told.insert(0, Event::Diagnosed { run: self.run, diagnosis }.into());
             told.push(Fault::LossNotFinite { epoch, step }.into());
         }
+        let past = Past { kept: predictor.clone(), snapshots: self.snapshots };
         let (run, recipe, n_classes, split) = (self.run, self.recipe, self.n_classes, self.split);
-        Finished { model: Some(Model { run, recipe, n_classes, split, predictor }), told }
+        let model = Model { run, recipe, n_classes, split, predictor, epoch: None };
+        Finished { model: Some(model), past: Some(past), told }
+    }
+}
+
+/// Keeps the weights of the last epoch measured, if any was.
+fn keep_weights(snapshots: &mut Snapshots, trainer: &Trainer) {
+    if let Some(report) = trainer.history().last() {
+        let best = curve::best_epoch(trainer.history());
+        snapshots.keep(report.epoch, &trainer.settled().weights(), best);
     }
 }
 

@@ -41,7 +41,7 @@ pub(super) fn Charts(look: Look) -> impl IntoView {
     let title = move |pick: fn(&'static Text) -> &'static str| {
         Signal::derive(move || {
             let text = session.text();
-            (text.evaluate.chart.titled)(pick(text), look.split.get())
+            (text.evaluate.chart.titled)(pick(text), &look.split.read())
         })
     };
     let numbers = Signal::derive(session.say(|text| text.train.chart.numbers));

@@ -49,7 +49,7 @@ pub(super) fn ConfusionChart(look: Look) -> impl IntoView {
     let marked = Callback::new(move |size: Size| mark(session.cell().get()?, size));
     let title = Signal::derive(move || {
         let text = &session.text().evaluate.chart;
-        (text.titled)(text.confusion, look.split.get())
+        (text.titled)(text.confusion, &look.split.read())
     });
     view! {
         <div class="confusion">

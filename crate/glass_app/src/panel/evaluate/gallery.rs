@@ -1,6 +1,7 @@
 //! Single images: those of the chosen cell of the confusion matrix, or the worst mistakes.
 
 use super::Look;
+use super::map_wall::MapWall;
 use crate::act::Act;
 use crate::canvas;
 use crate::intent::Intent;
@@ -28,12 +29,12 @@ struct Wall {
     total: usize,
     /// How many images the split has.
     n: usize,
-    /// Tells apart what belongs to different evaluations.
-    key: (u32, u8),
+    /// Tells apart what belongs to different evaluations: run, split, epoch.
+    key: (u32, u8, Option<u32>),
 }
 
 impl Wall {
-    fn of(predictions: &[Prediction], cell: Option<(usize, usize)>, key: (u32, u8)) -> Self {
+    fn of(predictions: &[Prediction], cell: Option<(usize, usize)>, key: (u32, u8, Option<u32>)) -> Self {
         let is_shown = |it: &&Prediction| match cell {
             Some((actual, predicted)) => it.actual as usize == actual && it.predicted as usize == predicted,
             None => it.actual != it.predicted,
@@ -50,15 +51,36 @@ fn confidence(it: &Prediction) -> f32 {
     it.probabilities.get(it.predicted as usize).copied().unwrap_or(0.0)
 }
 
-/// The gallery.
+/// The gallery: what was chosen on the map, or else what the model answered.
 #[component]
 pub(super) fn Gallery(look: Look) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let is_of_map = Memo::new(move |_| session.epochs().pick().with(Option::is_some));
+    view! {
+        <section class="gallery" data-testid="gallery" aria-labelledby="gallery-title">
+            {move || {
+                if is_of_map.get() {
+                    view! { <MapWall look /> }.into_any()
+                } else {
+                    view! { <AnswerWall look /> }.into_any()
+                }
+            }}
+        </section>
+    }
+    .into_any()
+}
+
+/// Images with the answers of the model.
+#[component]
+fn AnswerWall(look: Look) -> impl IntoView {
     let session = expect_context::<Session>();
     let act = expect_context::<Act>();
     let cell = session.cell();
     let wall = Memo::new(move |_| {
         look.evaluated.with(|evaluated| {
-            evaluated.as_ref().map(|one| Wall::of(&one.predictions, cell.get(), (one.run, one.split as u8)))
+            evaluated
+                .as_ref()
+                .map(|one| Wall::of(&one.predictions, cell.get(), (one.run, one.split as u8, one.epoch)))
         })
     });
     let title = move || {
@@ -70,7 +92,8 @@ pub(super) fn Gallery(look: Look) -> impl IntoView {
     };
     let note = move || {
         let text = &session.text().evaluate.gallery;
-        let split = look.split.get();
+        let split = look.split.read();
+        let split = split.as_str();
         wall.with(|wall| match wall {
             None => text.nothing_yet.to_owned(),
             Some(wall) if cell.get().is_some() => (text.of_cell_note)(wall.shown.len(), wall.total, split),
@@ -88,21 +111,19 @@ pub(super) fn Gallery(look: Look) -> impl IntoView {
         })
     };
     view! {
-        <section class="gallery" data-testid="gallery" aria-labelledby="gallery-title">
-            <h3 id="gallery-title">{title}</h3>
-            <p class="note">{note}</p>
-            <Show when=move || cell.get().is_some()>
-                <button type="button" class="button" on:click=move |_| act.run(Intent::SelectCell(None))>
-                    {session.say(|text| text.evaluate.gallery.show_worst)}
-                </button>
-            </Show>
-            // It scrolls, so the keyboard must be able to enter it.
-            <ul class="gallery-wall" tabindex="0" aria-labelledby="gallery-title">
-                <For each=items key=|(key, _)| *key let:((_, it))>
-                    <Item look it />
-                </For>
-            </ul>
-        </section>
+        <h3 id="gallery-title">{title}</h3>
+        <p class="note">{note}</p>
+        <Show when=move || cell.get().is_some()>
+            <button type="button" class="button" on:click=move |_| act.run(Intent::SelectCell(None))>
+                {session.say(|text| text.evaluate.gallery.show_worst)}
+            </button>
+        </Show>
+        // It scrolls, so the keyboard must be able to enter it.
+        <ul class="gallery-wall" tabindex="0" aria-labelledby="gallery-title">
+            <For each=items key=|(key, _)| *key let:((_, it))>
+                <Item look it />
+            </For>
+        </ul>
     }
     .into_any()
 }

@@ -102,7 +102,7 @@ fn Metric(look: Look, score: Score) -> impl IntoView {
 /// The split with its number of images.
 pub(super) fn measured_on(look: Look, session: Session) -> Option<String> {
     let n = look.evaluated.with(|evaluated| evaluated.as_ref().map(|one| one.evaluation.scores.n))?;
-    Some((session.text().evaluate.on_split)(look.split.get(), n))
+    Some((session.text().evaluate.on_split)(&look.split.read(), n))
 }
 
 /// One of the other scores.

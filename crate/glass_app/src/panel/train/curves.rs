@@ -64,13 +64,15 @@ fn CurveChart(curve: Curve, chart_id: &'static str, table_id: &'static str) -> i
     let n_classes = Memo::new(move |_| session.roster().with(|roster| roster.active_classes().len()));
     let figure = Memo::new(move |_| {
         let (text, recipe) = (session.text(), session.recipe());
-        session.run().with(|run| match run {
+        let visited = session.epochs().past().with(|past| past.visited);
+        let plain = session.run().with(|run| match run {
             Some(run) => figure(curve, &run.history, &run.recipe, run.classes.len(), ends_at(run), text),
             None => {
                 let recipe = recipe.get();
                 figure(curve, &[], &recipe, n_classes.get(), Some(recipe.epochs), text)
             }
-        })
+        });
+        marked(plain, visited, text)
     });
     let summary = Signal::derive(move || {
         let text = session.text();
@@ -163,6 +165,13 @@ fn figure(
             .collect(),
         range: if curve == Curve::Loss { Range::FromZero } else { Range::Fraction },
     }
+}
+
+/// The figure with a mark at the epoch that is looked at.
+fn marked(mut figure: CurveFigure, visited: Option<u32>, text: &Text) -> CurveFigure {
+    let mark = |epoch| Note { x: f64::from(epoch), label: (text.epochs.visit.mark)(epoch) };
+    figure.notes.extend(visited.map(mark));
+    figure
 }
 
 /// What to compare with: guessing, and the lowest loss sigmoid outputs can reach.

@@ -183,6 +183,36 @@ pub const EN: &[Term] = &[
         formula: "FNV-1a, 64 bits",
         meaning: "Of the bits of a history, of weights, of a set: equal digests, equal bits.",
     },
+    Term {
+        name: "Epoch looked at",
+        formula: "",
+        meaning: "The weights at the end of an epoch, kept in memory up to 64 MB while the page is open. Beyond that every second one goes; the first, the best and the last always stay. Every score beside the slider is of that epoch's model and says so.",
+    },
+    Term {
+        name: "Best epoch",
+        formula: "least validation loss",
+        meaning: "The first of equals, epoch 0 left out; the least training loss where nothing is validated.",
+    },
+    Term {
+        name: "Data map: confidence",
+        formula: "μ = (1/E) Σ p_e(y)",
+        meaning: "Mean probability of an image's own label over the epochs 1 to E, measured at each epoch's end on all validation images and on at most 1,000 training images, always the same.",
+    },
+    Term {
+        name: "Data map: variability",
+        formula: "σ = √((1/E) Σ (p_e(y) − μ)²)",
+        meaning: "How much that probability moved, 0 to ½. Few epochs weigh the first steps heavily.",
+    },
+    Term {
+        name: "Data map: share right",
+        formula: "epochs with ŷ = y / E",
+        meaning: "Correctness, in the paper's word (Swayamdipta et al. 2020).",
+    },
+    Term {
+        name: "Easy, ambiguous, hard",
+        formula: "μ ≥ 0.8 and σ < 0.15 · σ ≥ 0.2 · μ ≤ 0.35 and σ < 0.2",
+        meaning: "Fixed limits, where the paper takes thirds by rank: a set may have no hard image. Mislabelled images gather among the hard ones, with images the model cannot tell. The article's model is never surer than 73 %: none of its images is easy.",
+    },
 ];
 
 /// 中文.
@@ -351,6 +381,36 @@ pub const ZH: &[Term] = &[
         name: "摘要",
         formula: "FNV-1a，64 位",
         meaning: "历史、权重或数据集的比特摘要：摘要相同，内容逐位相同。",
+    },
+    Term {
+        name: "所看的轮次",
+        formula: "",
+        meaning: "每轮结束时的权重，页面打开期间在内存中最多保留 64 MB。超过后每隔一个去掉一个；第一轮、最佳轮和最后一轮始终保留。滑块旁的每个分数都属于该轮的模型，并注明轮次。",
+    },
+    Term {
+        name: "最佳轮次",
+        formula: "验证损失最小",
+        meaning: "相同时取最先的一轮，不计第 0 轮；没有验证图像时按训练损失。",
+    },
+    Term {
+        name: "数据地图：置信",
+        formula: "μ = (1/E) Σ p_e(y)",
+        meaning: "图像自身标签的概率在第 1 至 E 轮的均值，每轮结束时在全部验证图像和最多 1,000 张（始终相同的）训练图像上测得。",
+    },
+    Term {
+        name: "数据地图：波动",
+        formula: "σ = √((1/E) Σ (p_e(y) − μ)²)",
+        meaning: "该概率变动的大小，0 到 ½。轮数少时主要来自最初的几步。",
+    },
+    Term {
+        name: "数据地图：正确的比例",
+        formula: "ŷ = y 的轮数 / E",
+        meaning: "论文（Swayamdipta 等，2020）称之为正确性。",
+    },
+    Term {
+        name: "容易、含糊、困难",
+        formula: "μ ≥ 0.8 且 σ < 0.15 · σ ≥ 0.2 · μ ≤ 0.35 且 σ < 0.2",
+        meaning: "使用固定的界限，论文则按名次取三分之一：一个数据集可以没有困难的图像。标错的图像聚集在困难之中，同处的还有模型分不清的图像。文章的模型把握从不超过 73 %：它没有容易的图像。",
     },
 ];
 
