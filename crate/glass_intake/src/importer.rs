@@ -6,13 +6,15 @@
 //! goes on.
 
 use crate::archive::{self, Listing, MAX_TOTAL_BYTES};
-use crate::decode::{check_file_size, decode};
+use crate::decode::{Decoded, check_file_size, decode};
+use crate::idx;
 use crate::label::Labels;
 use crate::layout::{self, Place};
 use crate::natural;
 use crate::quota;
 use crate::sniff::{self, Kind, PREFIX_BYTES};
 use crate::source::{Source, read_full};
+use crate::stretch::{Packing, Stretch};
 use glass_core::fault::{RejectReason, Rejected};
 use glass_core::pixels::Sample;
 use glass_core::plan::{ImportPlan, MAX_CLASSES, MAX_IMAGES, PlannedClass, Present};
@@ -50,8 +52,18 @@ struct Item {
     class: Option<String>,
     fixed: Option<SplitName>,
     source: usize,
-    /// Index of its archive and of its entry there.
-    packed: Option<(usize, usize)>,
+    within: Within,
+}
+
+/// Where in its source an image is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Within {
+    /// It is the file.
+    Whole,
+    /// It is an entry of an archive: index of the archive, and of the entry there.
+    Archive(usize, usize),
+    /// It is one of many in a file: index of the set, and of the image there.
+    Set(usize, u32),
 }
 
 /// An import under way.
@@ -59,6 +71,7 @@ struct Item {
 pub struct Importer {
     items: Vec<Item>,
     archives: Vec<Listing>,
+    sets: Vec<idx::Set>,
     position: usize,
     unpacked_bytes: u64,
 }
@@ -78,6 +91,9 @@ pub struct Survey {
     plan: ImportPlan,
     items: Vec<Item>,
     archives: Vec<Listing>,
+    /// IDX files, which mean something in pairs only.
+    halves: Vec<idx::Candidate>,
+    sets: Vec<idx::Set>,
 }
 
 impl Survey {
@@ -90,17 +106,23 @@ impl Survey {
             plan: ImportPlan { skipped: left_out, ..ImportPlan::default() },
             items: Vec::new(),
             archives: Vec::new(),
+            halves: Vec::new(),
+            sets: Vec::new(),
         }
     }
 
     /// Looks at the next file; `false` when there is none.
     pub fn step(&mut self, sources: &mut [Box<dyn Source>]) -> bool {
-        let next = self.waiting.next();
-        let is_there = next.is_some();
-        if let Some(entry) = next {
-            self.look_at(entry, sources);
+        match self.waiting.next() {
+            Some(entry) => {
+                self.look_at(entry, sources);
+                true
+            }
+            None => {
+                self.pair(sources);
+                false
+            }
         }
-        is_there
     }
 
     /// Files looked at, and files in all.
@@ -124,11 +146,18 @@ impl Survey {
         let verdict = match source.size() {
             0 => Err(RejectReason::EmptyFile),
             size if is_image_extension(&extension) => check_file_size(size),
-            size => match prefix(source.as_mut()).map(|prefix| sniff::kind(&prefix)) {
-                Ok(Kind::Zip) if matches!(extension.as_str(), "zip" | "") => {
-                    return self.open(entry, source.as_mut());
+            size => match prefix(source.as_mut()) {
+                Ok(prefix) => {
+                    if let Some(half) = half(&entry, source.as_mut(), &prefix) {
+                        return self.take_half(half);
+                    }
+                    match sniff::kind(&prefix) {
+                        Kind::Zip if matches!(extension.as_str(), "zip" | "") => {
+                            return self.open(entry, source.as_mut());
+                        }
+                        kind => admissible(kind).and_then(|()| check_file_size(size)),
+                    }
                 }
-                Ok(kind) => admissible(kind).and_then(|()| check_file_size(size)),
                 Err(reason) => Err(reason),
             },
         };
@@ -136,7 +165,8 @@ impl Survey {
             Err(reason) => self.reject(entry.path, reason),
             Ok(()) => {
                 let source = entry.source;
-                self.items.push(Item { path: entry.path, folder, class: None, fixed, source, packed: None });
+                let within = Within::Whole;
+                self.items.push(Item { path: entry.path, folder, class: None, fixed, source, within });
             }
         }
     }
@@ -157,31 +187,76 @@ impl Survey {
         for (at, listed) in listing.entries.iter().enumerate() {
             if !is_image_extension(&layout::extension(&listed.path)) {
                 let verdict =
-                    listing.prefix(listed, source).and_then(|prefix| admissible(sniff::kind(&prefix)));
-                if let Err(reason) = verdict {
-                    self.reject(shown(&listed.path), reason);
-                    continue;
+                    listing.prefix(listed, source).and_then(|prefix| match idx::Header::of(&prefix) {
+                        None => admissible(sniff::kind(&prefix)).map(|()| None),
+                        Some(header) => {
+                            let found = idx::Found {
+                                path: shown(&listed.path),
+                                inner_path: &listed.path,
+                                source: entry.source,
+                                stretch: listing.stretch(listed, source)?,
+                                size: listed.size,
+                                is_gzip: false,
+                            };
+                            Ok(Some(header.map(|header| idx::Candidate::checked(found, &prefix, header))?))
+                        }
+                    });
+                match verdict {
+                    Ok(None) => {}
+                    Ok(Some(half)) => {
+                        self.take_half(half);
+                        continue;
+                    }
+                    Err(reason) => {
+                        self.reject(shown(&listed.path), reason);
+                        continue;
+                    }
                 }
             }
             // Only the path inside counts: the archive's own name is no class.
             if let Place::File { folder, fixed } = layout::place(&listed.path) {
-                let packed = Some((self.archives.len(), at));
+                let within = Within::Archive(self.archives.len(), at);
                 let path = shown(&listed.path);
-                self.items.push(Item { path, folder, class: None, fixed, source: entry.source, packed });
+                self.items.push(Item { path, folder, class: None, fixed, source: entry.source, within });
             }
         }
         self.archives.push(listing);
     }
 
+    fn take_half(&mut self, half: Result<idx::Candidate, Rejected>) {
+        match half {
+            Ok(half) => self.halves.push(half),
+            Err(rejected) => self.plan.skipped.push(rejected),
+        }
+    }
+
+    /// Brings IDX files together and takes their images for files of their own.
+    fn pair(&mut self, sources: &mut [Box<dyn Source>]) {
+        let (sets, rejected) = idx::pair(std::mem::take(&mut self.halves), sources);
+        self.plan.skipped.extend(rejected);
+        for set in sets {
+            let nth = self.sets.len();
+            self.items.extend(set.labels().iter().zip(0..).map(|(label, image)| Item {
+                path: String::new(),
+                folder: Some(label.to_string()),
+                class: None,
+                fixed: set.fixed(),
+                source: set.source(),
+                within: Within::Set(nth, image),
+            }));
+            self.sets.push(set);
+        }
+    }
+
     /// The plan for a set of its own, and the importer that can carry it out.
     pub fn conclude(self) -> (ImportPlan, Importer) {
-        let Self { mut plan, mut items, archives, .. } = self;
+        let Self { mut plan, mut items, archives, sets, .. } = self;
         let mut labels = Labels::default();
         for item in &mut items {
             item.class = item.folder.take().and_then(|folder| labels.admit(&folder));
         }
         plan.merged_names = labels.merged();
-        let mut importer = Importer { items, archives, position: 0, unpacked_bytes: 0 };
+        let mut importer = Importer { items, archives, sets, position: 0, unpacked_bytes: 0 };
         plan.skipped.extend(importer.settle(None, &Present::default()));
         let mut planned: BTreeMap<&str, PlannedClass> = BTreeMap::new();
         for item in &importer.items {
@@ -209,11 +284,40 @@ fn prefix(source: &mut dyn Source) -> Result<Vec<u8>, RejectReason> {
     Ok(prefix)
 }
 
+/// A file of images or labels in IDX, plain or under gzip; `None` when it is none.
+fn half(entry: &Entry, source: &mut dyn Source, prefix: &[u8]) -> Option<Result<idx::Candidate, Rejected>> {
+    let whole = Stretch { start: 0, len: source.size(), packing: Packing::Stored };
+    let unpacked = idx::look_into_gzip(source, prefix);
+    let is_gzip = unpacked.is_some();
+    let (prefix, stretch, size) = match &unpacked {
+        Some((prefix, stretch, size)) => (prefix.as_slice(), *stretch, *size),
+        None => (prefix, whole, whole.len),
+    };
+    let header = idx::Header::of(prefix)?;
+    let path = entry.path.clone();
+    Some(match header {
+        Err(reason) => Err(Rejected { path, reason }),
+        Ok(header) => {
+            let inner_path = &entry.path;
+            let found = idx::Found { path, inner_path, source: entry.source, stretch, size, is_gzip };
+            idx::Candidate::checked(found, prefix, header)
+        }
+    })
+}
+
 fn admissible(kind: Kind) -> Result<(), RejectReason> {
     match kind {
         Kind::Image(_) => Ok(()),
         Kind::Known(name) => Err(RejectReason::UnsupportedFormat(name.to_owned())),
         Kind::Zip | Kind::Unknown => Err(RejectReason::NotAnImage),
+    }
+}
+
+/// The path of an item, for people.
+fn path_of(item: &Item, sets: &[idx::Set]) -> String {
+    match item.within {
+        Within::Set(set, image) => sets.get(set).map(|set| set.path(image)).unwrap_or_default(),
+        Within::Whole | Within::Archive(..) => item.path.clone(),
     }
 }
 
@@ -239,8 +343,8 @@ impl Importer {
     }
 
     /// Path of the item that the next step decodes.
-    pub fn name_of_next(&self) -> Option<&str> {
-        self.items.get(self.position).map(|item| item.path.as_str())
+    pub fn name_of_next(&self) -> Option<String> {
+        self.items.get(self.position).map(|item| path_of(item, &self.sets))
     }
 
     /// Fits the items into a data set: classes that are there already keep their spelling, images without a
@@ -272,7 +376,7 @@ impl Importer {
             let n_named = next - usize::from(numbers.contains_key(&None));
             if item.class.is_some() && n_named >= max_classes && !numbers.contains_key(&item.class) {
                 let reason = RejectReason::TooManyClasses { limit: max_classes as u32 };
-                rejected.push(Rejected { path: std::mem::take(&mut item.path), reason });
+                rejected.push(Rejected { path: path_of(item, &self.sets), reason });
                 return false;
             }
             classes.push(*numbers.entry(item.class.clone()).or_insert(next));
@@ -283,11 +387,36 @@ impl Importer {
             let is_kept = kept.next() == Some(true);
             if !is_kept {
                 let reason = RejectReason::TooManyImages { limit: MAX_IMAGES };
-                rejected.push(Rejected { path: std::mem::take(&mut item.path), reason });
+                rejected.push(Rejected { path: path_of(item, &self.sets), reason });
             }
             is_kept
         });
+        self.put_classes_in_order();
         rejected
+    }
+
+    /// Whoever takes images in knows classes in the order they come, and the images of one file come in any: the first
+    /// of each class is taken before the rest of its set.
+    fn put_classes_in_order(&mut self) {
+        let Self { items, sets, .. } = self;
+        let place_of = |item: &Item| match item.within {
+            Within::Set(set, image) => {
+                let label = sets.get(set)?.labels().get(image as usize)?;
+                Some((set, *label, image))
+            }
+            Within::Whole | Within::Archive(..) => None,
+        };
+        let mut first: BTreeMap<(usize, u8), u32> = BTreeMap::new();
+        for (set, label, image) in items.iter().filter_map(place_of) {
+            first.entry((set, label)).and_modify(|first| *first = image.min(*first)).or_insert(image);
+        }
+        // What is in no set stands before all sets, and stays as it is.
+        items.sort_by_cached_key(|item| {
+            place_of(item).map(|(set, label, image)| {
+                let is_first = first.get(&(set, label)) == Some(&image);
+                (set, is_first.then_some(label).map_or((u8::MAX, image), |label| (label, 0)))
+            })
+        });
     }
 
     /// Decodes the next item.
@@ -295,30 +424,50 @@ impl Importer {
         let Some(item) = self.items.get(self.position).cloned() else {
             return Step::Finished;
         };
-        let sample = self.bytes(&item, sources).and_then(|bytes| decode(&bytes)).and_then(|decoded| {
+        let path = path_of(&item, &self.sets);
+        let decoded = match item.within {
+            Within::Set(set, image) => self.image_of_set(set, image, &item, sources),
+            Within::Whole | Within::Archive(..) => {
+                self.bytes(&item, sources).and_then(|bytes| decode(&bytes))
+            }
+        };
+        let sample = decoded.and_then(|decoded| {
             let damaged = || RejectReason::Damaged("pixels that do not fit their shape".to_owned());
-            decoded.into_sample(item.path.clone(), item.class, item.fixed).ok_or_else(damaged)
+            decoded.into_sample(path.clone(), item.class, item.fixed).ok_or_else(damaged)
         });
         self.position += 1;
         match sample {
             Ok(sample) => Step::Sample(sample),
-            Err(reason) => Step::Rejected(Rejected { path: item.path, reason }),
+            Err(reason) => Step::Rejected(Rejected { path, reason }),
         }
     }
 
     /// Goes to a position that an import of the same files had reached.
     pub fn resume_at(&mut self, position: usize) {
         self.position = position.min(self.items.len());
-        let packed = self.items[..self.position].iter().filter_map(|item| item.packed);
-        self.unpacked_bytes = packed
-            .filter_map(|(archive, at)| self.archives.get(archive)?.entries.get(at))
-            .fold(0, |total, entry| total.saturating_add(entry.size));
+        let packed = self.items[..self.position].iter().filter_map(|item| match item.within {
+            Within::Archive(archive, at) => self.archives.get(archive)?.entries.get(at),
+            Within::Whole | Within::Set(..) => None,
+        });
+        self.unpacked_bytes = packed.fold(0, |total, entry| total.saturating_add(entry.size));
     }
 
-    /// The bytes of an item.
+    /// An image of a set.
+    fn image_of_set(
+        &mut self,
+        set: usize,
+        image: u32,
+        item: &Item,
+        sources: &mut [Box<dyn Source>],
+    ) -> Result<Decoded, RejectReason> {
+        let source = sources.get_mut(item.source).ok_or(RejectReason::Unreadable)?.as_mut();
+        self.sets.get_mut(set).ok_or(RejectReason::Unreadable)?.image(image, source)
+    }
+
+    /// The bytes of an item that is a file or an entry.
     fn bytes(&mut self, item: &Item, sources: &mut [Box<dyn Source>]) -> Result<Vec<u8>, RejectReason> {
         let source = sources.get_mut(item.source).ok_or(RejectReason::Unreadable)?.as_mut();
-        if let Some((archive, at)) = item.packed {
+        if let Within::Archive(archive, at) = item.within {
             let listing = self.archives.get(archive).ok_or(RejectReason::Unreadable)?;
             let entry = listing.entries.get(at).ok_or(RejectReason::Unreadable)?;
             let total = self.unpacked_bytes.saturating_add(entry.size);
