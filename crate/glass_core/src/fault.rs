@@ -36,6 +36,11 @@ pub enum RejectReason {
         /// Images allowed.
         limit: u32,
     },
+    /// The set holds as many bytes of pixels as allowed already.
+    TooManyPixelBytes {
+        /// Bytes allowed.
+        limit: u64,
+    },
     /// The set holds as many classes as allowed already.
     TooManyClasses {
         /// Classes allowed.

@@ -121,6 +121,11 @@ pub(crate) fn from_bytes(
     reduce(Whole { size, channels, data, orientation, is_first_frame_only: false })
 }
 
+/// Bytes that are kept of an image of this size.
+pub(crate) fn kept_bytes(width: u32, height: u32, channels: u8) -> u32 {
+    master_size(Size { width, height }).bytes(channels) as u32
+}
+
 /// Refuses a file of more than [`MAX_FILE_BYTES`].
 pub fn check_file_size(bytes: u64) -> Result<(), RejectReason> {
     match bytes {

@@ -239,6 +239,14 @@ impl Set {
         self.images.source
     }
 
+    /// Bytes an image is kept in.
+    pub(crate) fn kept_bytes(&self) -> u32 {
+        match self.images.header.content {
+            Content::Images { rows, columns, channels } => decode::kept_bytes(columns, rows, channels),
+            Content::Labels => 0,
+        }
+    }
+
     /// The path of an image, as if every one were a file.
     pub(crate) fn path(&self, nth: u32) -> String {
         format!("{}/{nth:05}", self.images.path)

@@ -17,7 +17,7 @@ use crate::source::{Source, read_full};
 use crate::stretch::{Packing, Stretch};
 use glass_core::fault::{RejectReason, Rejected};
 use glass_core::pixels::Sample;
-use glass_core::plan::{ImportPlan, MAX_CLASSES, MAX_IMAGES, PlannedClass, Present};
+use glass_core::plan::{ImportPlan, MAX_CLASSES, MAX_IMAGES, MAX_PIXEL_BYTES, PlannedClass, Present};
 use glass_core::split::SplitName;
 use std::collections::BTreeMap;
 
@@ -53,6 +53,27 @@ struct Item {
     fixed: Option<SplitName>,
     source: usize,
     within: Within,
+    /// Bytes of pixels it will be kept in, as far as can be known before it is decoded.
+    kept_bytes: u32,
+}
+
+/// Bytes that are kept of a photograph: 96 × 128 pixels in colour.
+const PHOTOGRAPH_BYTES: u64 = 96 * 128 * 3;
+/// A small picture's pixels are no more than this many times its file, as a rule.
+const UNPACKED_RATIO: u64 = 4;
+
+/// Bytes that will be kept of an image in a file of this size, by a guess. What turns out larger is counted as it
+/// comes.
+fn guess(size: u64) -> u32 {
+    size.saturating_mul(UNPACKED_RATIO).min(PHOTOGRAPH_BYTES) as u32
+}
+
+/// What a data set has room for.
+#[derive(Debug, Clone, Copy)]
+struct Room {
+    images: usize,
+    bytes: u64,
+    classes: usize,
 }
 
 /// Where in its source an image is.
@@ -74,6 +95,9 @@ pub struct Importer {
     sets: Vec<idx::Set>,
     position: usize,
     unpacked_bytes: u64,
+    /// Bytes of pixels in the set, with what was decoded so far.
+    held_bytes: u64,
+    present_bytes: u64,
 }
 
 /// Looks at the files of a drop and says what would be taken in.
@@ -143,7 +167,8 @@ impl Survey {
             return self.reject(entry.path, RejectReason::Unreadable);
         };
         let extension = layout::extension(&entry.path);
-        let verdict = match source.size() {
+        let size = source.size();
+        let verdict = match size {
             0 => Err(RejectReason::EmptyFile),
             size if is_image_extension(&extension) => check_file_size(size),
             size => match prefix(source.as_mut()) {
@@ -165,8 +190,9 @@ impl Survey {
             Err(reason) => self.reject(entry.path, reason),
             Ok(()) => {
                 let source = entry.source;
-                let within = Within::Whole;
-                self.items.push(Item { path: entry.path, folder, class: None, fixed, source, within });
+                let (within, kept_bytes) = (Within::Whole, guess(size));
+                let path = entry.path;
+                self.items.push(Item { path, folder, class: None, fixed, source, within, kept_bytes });
             }
         }
     }
@@ -216,8 +242,8 @@ impl Survey {
             // Only the path inside counts: the archive's own name is no class.
             if let Place::File { folder, fixed } = layout::place(&listed.path) {
                 let within = Within::Archive(self.archives.len(), at);
-                let path = shown(&listed.path);
-                self.items.push(Item { path, folder, class: None, fixed, source: entry.source, within });
+                let (path, source, kept_bytes) = (shown(&listed.path), entry.source, guess(listed.size));
+                self.items.push(Item { path, folder, class: None, fixed, source, within, kept_bytes });
             }
         }
         self.archives.push(listing);
@@ -243,6 +269,7 @@ impl Survey {
                 fixed: set.fixed(),
                 source: set.source(),
                 within: Within::Set(nth, image),
+                kept_bytes: set.kept_bytes(),
             }));
             self.sets.push(set);
         }
@@ -256,7 +283,15 @@ impl Survey {
             item.class = item.folder.take().and_then(|folder| labels.admit(&folder));
         }
         plan.merged_names = labels.merged();
-        let mut importer = Importer { items, archives, sets, position: 0, unpacked_bytes: 0 };
+        let mut importer = Importer {
+            items,
+            archives,
+            sets,
+            position: 0,
+            unpacked_bytes: 0,
+            held_bytes: 0,
+            present_bytes: 0,
+        };
         plan.skipped.extend(importer.settle(None, &Present::default()));
         let mut planned: BTreeMap<&str, PlannedClass> = BTreeMap::new();
         for item in &importer.items {
@@ -351,16 +386,20 @@ impl Importer {
     /// class get `unlabelled_class` (a name of which nothing is left changes nothing), and what finds no room
     /// is left out and returned. The same arguments give the same items.
     pub fn settle(&mut self, unlabelled_class: Option<&str>, present: &Present) -> Vec<Rejected> {
-        let room = present.images..MAX_IMAGES;
-        self.settle_within(unlabelled_class, present, room.len(), MAX_CLASSES as usize)
+        let room = Room {
+            images: MAX_IMAGES.saturating_sub(present.images) as usize,
+            bytes: MAX_PIXEL_BYTES.saturating_sub(present.bytes),
+            classes: MAX_CLASSES as usize,
+        };
+        (self.present_bytes, self.held_bytes) = (present.bytes, present.bytes);
+        self.settle_within(unlabelled_class, present, room)
     }
 
     fn settle_within(
         &mut self,
         unlabelled_class: Option<&str>,
         present: &Present,
-        max_images: usize,
-        max_classes: usize,
+        room: Room,
     ) -> Vec<Rejected> {
         let mut labels = Labels::default();
         let mut numbers: BTreeMap<Option<String>, usize> = BTreeMap::new();
@@ -374,25 +413,53 @@ impl Importer {
             item.class = item.class.as_deref().or(unlabelled_class).and_then(|name| labels.admit(name));
             let next = numbers.len();
             let n_named = next - usize::from(numbers.contains_key(&None));
-            if item.class.is_some() && n_named >= max_classes && !numbers.contains_key(&item.class) {
-                let reason = RejectReason::TooManyClasses { limit: max_classes as u32 };
+            if item.class.is_some() && n_named >= room.classes && !numbers.contains_key(&item.class) {
+                let reason = RejectReason::TooManyClasses { limit: room.classes as u32 };
                 rejected.push(Rejected { path: path_of(item, &self.sets), reason });
                 return false;
             }
             classes.push(*numbers.entry(item.class.clone()).or_insert(next));
             true
         });
-        let mut kept = quota::keep(&classes, max_images, QUOTA_SEED).into_iter();
-        self.items.retain_mut(|item| {
-            let is_kept = kept.next() == Some(true);
+        // By number first. Images differ in size, so what stays may still be too much: then fewer stay.
+        let too_many = RejectReason::TooManyImages { limit: MAX_IMAGES };
+        self.keep_share(&mut classes, room.images, &too_many, &mut rejected);
+        let too_large = RejectReason::TooManyPixelBytes { limit: MAX_PIXEL_BYTES };
+        loop {
+            let bytes: u64 = self.items.iter().map(|item| u64::from(item.kept_bytes)).sum();
+            if bytes <= room.bytes {
+                break;
+            }
+            let n = self.items.len() as u128 * u128::from(room.bytes) / u128::from(bytes);
+            self.keep_share(&mut classes, n as usize, &too_large, &mut rejected);
+        }
+        self.put_classes_in_order();
+        rejected
+    }
+
+    /// Leaves items out until `limit` are left; `classes` are theirs, and stay so.
+    fn keep_share(
+        &mut self,
+        classes: &mut Vec<usize>,
+        limit: usize,
+        reason: &RejectReason,
+        rejected: &mut Vec<Rejected>,
+    ) {
+        if classes.len() <= limit {
+            return;
+        }
+        let kept = quota::keep(classes, limit, QUOTA_SEED);
+        let mut is_kept = kept.iter();
+        classes.retain(|_| is_kept.next() == Some(&true));
+        let mut is_kept = kept.iter();
+        let Self { items, sets, .. } = self;
+        items.retain(|item| {
+            let is_kept = is_kept.next() == Some(&true);
             if !is_kept {
-                let reason = RejectReason::TooManyImages { limit: MAX_IMAGES };
-                rejected.push(Rejected { path: path_of(item, &self.sets), reason });
+                rejected.push(Rejected { path: path_of(item, sets), reason: reason.clone() });
             }
             is_kept
         });
-        self.put_classes_in_order();
-        rejected
     }
 
     /// Whoever takes images in knows classes in the order they come, and the images of one file come in any: the first
@@ -433,7 +500,13 @@ impl Importer {
         };
         let sample = decoded.and_then(|decoded| {
             let damaged = || RejectReason::Damaged("pixels that do not fit their shape".to_owned());
-            decoded.into_sample(path.clone(), item.class, item.fixed).ok_or_else(damaged)
+            let sample = decoded.into_sample(path.clone(), item.class, item.fixed).ok_or_else(damaged)?;
+            let held_bytes = self.held_bytes + sample.pixels.data.len() as u64;
+            if held_bytes > MAX_PIXEL_BYTES {
+                return Err(RejectReason::TooManyPixelBytes { limit: MAX_PIXEL_BYTES });
+            }
+            self.held_bytes = held_bytes;
+            Ok(sample)
         });
         self.position += 1;
         match sample {
@@ -445,6 +518,8 @@ impl Importer {
     /// Goes to a position that an import of the same files had reached.
     pub fn resume_at(&mut self, position: usize) {
         self.position = position.min(self.items.len());
+        let before = self.items[..self.position].iter().map(|item| u64::from(item.kept_bytes));
+        self.held_bytes = self.present_bytes.saturating_add(before.sum());
         let packed = self.items[..self.position].iter().filter_map(|item| match item.within {
             Within::Archive(archive, at) => self.archives.get(archive)?.entries.get(at),
             Within::Whole | Within::Set(..) => None,

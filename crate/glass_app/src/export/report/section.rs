@@ -214,6 +214,7 @@ impl RejectedRow {
                 ("too_many_bytes", Some(format!("{bytes} of {limit}")))
             }
             RejectReason::TooManyImages { limit } => ("too_many_images", Some(limit.to_string())),
+            RejectReason::TooManyPixelBytes { limit } => ("too_many_pixel_bytes", Some(limit.to_string())),
             RejectReason::TooManyClasses { limit } => ("too_many_classes", Some(limit.to_string())),
             RejectReason::TooManyFiles { limit } => ("too_many_files", Some(limit.to_string())),
             RejectReason::TooManyEntries { limit } => ("too_many_entries", Some(limit.to_string())),

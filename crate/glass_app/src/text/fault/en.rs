@@ -85,6 +85,10 @@ fn reject(reason: &RejectReason) -> String {
         RejectReason::TooManyImages { limit } => {
             format!("over the limit of {} images", format::count(*limit as usize))
         }
+        RejectReason::TooManyPixelBytes { limit } => format!(
+            "over the limit of {} of pixels in one set: drop fewer images, or smaller ones",
+            format::bytes(*limit)
+        ),
         RejectReason::TooManyClasses { limit } => {
             format!("its class is over the limit of {limit} classes: merge folders, or drop fewer")
         }

@@ -65,6 +65,9 @@ fn reject(reason: &RejectReason) -> String {
         RejectReason::TooManyImages { limit } => {
             format!("超过 {} 张图像的上限", format::count(*limit as usize))
         }
+        RejectReason::TooManyPixelBytes { limit } => {
+            format!("超过一个数据集 {} 像素数据的上限：请减少图像，或使用更小的图像", format::bytes(*limit))
+        }
         RejectReason::TooManyClasses { limit } => {
             format!("所属类别超过 {limit} 类的上限：请合并文件夹，或减少拖入的内容")
         }
