@@ -139,3 +139,32 @@ export function zip(files) {
   end.writeUInt32LE(offset, 16);
   return Buffer.concat([...parts, directory, end]);
 }
+
+/** An IDX file of bytes: `sides` says how many there are in each direction. */
+export function idx(sides, bytes) {
+  const head = Buffer.alloc(4 + 4 * sides.length);
+  head.set([0, 0, 8, sides.length]);
+  sides.forEach((side, at) => head.writeUInt32BE(side, 4 + 4 * at));
+  return Buffer.concat([head, bytes]);
+}
+
+/** `count` gray images of 28×28 in ten classes, as a pair of IDX files: a bar for each class, and noise. */
+export function idxPair(count, name = 'train') {
+  const random = chance(count);
+  const labels = Buffer.alloc(count);
+  const pixels = Buffer.alloc(count * 784);
+  for (let image = 0; image < count; image += 1) {
+    const label = Math.floor(random() * 10);
+    labels[image] = label;
+    const shift = Math.floor(random() * 3) - 1;
+    for (let at = 0; at < 784; at += 1) {
+      const on = Math.abs((at % 28) - (2 + label * 2.6 + shift)) < 2;
+      pixels[image * 784 + at] = (on ? 170 : 20) + random() * 60;
+    }
+  }
+  return {
+    [`${name}-images-idx3-ubyte`]: idx([count, 28, 28], pixels),
+    [`${name}-labels-idx1-ubyte`]: idx([count], labels),
+    labels,
+  };
+}

@@ -312,10 +312,12 @@ pub struct Session {
     notices: RwSignal<Vec<Notice>>,
     question: RwSignal<Option<Question>>,
     is_learner_ready: RwSignal<bool>,
+    is_settled: RwSignal<bool>,
     hidden_parts: RwSignal<Vec<String>>,
     claim: RwSignal<Option<Claim>>,
     generation: StoredValue<u32>,
     set_digest: Memo<u64>,
+    split: Memo<Split>,
     shelf: Shelf,
 }
 
@@ -324,6 +326,14 @@ impl Session {
     pub fn new(language: Language, is_dark: bool) -> Self {
         let source = Source::BuiltIn(BuiltIn::Coins);
         let roster = RwSignal::new(Roster::default());
+        let recipe = RwSignal::new(BuiltIn::Coins.recipe());
+        // Of all settings only these two deal images.
+        let deal = Memo::new(move |_| recipe.with(|recipe| (recipe.split, recipe.seed)));
+        let split = Memo::new(move |_| {
+            let (split, seed) = deal.get();
+            let recipe = Recipe { split, seed, ..recipe.get_untracked() };
+            roster.with(|roster| roster.split(&recipe))
+        });
         Self {
             phase: RwSignal::new(Phase::Loading),
             language: RwSignal::new(language),
@@ -338,7 +348,7 @@ impl Session {
             service_rejected: RwSignal::new(Vec::new()),
             service_litter: RwSignal::new(0),
             import: RwSignal::new(None),
-            recipe: RwSignal::new(BuiltIn::Coins.recipe()),
+            recipe,
             preview: RwSignal::new(Preview::default()),
             run: RwSignal::new(None),
             progress: RwSignal::new(None),
@@ -357,10 +367,12 @@ impl Session {
             notices: RwSignal::new(Vec::new()),
             question: RwSignal::new(None),
             is_learner_ready: RwSignal::new(false),
+            is_settled: RwSignal::new(false),
             hidden_parts: RwSignal::new(Vec::new()),
             claim: RwSignal::new(None),
             generation: StoredValue::new(0),
             set_digest: Memo::new(move |_| roster.with(Roster::digest)),
+            split,
             shelf: Shelf::new(),
         }
     }
@@ -424,6 +436,11 @@ impl Session {
         self.set_digest.into()
     }
 
+    /// Who would train, validate and test by the settings as they stand.
+    pub fn split(&self) -> Signal<Split> {
+        self.split.into()
+    }
+
     /// What is kept beyond the work on the bench.
     pub fn shelf(&self) -> Shelf {
         self.shelf
@@ -481,6 +498,11 @@ impl Session {
         Signal::derive(move || {
             import.with(|import| import.as_ref().is_some_and(|one| one.purpose == Purpose::Training))
         })
+    }
+
+    /// The images have all been there for a moment: time for what looks at all of them at length.
+    pub fn is_settled(&self) -> Signal<bool> {
+        self.is_settled.into()
     }
 
     /// The settings as they stand (a run keeps its own).

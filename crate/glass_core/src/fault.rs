@@ -36,6 +36,11 @@ pub enum RejectReason {
         /// Images allowed.
         limit: u32,
     },
+    /// The set holds as many bytes of pixels as allowed already.
+    TooManyPixelBytes {
+        /// Bytes allowed.
+        limit: u64,
+    },
     /// The set holds as many classes as allowed already.
     TooManyClasses {
         /// Classes allowed.
@@ -69,6 +74,48 @@ pub enum RejectReason {
     DecoderTimedOut,
     /// The browser would not hand over the bytes.
     Unreadable,
+    /// An IDX file that holds neither images nor labels as they are read here.
+    IdxShape,
+    /// An IDX file that is longer or shorter than its header says.
+    WrongLength {
+        /// Bytes its header speaks of.
+        declared: u64,
+        /// Bytes there are.
+        bytes: u64,
+    },
+    /// Images of an IDX file without the file of their labels.
+    LabelsMissing {
+        /// The name such a file would have.
+        expected: String,
+    },
+    /// Labels of an IDX file without the file of their images.
+    ImagesMissing {
+        /// The name such a file would have.
+        expected: String,
+    },
+    /// Not as many labels as images.
+    CountMismatch {
+        /// Images.
+        images: u32,
+        /// Labels.
+        labels: u32,
+    },
+    /// A label that is too high a number for a class.
+    LabelTooHigh {
+        /// The label.
+        label: u8,
+        /// The image it belongs to, counted from 0.
+        image: u32,
+        /// The highest there may be.
+        limit: u8,
+    },
+    /// A file of more images than are looked at; only the first were.
+    OnlyFirst {
+        /// Images looked at.
+        limit: u32,
+    },
+    /// The same images were taken already, from another file.
+    TakenAlready,
 }
 
 /// A file that was not taken in.

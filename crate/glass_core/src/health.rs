@@ -153,11 +153,12 @@ pub fn group_ids(digests: &[u64], links: &[(usize, usize)]) -> Vec<usize> {
 
 /// The groups of two or more equal images, in the order of their first member.
 pub fn duplicate_groups(specimens: &[Specimen]) -> Vec<DuplicateGroup> {
-    let digests: Vec<u64> = specimens.iter().map(|it| it.digest).collect();
-    let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (index, group) in group_ids(&digests, &[]).into_iter().enumerate() {
-        members.entry(group).or_default().push(index);
-    }
+    let digest_of = |index: usize| specimens.get(index).map(|it| it.digest);
+    let mut order: Vec<usize> = (0..specimens.len()).collect();
+    order.sort_unstable_by_key(|&index| (digest_of(index), index));
+    let groups = order.chunk_by(|&a, &b| digest_of(a) == digest_of(b)).filter(|group| group.len() > 1);
+    let mut members: Vec<Vec<usize>> = groups.map(<[usize]>::to_vec).collect();
+    sort_by(&mut members, |a, b| a.cmp(b));
     let of_members = |members: Vec<usize>| {
         let all = || members.iter().filter_map(|&index| specimens.get(index));
         let classes = set_of(all().filter_map(|it| it.class));
@@ -168,7 +169,7 @@ pub fn duplicate_groups(specimens: &[Specimen]) -> Vec<DuplicateGroup> {
             members,
         }
     };
-    members.into_values().filter(|members| members.len() > 1).map(of_members).collect()
+    members.into_iter().map(of_members).collect()
 }
 
 /// As many images as are quickly searched for shortcuts: every so many of each class, all of a small set.

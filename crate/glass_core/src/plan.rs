@@ -5,8 +5,11 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use std::mem::discriminant;
 
-/// The most images of a data set.
-pub const MAX_IMAGES: u32 = 20_000;
+/// The most images of a data set: MNIST, its test images too.
+pub const MAX_IMAGES: u32 = 70_000;
+/// The most bytes of pixels of a data set, 384 MiB: the page holds them, and the learner once more. Ten thousand
+/// photographs fit, or all the small images there may be.
+pub const MAX_PIXEL_BYTES: u64 = 384 << 20;
 /// The most classes of a data set: a confusion matrix of more cannot be read, and every image carries a
 /// probability for each.
 pub const MAX_CLASSES: u32 = 100;
@@ -16,6 +19,8 @@ pub const MAX_CLASSES: u32 = 100;
 pub struct Present {
     /// Images.
     pub images: u32,
+    /// Bytes of their pixels.
+    pub bytes: u64,
     /// Class names.
     pub classes: Vec<String>,
 }

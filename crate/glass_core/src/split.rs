@@ -6,11 +6,9 @@
 //! arrived in `train/`, `val/` or `test/` folders keep their place; where a class has a train folder but
 //! no validation (or test) folder, the missing split is carved out of its training images.
 
-use crate::order::sort_by;
 use crate::recipe::SplitShares;
 use crate::rng::Stream;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// The three parts of a data set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -77,18 +75,15 @@ impl Split {
 /// Deals `members` over the splits.
 pub fn assign(members: &[Member], n_classes: usize, shares: SplitShares, seed: u32) -> Split {
     let mut assignment = vec![None; members.len()];
+    // Equal images one after another, the first of them first.
+    let mut order: Vec<usize> = (0..members.len()).filter(|&index| members[index].class.is_some()).collect();
+    order.sort_unstable_by_key(|&index| (members[index].group, index));
     // A group belongs to the class of its first image: copies with two labels still stay together.
-    let mut class_of_group = BTreeMap::new();
-    for member in members {
-        if let Some(class) = member.class {
-            class_of_group.entry(member.group).or_insert(class);
-        }
-    }
-    let mut groups_of_class: Vec<BTreeMap<u64, Vec<usize>>> = vec![BTreeMap::new(); n_classes];
-    for (index, member) in members.iter().enumerate() {
-        let class = member.class.and_then(|_| class_of_group.get(&member.group));
-        if let Some(groups) = class.and_then(|&class| groups_of_class.get_mut(class)) {
-            groups.entry(member.group).or_default().push(index);
+    let mut groups_of_class: Vec<Vec<&[usize]>> = vec![Vec::new(); n_classes];
+    for group in order.chunk_by(|&a, &b| members[a].group == members[b].group) {
+        let class = group.first().and_then(|&first| members[first].class);
+        if let Some(groups) = class.and_then(|class| groups_of_class.get_mut(class)) {
+            groups.push(group);
         }
     }
     for (class, groups) in groups_of_class.into_iter().enumerate() {
@@ -116,7 +111,7 @@ fn shortages(members: &[Member], assignment: &[Option<SplitName>], n_classes: us
 /// Deals the groups of one class.
 fn deal(
     members: &[Member],
-    groups: BTreeMap<u64, Vec<usize>>,
+    groups: Vec<&[usize]>,
     class: usize,
     shares: SplitShares,
     seed: u32,
@@ -124,19 +119,19 @@ fn deal(
 ) {
     let mut open = Vec::new();
     let mut placed = [0_usize; 3];
-    for (_, indices) in groups {
+    for indices in groups {
         // Held-out places win over training, so that no copy of a test image is trained on.
         let fixed = indices.iter().filter_map(|&index| members[index].fixed).max();
         match fixed {
             Some(split) if split != SplitName::Train => {
-                place(&indices, split, assignment);
+                place(indices, split, assignment);
                 placed[split as usize] += indices.len();
             }
             _ => open.push((indices, fixed.is_some())),
         }
     }
     // In order of first appearance, so that only content and seed decide.
-    sort_by(&mut open, |(a, _), (b, _)| a[0].cmp(&b[0]));
+    open.sort_unstable_by_key(|(indices, _)| indices[0]);
     Stream::indexed(u64::from(seed), "split", class as u64).shuffle(&mut open);
 
     let n: usize = open.iter().map(|(indices, _)| indices.len()).sum();
@@ -150,13 +145,13 @@ fn deal(
         let keep = if split == SplitName::Validation && placed[2] == 0 && shares.test > 0.0 { 2 } else { 1 };
         while placed[split as usize] < wanted && open.len() > keep {
             if let Some((indices, _)) = open.pop() {
-                place(&indices, split, assignment);
+                place(indices, split, assignment);
                 placed[split as usize] += indices.len();
             }
         }
     }
     for (indices, _) in open {
-        place(&indices, SplitName::Train, assignment);
+        place(indices, SplitName::Train, assignment);
     }
 }
 

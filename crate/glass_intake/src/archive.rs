@@ -5,9 +5,11 @@
 //! entry is read. A bad entry is named and left out; the others are taken.
 
 use crate::directory::{self, Directory};
+use crate::idx;
 use crate::layout;
 use crate::sniff::PREFIX_BYTES;
-use crate::source::{Cursor, Source};
+use crate::source::{Cursor, Source, read_full};
+use crate::stretch::{Packing, Stretch};
 use glass_core::fault::{RejectReason, Rejected};
 use std::collections::HashSet;
 use std::io::{self, Read};
@@ -15,7 +17,7 @@ use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 use zip::read::{ZipArchiveMetadata, ZipFileEntry};
 use zip::result::ZipError;
-use zip::{ZipArchive, ZipReadOptions};
+use zip::{CompressionMethod, ZipArchive, ZipReadOptions};
 
 /// The most entries of an archive.
 pub const MAX_ENTRIES: u32 = 10_000;
@@ -129,13 +131,20 @@ fn judge(entry: &ZipFileEntry<'_>, path: &str) -> Result<u64, RejectReason> {
     if size == 0 {
         return Err(RejectReason::EmptyFile);
     }
-    if size > MAX_ENTRY_BYTES {
-        return Err(RejectReason::TooManyBytes { bytes: size, limit: MAX_ENTRY_BYTES });
+    // Thousands of images in one entry are no picture, and are never unpacked at once.
+    let limit = if idx::is_named(path) { MAX_TOTAL_BYTES } else { MAX_ENTRY_BYTES };
+    if size > limit {
+        return Err(RejectReason::TooManyBytes { bytes: size, limit });
     }
-    if size > HARMLESS_BYTES && size / MAX_RATIO > compressed {
+    if is_bomb(size, compressed) {
         return Err(RejectReason::CompressionBomb);
     }
     Ok(size)
+}
+
+/// Does so little unpack to far more than images would?
+pub(crate) fn is_bomb(size: u64, compressed: u64) -> bool {
+    size > HARMLESS_BYTES && size / MAX_RATIO > compressed
 }
 
 /// Is this the extension of an archive?
@@ -183,6 +192,27 @@ impl Listing {
     /// The first bytes of an entry, enough to tell its kind.
     pub fn prefix(&self, entry: &Listed, source: &mut dyn Source) -> Result<Vec<u8>, RejectReason> {
         self.unpack(entry, source, PREFIX_BYTES as u64)
+    }
+
+    /// Where an entry's bytes lie in the archive, to be read piece by piece.
+    pub(crate) fn stretch(&self, entry: &Listed, source: &mut dyn Source) -> Result<Stretch, RejectReason> {
+        let found = self.metadata.entry(entry.index).map_err(|error| reason(&error))?;
+        let packing = match found.compression() {
+            CompressionMethod::Stored => Packing::Stored,
+            CompressionMethod::Deflated => Packing::Deflated,
+            method => {
+                return Err(RejectReason::UnsupportedFormat(format!("zip compression method {method}")));
+            }
+        };
+        // The name and what is added to it may be of another length here than in the table of contents.
+        let mut header = [0; LOCAL_HEADER_BYTES as usize];
+        let n = read_full(source, found.header_start(), &mut header).map_err(|_| RejectReason::Unreadable)?;
+        if n < header.len() || !header.starts_with(b"PK\x03\x04") {
+            return Err(RejectReason::Truncated);
+        }
+        let length = |at: usize| u64::from(u16::from_le_bytes([header[at], header[at + 1]]));
+        let start = found.header_start() + LOCAL_HEADER_BYTES + length(26) + length(28);
+        Ok(Stretch { start, len: found.compressed_size(), packing })
     }
 
     fn unpack(&self, entry: &Listed, source: &mut dyn Source, at_most: u64) -> Result<Vec<u8>, RejectReason> {

@@ -2,7 +2,7 @@
 //! honest writer would make them.
 
 use image::{DynamicImage, ImageFormat};
-use std::io::Cursor;
+use std::io::{Cursor, Write};
 
 /// `image` as a file.
 pub fn encoded(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {
@@ -139,4 +139,24 @@ impl Packed {
         let words = [self.crc, self.stored.len() as u32, self.size].map(u32::to_le_bytes).concat();
         [halves, words, (self.name.len() as u16).to_le_bytes().to_vec()].concat()
     }
+}
+
+/// `data` deflated, without any header.
+pub fn deflated(data: &[u8]) -> Vec<u8> {
+    let mut packer = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::default());
+    packer.write_all(data).unwrap();
+    packer.finish().unwrap()
+}
+
+/// `data` as a gzip file.
+pub fn gzip(data: &[u8]) -> Vec<u8> {
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    packer.write_all(data).unwrap();
+    packer.finish().unwrap()
+}
+
+/// An IDX file of bytes.
+pub fn idx(sides: &[u32], data: &[u8]) -> Vec<u8> {
+    let sides: Vec<u8> = sides.iter().flat_map(|side| side.to_be_bytes()).collect();
+    [&[0, 0, 8, (sides.len() / 4) as u8], sides.as_slice(), data].concat()
 }

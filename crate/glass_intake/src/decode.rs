@@ -105,6 +105,27 @@ pub fn from_rgba(width: u32, height: u32, mut rgba: Vec<u8>) -> Result<Decoded, 
     reduce(Whole { size, channels, data: rgba, orientation, is_first_frame_only: false })
 }
 
+/// Takes pixels as they lie in a file without a format of its own: gray or RGB, row by row.
+pub(crate) fn from_bytes(
+    width: u32,
+    height: u32,
+    channels: u8,
+    data: Vec<u8>,
+) -> Result<Decoded, RejectReason> {
+    check_size(width, height)?;
+    let size = Size { width, height };
+    if data.len() != size.bytes(channels) {
+        return Err(RejectReason::Truncated);
+    }
+    let orientation = Orientation::NoTransforms;
+    reduce(Whole { size, channels, data, orientation, is_first_frame_only: false })
+}
+
+/// Bytes that are kept of an image of this size.
+pub(crate) fn kept_bytes(width: u32, height: u32, channels: u8) -> u32 {
+    master_size(Size { width, height }).bytes(channels) as u32
+}
+
 /// Refuses a file of more than [`MAX_FILE_BYTES`].
 pub fn check_file_size(bytes: u64) -> Result<(), RejectReason> {
     match bytes {
@@ -113,7 +134,8 @@ pub fn check_file_size(bytes: u64) -> Result<(), RejectReason> {
     }
 }
 
-fn check_size(width: u32, height: u32) -> Result<(), RejectReason> {
+/// Refuses sides and areas that no image may have.
+pub(crate) fn check_size(width: u32, height: u32) -> Result<(), RejectReason> {
     if width == 0 || height == 0 {
         return Err(RejectReason::Damaged("an image without pixels".to_owned()));
     }

@@ -189,7 +189,7 @@ impl Work {
                 import,
                 done: importer.position() as u32,
                 total: importer.len() as u32,
-                next: importer.name_of_next().unwrap_or_default().to_owned(),
+                next: importer.name_of_next().unwrap_or_default(),
             },
             Self::Sprites { done, total, .. } => Event::ImportProgress {
                 import,

@@ -138,3 +138,66 @@ fn a_sheet_of_another_size_is_refused() {
     bench.send(Command::ImportBuiltIn { import: 1, set: BuiltIn::Digits }, attached);
     assert!(matches!(bench.events().next(), Some(Event::Failed { fault: Fault::Archive { .. } })));
 }
+
+/// An IDX file of bytes.
+fn idx(sides: &[u32], data: &[u8]) -> Vec<u8> {
+    let sides_told: Vec<u8> = sides.iter().flat_map(|side| side.to_be_bytes()).collect();
+    [&[0, 0, 8, sides.len() as u8], sides_told.as_slice(), data].concat()
+}
+
+#[test]
+fn images_and_labels_in_two_files_are_planned_by_class_and_read() {
+    let n = 5_000_u32;
+    let pixels: Vec<u8> = (0..n).flat_map(|image| [(image % 251) as u8; 784]).collect();
+    let labels: Vec<u8> = (0..n).map(|image| (image * 7 % 10) as u8).collect();
+    let files = [
+        ("m/t10k-images-idx3-ubyte", idx(&[n, 28, 28], &pixels)),
+        ("m/t10k-labels-idx1-ubyte", idx(&[n], &labels)),
+        ("m/train-labels-idx1-ubyte", idx(&[n], &labels)),
+    ];
+    let mut bench = Bench::new(ImportEngine::default());
+    let entries = files.iter().map(|(path, _)| ImportEntry { path: (*path).to_owned() }).collect();
+    let sources = files.iter().map(|(_, bytes)| Box::new(Bytes(bytes.clone())) as Box<dyn Source>).collect();
+    let attached = Attached { sources, bytes: Vec::new() };
+    bench.send(Command::PlanImport { import: 3, entries, left_out: Vec::new() }, attached);
+    bench.settle();
+    let plan = bench.find(|event| match event {
+        Event::Planned { import: 3, plan } => Some(plan.clone()),
+        _ => None,
+    });
+    let classes: Vec<_> =
+        plan.classes.iter().map(|class| (class.name.as_str(), class.images, class.fixed)).collect();
+    let names: Vec<String> = (0..10).map(|label: u8| label.to_string()).collect();
+    assert_eq!(classes, names.iter().map(|name| (name.as_str(), 500, [0, 0, 500])).collect::<Vec<_>>());
+    let expected = String::from("train-images-idx3-ubyte");
+    let reason = RejectReason::ImagesMissing { expected };
+    assert_eq!(plan.skipped, [Rejected { path: String::from("m/train-labels-idx1-ubyte"), reason }]);
+
+    bench.ask(Command::AcceptImport {
+        import: 3,
+        unlabelled_class: None,
+        present: Present::default(),
+        start: 0,
+        is_careful: false,
+    });
+    bench.settle();
+    let mut n_read = 0;
+    let mut classes = Vec::new();
+    for outgoing in &bench.told {
+        let Event::Imported { shapes, metas, .. } = &outgoing.event else { continue };
+        for ((shape, meta), pixels) in shapes.iter().zip(metas).zip(outgoing.bytes.chunks(784)) {
+            assert_eq!((shape.width, shape.height, shape.channels), (28, 28, 1));
+            let image: u32 = meta.path.rsplit_once('/').unwrap().1.parse().unwrap();
+            assert_eq!(pixels, [(image % 251) as u8; 784]);
+            let class = meta.class.clone().unwrap();
+            assert_eq!(class, (image * 7 % 10).to_string());
+            if !classes.contains(&class) {
+                classes.push(class);
+            }
+            n_read += 1;
+        }
+    }
+    assert_eq!((n_read, classes), (n, names), "classes come in their order");
+    let last = bench.events().filter(|event| matches!(event, Event::ImportProgress { .. })).last();
+    assert!(matches!(last, Some(Event::ImportProgress { done: 5_000, total: 5_000, .. })), "{last:?}");
+}

@@ -14,6 +14,7 @@ use glass_protocol::{Command, Event, ImportEntry, PixelShape, RosterRow};
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::time::Duration;
 
 /// Deaths of the importer after which an import is given up.
 const MAX_DEATHS: u32 = 5;
@@ -21,11 +22,16 @@ const MAX_DEATHS: u32 = 5;
 /// Files named at most when a drop held no image at all.
 const EXAMPLES: usize = 3;
 
+/// After an import's end, before all its images are looked at once more: the page has shown them by then.
+const SETTLING: Duration = Duration::from_millis(50);
+
 /// The import under way, as far as the session need not know.
 #[derive(Default)]
 pub(super) struct Imports {
     ids: Cell<u32>,
     job: RefCell<Option<Job>>,
+    /// Images that arrived and are not on the page yet.
+    arrived: RefCell<Vec<Sample>>,
 }
 
 struct Job {
@@ -87,8 +93,43 @@ impl Hand {
         id
     }
 
+    /// Takes arriving images. What follows from all images is worked out anew when they are shown, so they are shown
+    /// when they are half as many as were there before: that is linear in all, however many portions they come in.
+    pub(super) fn take_in(&self, samples: Vec<Sample>, purpose: Purpose) {
+        let n_arrived = {
+            let mut arrived = self.imports.arrived.borrow_mut();
+            arrived.extend(samples);
+            arrived.len()
+        };
+        let n_present = match purpose {
+            Purpose::Training => self.session.n_images().get_untracked(),
+            Purpose::Service => self.session.n_service_images().get_untracked(),
+        };
+        if n_arrived >= n_present / 2 {
+            self.show_arrived(purpose);
+        }
+    }
+
+    /// Gives the images that arrived to the learner and the page.
+    fn show_arrived(&self, purpose: Purpose) {
+        let samples = std::mem::take(&mut *self.imports.arrived.borrow_mut());
+        if !samples.is_empty() {
+            self.send_samples(&samples, purpose);
+            self.session.reduce(Fact::SamplesArrived(samples, purpose));
+        }
+    }
+
+    /// Shows what arrived by now, whatever its number.
+    pub(super) fn show_all_arrived(&self) {
+        let purpose = self.imports.job.borrow().as_ref().map(|job| job.purpose);
+        if let Some(purpose) = purpose {
+            self.show_arrived(purpose);
+        }
+    }
+
     /// The import is over, for whatever reason; what it took in is labelled.
     pub(super) fn close_import(&self) {
+        self.show_all_arrived();
         let job = self.imports.job.borrow_mut().take();
         if job.is_some_and(|job| job.has_taken_in()) {
             self.send_roster();
@@ -96,6 +137,16 @@ impl Hand {
         // What was to be trained on the whole set is not trained on a part of it.
         self.keeping.train_next.set(None);
         self.session.reduce(Fact::ImportClosed);
+        let me = self.me.clone();
+        let settle = move || me.upgrade().into_iter().for_each(|hand| hand.settle());
+        set_timeout(settle, SETTLING);
+    }
+
+    /// The last import is a moment ago.
+    fn settle(&self) {
+        if self.imports.job.borrow().is_none() {
+            self.session.reduce(Fact::ImagesSettled);
+        }
     }
 
     pub(super) fn plan_import(&self, found: Found, purpose: Purpose) {
@@ -168,8 +219,11 @@ impl Hand {
 
     /// What the set holds now.
     fn present(&self) -> Present {
+        let bytes_of = |images: &[Sample]| images.iter().map(|image| image.pixels.data.len() as u64).sum();
+        let bytes = self.session.with_images(bytes_of);
         self.session.roster().with_untracked(|roster| Present {
             images: roster.rows.len() as u32,
+            bytes,
             classes: roster.classes.iter().map(|class| class.name.clone()).collect(),
         })
     }
@@ -276,6 +330,7 @@ impl Hand {
         if self.session.phase().get_untracked().is_busy() {
             return None;
         }
+        self.show_all_arrived();
         let mut roster = self.session.roster().get_untracked();
         match intent {
             // In the composed form, as the importer makes the names of folders.
@@ -385,9 +440,7 @@ impl Hand {
                 self.session.reduce(Fact::ImportSurveyed(done, total));
             }
             Event::Imported { import, shapes, metas } if import == id => {
-                let samples = samples_of(&shapes, metas, &bytes);
-                self.send_samples(&samples, purpose);
-                self.session.reduce(Fact::SamplesArrived(samples, purpose));
+                self.take_in(samples_of(&shapes, metas, &bytes), purpose);
             }
             Event::Refused { import, rejected } if import == id => {
                 self.session.reduce(Fact::FilesRefused(rejected, purpose));

@@ -132,10 +132,10 @@ impl Hand {
                 }
             };
             metas.extend(samples.iter().enumerate().map(|(at, sample)| (first + at, sample.meta.clone())));
-            self.send_samples(&samples, Purpose::Training);
-            session.reduce(Fact::SamplesArrived(samples, Purpose::Training));
+            self.take_in(samples, Purpose::Training);
             session.reduce(Fact::ImportProgressed(metas.len() as u32, own.n_images, String::new()));
         }
+        self.show_all_arrived();
         let roster = own.roster(metas.iter().map(|(index, meta)| (*index, meta)));
         if let Some(roster) = roster.filter(|_| !metas.is_empty()) {
             session.reduce(Fact::RosterChanged(roster));

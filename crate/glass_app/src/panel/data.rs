@@ -43,7 +43,7 @@ pub fn Data(#[prop(into)] is_dragging: Signal<bool>) -> impl IntoView {
 fn Seen() -> impl IntoView {
     let session = expect_context::<Session>();
     let text = move || session.text().data;
-    let split = split_of(session);
+    let split = session.split();
     let counts = Memo::new(move |_| split.with(|split| session.roster().with(|roster| roster.counts(split))));
     let n_classes = Memo::new(move |_| session.roster().read().classes.len());
     let members = Memo::new(move |_| session.roster().with(members_of));
@@ -79,20 +79,6 @@ fn Seen() -> impl IntoView {
     .into_any()
 }
 
-/// Who would train, validate and test by the settings as they stand.
-fn split_of(session: Session) -> Memo<Split> {
-    // Of all settings only these two deal images.
-    let deal = Memo::new(move |_| {
-        let recipe = session.recipe().get();
-        (recipe.split, recipe.seed)
-    });
-    Memo::new(move |_| {
-        let (split, seed) = deal.get();
-        let recipe = glass_core::recipe::Recipe { split, seed, ..session.recipe().get_untracked() };
-        session.roster().with(|roster| roster.split(&recipe))
-    })
-}
-
 /// The images of each class, as index and digest: a digest tells an image from the one that had its index before.
 fn members_of(roster: &Roster) -> Vec<Vec<(usize, u64)>> {
     let mut members = vec![Vec::new(); roster.classes.len()];
@@ -106,7 +92,7 @@ fn members_of(roster: &Roster) -> Vec<Vec<(usize, u64)>> {
 
 /// What is missing before this set can be learned from.
 #[component]
-fn Shortages(split: Memo<Split>) -> impl IntoView {
+fn Shortages(split: Signal<Split>) -> impl IntoView {
     let session = expect_context::<Session>();
     let shortages = move || {
         let text = session.text().data;

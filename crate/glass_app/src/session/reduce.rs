@@ -48,6 +48,8 @@ pub enum Fact {
     ImportProgressed(u32, u32, String),
     /// The import is over, for whatever reason.
     ImportClosed,
+    /// No import followed the last for a moment.
+    ImagesSettled,
     /// All images went; new ones will come from here.
     DataCleared(Source),
     /// Images arrived.
@@ -198,6 +200,9 @@ impl Session {
     fn reduce_data(&self, fact: Fact) {
         match fact {
             Fact::ImportOpened(id, purpose) => {
+                if purpose == Purpose::Training {
+                    self.is_settled.set(false);
+                }
                 self.import.set(Some(Import {
                     id,
                     purpose,
@@ -225,6 +230,7 @@ impl Session {
                     self.phase.set(self.resting_phase());
                 }
             }
+            Fact::ImagesSettled => self.is_settled.set(true),
             Fact::DataCleared(source) => {
                 self.generation.update_value(|generation| *generation += 1);
                 self.images.set_value(Vec::new());

@@ -39,6 +39,16 @@ mod tests {
             assert!(sentence.contains("<b>.zip") && sentence.contains("30000"), "{sentence}");
             assert!((text.fault)(&Fault::EmptyClass(String::from("正面"))).contains("正面"));
             assert!((text.fault)(&no_images).contains("12"));
+            let expected = String::from("train-labels-idx1-ubyte");
+            for reason in [
+                RejectReason::LabelsMissing { expected: expected.clone() },
+                RejectReason::ImagesMissing { expected: expected.clone() },
+            ] {
+                assert!((text.reject)(&reason).contains(&expected), "{:?}", (text.reject)(&reason));
+            }
+            let reason = RejectReason::LabelTooHigh { label: 120, image: 7, limit: 99 };
+            let sentence = (text.reject)(&reason);
+            assert!(["120", "7", "99"].iter().all(|number| sentence.contains(number)), "{sentence}");
         }
         assert!((EN.fault)(&no_images).starts_with("No pictures found (12 other files skipped)"));
         assert!((EN.reject)(&RejectReason::UnsupportedFormat(String::from("HEIC"))).contains("JPEG"));

@@ -21,6 +21,10 @@ fn steps(importer: &mut Importer, sources: &mut [Box<dyn Source>]) -> Vec<Step> 
     std::iter::from_fn(|| Some(importer.step(sources)).filter(|step| *step != Step::Finished)).collect()
 }
 
+fn room(images: usize, classes: usize) -> Room {
+    Room { images, bytes: MAX_PIXEL_BYTES, classes }
+}
+
 fn reasons(plan: &ImportPlan) -> Vec<(&str, &RejectReason)> {
     plan.skipped.iter().map(|rejected| (rejected.path.as_str(), &rejected.reason)).collect()
 }
@@ -108,11 +112,38 @@ fn over_the_limit_every_class_keeps_its_share_and_every_file_left_out_is_named()
     let files: Vec<(&str, Vec<u8>)> = paths.iter().map(|path| (path.as_str(), picture(1))).collect();
     let (entries, mut sources) = drop_of(&files);
     let (_, mut importer) = plan(entries, &mut sources);
-    let rejected = importer.settle_within(None, &Present::default(), 8, 100);
+    let rejected = importer.settle_within(None, &Present::default(), room(8, 100));
     let count = |name: &str| importer.items.iter().filter(|it| it.class.as_deref() == Some(name)).count();
     assert_eq!((count("few"), count("many"), importer.len()), (2, 6, 8));
     assert_eq!(rejected.len(), 4);
     assert!(rejected.iter().all(|it| it.reason == RejectReason::TooManyImages { limit: MAX_IMAGES }));
+}
+
+#[test]
+fn a_set_holds_so_many_bytes_of_pixels_and_no_more() {
+    let paths: Vec<String> =
+        (0..12).map(|at| format!("{}/{at}.png", if at < 9 { "many" } else { "few" })).collect();
+    let files: Vec<(&str, Vec<u8>)> = paths.iter().map(|path| (path.as_str(), picture(1))).collect();
+    let (entries, mut sources) = drop_of(&files);
+    let (_, planned) = plan(entries, &mut sources);
+    let guessed: u64 = planned.items.iter().map(|item| u64::from(item.kept_bytes)).sum();
+    let too_large = RejectReason::TooManyPixelBytes { limit: MAX_PIXEL_BYTES };
+
+    // By the guess before anything is decoded, each class keeping its share.
+    let mut importer = planned.clone();
+    let present = Present { bytes: MAX_PIXEL_BYTES - guessed * 2 / 3, ..Present::default() };
+    let rejected = importer.settle(None, &present);
+    let count = |name: &str| importer.items.iter().filter(|it| it.class.as_deref() == Some(name)).count();
+    assert_eq!((count("few"), count("many"), rejected.len()), (2, 6, 4));
+    assert!(rejected.iter().all(|it| it.reason == too_large));
+    assert_eq!(importer.settle(None, &present), []);
+
+    // And by what they come to: 3 × 2 gray pixels each.
+    let mut importer = planned;
+    importer.held_bytes = MAX_PIXEL_BYTES - 5 * 6;
+    let told = steps(&mut importer, &mut sources);
+    assert!(told[..5].iter().all(|step| matches!(step, Step::Sample(_))), "{told:?}");
+    assert!(told[5..].iter().all(|step| matches!(step, Step::Rejected(it) if it.reason == too_large)));
 }
 
 #[test]
@@ -121,13 +152,13 @@ fn what_is_there_already_keeps_its_spelling_and_takes_its_room() {
     let files: Vec<(&str, Vec<u8>)> = paths.iter().map(|path| (*path, picture(1))).collect();
     let (entries, mut sources) = drop_of(&files);
     let (_, planned) = plan(entries, &mut sources);
-    let present = Present { images: MAX_IMAGES - 2, classes: vec!["Cat".into(), "emu".into()] };
+    let present = Present { images: MAX_IMAGES - 2, bytes: 0, classes: vec!["Cat".into(), "emu".into()] };
     let classes = |importer: &Importer| -> Vec<String> {
         importer.items.iter().filter_map(|item| item.class.clone()).collect()
     };
 
     let mut importer = planned.clone();
-    let rejected = importer.settle_within(Some("cat"), &present, 9, 3);
+    let rejected = importer.settle_within(Some("cat"), &present, room(9, 3));
     assert_eq!(classes(&importer), ["Cat", "Cat", "dog"]);
     let too_many = RejectReason::TooManyClasses { limit: 3 };
     assert_eq!(rejected, [Rejected { path: String::from("owl/3.png"), reason: too_many }]);

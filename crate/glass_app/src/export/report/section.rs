@@ -214,6 +214,7 @@ impl RejectedRow {
                 ("too_many_bytes", Some(format!("{bytes} of {limit}")))
             }
             RejectReason::TooManyImages { limit } => ("too_many_images", Some(limit.to_string())),
+            RejectReason::TooManyPixelBytes { limit } => ("too_many_pixel_bytes", Some(limit.to_string())),
             RejectReason::TooManyClasses { limit } => ("too_many_classes", Some(limit.to_string())),
             RejectReason::TooManyFiles { limit } => ("too_many_files", Some(limit.to_string())),
             RejectReason::TooManyEntries { limit } => ("too_many_entries", Some(limit.to_string())),
@@ -226,6 +227,20 @@ impl RejectedRow {
             RejectReason::DecoderCrashed => ("decoder_crashed", None),
             RejectReason::DecoderTimedOut => ("decoder_timed_out", None),
             RejectReason::Unreadable => ("unreadable", None),
+            RejectReason::IdxShape => ("idx_shape", None),
+            RejectReason::WrongLength { declared, bytes } => {
+                ("wrong_length", Some(format!("{bytes} of {declared}")))
+            }
+            RejectReason::LabelsMissing { expected } => ("labels_missing", Some(expected.clone())),
+            RejectReason::ImagesMissing { expected } => ("images_missing", Some(expected.clone())),
+            RejectReason::CountMismatch { images, labels } => {
+                ("count_mismatch", Some(format!("{labels} of {images}")))
+            }
+            RejectReason::LabelTooHigh { label, image, limit } => {
+                ("label_too_high", Some(format!("{label} of {limit} at {image}")))
+            }
+            RejectReason::OnlyFirst { limit } => ("only_first", Some(limit.to_string())),
+            RejectReason::TakenAlready => ("taken_already", None),
         };
         Self { path: rejected.path.clone(), reason: reason.to_owned(), detail }
     }

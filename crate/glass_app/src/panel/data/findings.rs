@@ -19,8 +19,10 @@ struct Found {
 pub fn Findings() -> impl IntoView {
     let session = expect_context::<Session>();
     let text = move || session.text().data;
-    // Once the images are all there: in between, every batch would be examined again.
-    let is_still = Memo::new(move |_| session.import().read().is_none() && session.n_images().get() > 0);
+    // Once the images are all there, in a task of its own: in between, every batch would be examined again.
+    let is_still = Memo::new(move |_| {
+        session.import().read().is_none() && session.is_settled().get() && session.n_images().get() > 0
+    });
     let found = Memo::new(move |_| if is_still.get() { examine(session) } else { Found::default() });
     let lines = move || {
         let lines = found.with(|found| told(session, found));

@@ -77,7 +77,7 @@ pub fn DropZone(#[prop(into)] is_dragging: Signal<bool>) -> impl IntoView {
                     <input
                         type="file"
                         multiple=true
-                        accept="image/*,.zip,application/zip"
+                        accept="image/*,.zip,application/zip,.gz,.idx,.idx1-ubyte,.idx3-ubyte"
                         data-testid="file-input"
                         on:change:target=move |event| take(event.target())
                     />

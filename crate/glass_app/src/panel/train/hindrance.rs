@@ -3,7 +3,6 @@
 use crate::roster::Roster;
 use crate::session::Session;
 use crate::text::Text;
-use glass_core::recipe::Recipe;
 use leptos::prelude::*;
 
 /// Why no run, and no search for a rate, can start.
@@ -54,11 +53,5 @@ impl Hindrance {
 
 /// Training images under the settings as they stand.
 pub fn n_training(session: Session) -> Memo<usize> {
-    // Of all settings only these two deal images.
-    let deal = Memo::new(move |_| session.recipe().with(|recipe| (recipe.split, recipe.seed)));
-    Memo::new(move |_| {
-        let (split, seed) = deal.get();
-        let recipe = Recipe { split, seed, ..session.recipe().get_untracked() };
-        session.roster().with(|roster| Roster::totals(&roster.split(&recipe))[0])
-    })
+    Memo::new(move |_| session.split().with(|split| Roster::totals(split)[0]))
 }

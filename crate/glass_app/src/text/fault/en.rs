@@ -18,7 +18,7 @@ fn fault(fault: &Fault) -> String {
             let examples: String =
                 examples.iter().map(|it| format!(" {}: {}.", it.path, reject(&it.reason))).collect();
             format!(
-                "No pictures found{skipped}.{examples} Drop PNG, JPEG, GIF, WebP or BMP files, or a folder or zip that holds some."
+                "No pictures found{skipped}.{examples} Drop PNG, JPEG, GIF, WebP or BMP files, an IDX file of images with that of its labels, or a folder or zip that holds some."
             )
         }
         Fault::TooFewClasses => String::from(
@@ -85,6 +85,10 @@ fn reject(reason: &RejectReason) -> String {
         RejectReason::TooManyImages { limit } => {
             format!("over the limit of {} images", format::count(*limit as usize))
         }
+        RejectReason::TooManyPixelBytes { limit } => format!(
+            "over the limit of {} of pixels in one set: drop fewer images, or smaller ones",
+            format::bytes(*limit)
+        ),
         RejectReason::TooManyClasses { limit } => {
             format!("its class is over the limit of {limit} classes: merge folders, or drop fewer")
         }
@@ -108,5 +112,30 @@ fn reject(reason: &RejectReason) -> String {
         RejectReason::Unreadable => {
             String::from("the browser would not hand it over: was it moved or changed meanwhile?")
         }
+        RejectReason::IdxShape => String::from(
+            "an IDX file that holds neither images nor labels in bytes: write images as [n, rows, columns], or [n, rows, columns, 3] for colour, and labels as [n], with n of at least 1",
+        ),
+        RejectReason::WrongLength { declared, bytes } => {
+            format!("its header speaks of {declared} bytes, and there are {bytes}: copy or download it again")
+        }
+        RejectReason::LabelsMissing { expected } => {
+            format!("images without their labels: add the file “{expected}” from where this one came from")
+        }
+        RejectReason::ImagesMissing { expected } => {
+            format!("labels without their images: add the file “{expected}” from where this one came from")
+        }
+        RejectReason::CountMismatch { images, labels } => format!(
+            "{} and {}: take both files from the same set",
+            counted(*images as usize, "image", "images"),
+            counted(*labels as usize, "label", "labels"),
+        ),
+        RejectReason::LabelTooHigh { label, image, limit } => {
+            format!("image {image} has the label {label}: number the classes from 0 to {limit}")
+        }
+        RejectReason::OnlyFirst { limit } => format!(
+            "only its first {} images were looked at: put others into a file of their own",
+            format::count(*limit as usize)
+        ),
+        RejectReason::TakenAlready => String::from("the same images were taken from another file already"),
     }
 }

@@ -17,7 +17,7 @@ fn fault(fault: &Fault) -> String {
             let examples: String =
                 examples.iter().map(|it| format!("{}：{}。", it.path, reject(&it.reason))).collect();
             format!(
-                "没有找到图像{skipped}。{examples}请拖入 PNG、JPEG、GIF、WebP 或 BMP 文件，或包含它们的文件夹或 zip。"
+                "没有找到图像{skipped}。{examples}请拖入 PNG、JPEG、GIF、WebP 或 BMP 文件，IDX 图像文件及其标签文件，或包含它们的文件夹或 zip。"
             )
         }
         Fault::TooFewClasses => {
@@ -65,6 +65,9 @@ fn reject(reason: &RejectReason) -> String {
         RejectReason::TooManyImages { limit } => {
             format!("超过 {} 张图像的上限", format::count(*limit as usize))
         }
+        RejectReason::TooManyPixelBytes { limit } => {
+            format!("超过一个数据集 {} 像素数据的上限：请减少图像，或使用更小的图像", format::bytes(*limit))
+        }
         RejectReason::TooManyClasses { limit } => {
             format!("所属类别超过 {limit} 类的上限：请合并文件夹，或减少拖入的内容")
         }
@@ -83,5 +86,27 @@ fn reject(reason: &RejectReason) -> String {
         RejectReason::DecoderCrashed => String::from("解码器在此文件上崩溃，已重新启动"),
         RejectReason::DecoderTimedOut => String::from("读取时间过长"),
         RejectReason::Unreadable => String::from("浏览器无法提供该文件：是否已被移动或修改？"),
+        RejectReason::IdxShape => String::from(
+            "IDX 文件中既不是字节图像也不是字节标签：请将图像写成 [n, 行, 列]，彩色图像写成 [n, 行, 列, 3]，标签写成 [n]，n 至少为 1",
+        ),
+        RejectReason::WrongLength { declared, bytes } => {
+            format!("文件头声明 {declared} 字节，实际有 {bytes} 字节：请重新复制或下载")
+        }
+        RejectReason::LabelsMissing { expected } => {
+            format!("有图像而没有标签：请从同一来源添加文件“{expected}”")
+        }
+        RejectReason::ImagesMissing { expected } => {
+            format!("有标签而没有图像：请从同一来源添加文件“{expected}”")
+        }
+        RejectReason::CountMismatch { images, labels } => {
+            format!("图像 {images} 张，标签 {labels} 个：请使用同一数据集的两个文件")
+        }
+        RejectReason::LabelTooHigh { label, image, limit } => {
+            format!("第 {image} 号图像的标签是 {label}：类别编号应为 0 到 {limit}")
+        }
+        RejectReason::OnlyFirst { limit } => {
+            format!("只查看了前 {} 张图像：请将其余图像放入另一个文件", format::count(*limit as usize))
+        }
+        RejectReason::TakenAlready => String::from("相同的图像已从另一个文件采用"),
     }
 }
