@@ -148,7 +148,7 @@ pub enum State {
     Running,
     /// It was trained as far as it goes.
     Done,
-    /// It could not be trained.
+    /// It could not be trained, or its loss ran away.
     Failed,
 }
 
@@ -169,11 +169,12 @@ pub struct Trial {
 
 impl Trial {
     /// Its lowest loss on validation images (training images where there are none), and the epoch; `None` before the
-    /// first epoch and where the loss ran away.
+    /// first epoch and for one that failed.
     pub fn best(&self) -> Option<(f64, &EpochReport)> {
         let loss = |row: &EpochReport| row.validation_loss.unwrap_or(row.train_loss);
         let rows = self.history.iter().filter(|row| row.epoch > 0 && loss(row).is_finite());
-        rows.map(|row| (loss(row), row)).min_by(|one, other| one.0.total_cmp(&other.0))
+        let lowest = rows.map(|row| (loss(row), row)).min_by(|one, other| one.0.total_cmp(&other.0));
+        lowest.filter(|_| self.state != State::Failed)
     }
 }
 
@@ -438,8 +439,8 @@ mod tests {
     fn a_trial_that_ran_away_ranks_last_and_one_whose_hand_died_is_trained_again() {
         let mut sweep = Sweep::begin(&Recipe::default(), plan("0.001 0.01", "16", Search::Grid)).unwrap();
         let (first, _) = sweep.hand_out().unwrap();
-        sweep.record(first, row(1, f64::NAN));
-        sweep.settle(first, true);
+        sweep.record(first, row(1, 0.2));
+        sweep.settle(first, false);
         let (second, _) = sweep.hand_out().unwrap();
         sweep.take_back(second);
         assert!(!sweep.is_over());

@@ -63,6 +63,18 @@ test('successive halving trains fewer for longer', async ({ page }) => {
   expect(epochs).toEqual(['9', '3', '3', '1', '1', '1', '1', '1', '1']);
 });
 
+test('a run that blows up ranks last and keeps no other from its end', async ({ page }) => {
+  const lab = new Lab(page);
+  await lab.open();
+  await lab.set({ model: 'mlp', normalize: 'standard', optimizer: 'momentum', epochs: 3 });
+  await lab.named('sweep-first-values').fill('1 0.001 0.002');
+  await lab.named('sweep-start').click();
+  await over(lab);
+  const states = await trials(lab).evaluateAll((rows) => rows.map((row) => row.cells[5].textContent));
+  expect(states).toEqual(['done', 'done', 'failed']);
+  await expect(trials(lab).last().locator('td').first()).toHaveText('1');
+});
+
 test('values that are none are told, and too many too; a sweep can be stopped, and goes with its images', async ({ page }) => {
   const lab = new Lab(page);
   await lab.open();

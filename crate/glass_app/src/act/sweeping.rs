@@ -4,6 +4,7 @@
 use super::Hand;
 use crate::link::{Cargo, Link, News, now_millis};
 use crate::session::{Fact, Sweeping};
+use glass_core::curve::Stopped;
 use glass_core::fault::Fault;
 use glass_core::recipe::{Backend, Recipe};
 use glass_core::sweep::{Plan, Sweep};
@@ -109,7 +110,11 @@ impl Hand {
                     self.with_sweep(|sweep| sweep.record(trial, report));
                     self.tell_sweep_soon();
                 }
-                Event::Trained { run, .. } if run as usize == trial => self.settle(place, trial, true),
+                Event::Trained { run, stopped, .. } if run as usize == trial => {
+                    self.settle(place, trial, !matches!(stopped, Stopped::NotFinite { .. }));
+                }
+                // Said after the end of a run whose loss ran away: that trial is settled, and ranks last.
+                Event::Failed { fault: Fault::LossNotFinite { .. } } => {}
                 Event::Failed { fault } => {
                     self.tell(fault);
                     self.settle(place, trial, false);
