@@ -192,8 +192,9 @@ impl Hand {
     }
 }
 
-/// As many learners as there are processors, but for the page's own.
+/// As many learners as there are processors, but for the page's own; two at least, so that one may wait for images
+/// while the other trains.
 fn crew_size() -> usize {
     let n = web_sys::window().map_or(2.0, |window| window.navigator().hardware_concurrency());
-    (n as usize).clamp(2, MAX_CREW + 1) - 1
+    (n as usize).clamp(3, MAX_CREW + 1) - 1
 }
