@@ -22,7 +22,7 @@ pub const EN: EpochsText = EpochsText {
         back: "Back to the model kept",
         no_run: "After training, every epoch of the run can be looked at again.",
         running: "The run goes on: pause or stop it to look at an epoch.",
-        lost: "The weights of past epochs went with a worker that was started again. Train again to have them.",
+        lost: "The weights of past epochs are not there any more. Train again to have them.",
         thinned: |kept, all| {
             format!(
                 "{kept} of {all} epochs can be looked at: the weights of past epochs are kept within 64 MB, and only as long as the page is open."

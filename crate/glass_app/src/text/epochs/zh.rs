@@ -22,7 +22,7 @@ pub const ZH: EpochsText = EpochsText {
         back: "回到保留的模型",
         no_run: "训练之后，可以回看每一轮。",
         running: "训练正在进行：暂停或停止后才能回看某一轮。",
-        lost: "以往各轮的权重随重新启动的后台线程丢失了。重新训练即可再次得到。",
+        lost: "以往各轮的权重已经不在。重新训练即可再次得到。",
         thinned: |kept, all| {
             format!("{all} 轮中可回看 {kept} 轮：以往各轮的权重最多保留 64 MB，并且只在页面打开期间保留。")
         },
