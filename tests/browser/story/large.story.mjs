@@ -28,8 +28,8 @@ test(`${COUNT} images of one file come in by class, and train, and no task of th
   const plan = lab.named('import-plan');
   const rows = plan.locator('.plan-classes tbody tr');
   await expect(rows).toHaveCount(10);
-  const counts = Array.from({ length: 10 }, (_, label) => labels.filter((it) => it === label).length);
-  for (const [label, count] of counts.entries()) {
+  for (let label = 0; label < 10; label += 1) {
+    const count = labels.filter((it) => it === label).length;
     await expect(rows.nth(label)).toHaveText(new RegExp(`^${label}${count}`));
   }
   const before = await noted('plan');
@@ -42,7 +42,7 @@ test(`${COUNT} images of one file come in by class, and train, and no task of th
   await lab.is('ready');
   const summary = lab.named('dataset-summary');
   await expect(summary).toContainText('10 classes');
-  await expect(summary).toContainText(`${COUNT} images`);
+  await expect(summary).toContainText(new RegExp(`${String(COUNT).replace(/\B(?=(\d{3})+$)/g, '\\D?')} images`));
   // Classes stand as they are numbered, not as they came.
   const shown = page.locator('[data-testid^="class-"][aria-label]');
   await expect(shown).toHaveCount(10);
@@ -83,6 +83,6 @@ test('train and t10k files, packed, keep their splits; what does not fit is told
   await lab.accept();
   const summary = lab.named('dataset-summary');
   await expect(summary).toContainText('80 images');
-  await expect(summary).toContainText(/test\D*20/i);
+  await expect(summary).toContainText(/test\D*20$/i);
   await made.done();
 });
