@@ -113,6 +113,23 @@ export class Lab {
     return this.page.evaluate(() => window.longTasks);
   }
 
+  /** From now on the tasks of all pages are traced; `stop()` gives the processor time, in ms, of each that took more
+   * than 25. A busy machine makes a task last, and not take more of the processor. */
+  async traceTasks() {
+    const browser = this.page.context().browser();
+    await browser.startTracing(this.page, { categories: ['toplevel'] });
+    return {
+      stop: async () => {
+        const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
+        const thread = (event) => `${event.pid}/${event.tid}`;
+        const isMain = (event) => event.name === 'thread_name' && event.args.name === 'CrRendererMain';
+        const mains = new Set(traceEvents.filter(isMain).map(thread));
+        const isTask = (event) => event.name === 'ThreadControllerImpl::RunTask' && mains.has(thread(event));
+        return traceEvents.filter(isTask).map((event) => (event.tdur ?? 0) / 1000).filter((millis) => millis > 25);
+      },
+    };
+  }
+
   async digest() {
     return this.named('history-digest').innerText();
   }

@@ -14,25 +14,16 @@ test(`${COUNT} images of one file come in by class, and train, and no task of th
   const lab = new Lab(page);
   await lab.open();
   await page.waitForTimeout(1500); // the page settles: what is long at the start is not importing
-  await lab.watchTasks();
-  const phases = [];
-  // A task is timed by the wall, and another program may have had the processor: what is long because of the page is
-  // long by far. Every one is printed.
-  const noted = async (phase) => {
-    const tasks = await page.evaluate(() => window.longTasks.splice(0));
-    phases.push(`${phase}: [${tasks.filter((duration) => duration > 50).map(Math.round)}]`);
-    return tasks;
-  };
+  const importing = await lab.traceTasks();
 
   await lab.drop([made.root]);
   const plan = lab.named('import-plan');
   const rows = plan.locator('.plan-classes tbody tr');
   await expect(rows).toHaveCount(10);
-  const counts = Array.from({ length: 10 }, (_, label) => labels.filter((it) => it === label).length);
-  for (const [label, count] of counts.entries()) {
+  for (let label = 0; label < 10; label += 1) {
+    const count = labels.filter((it) => it === label).length;
     await expect(rows.nth(label)).toHaveText(new RegExp(`^${label}${count}`));
   }
-  const before = await noted('plan');
 
   const begun = Date.now();
   await lab.named('import-accept').click();
@@ -42,7 +33,7 @@ test(`${COUNT} images of one file come in by class, and train, and no task of th
   await lab.is('ready');
   const summary = lab.named('dataset-summary');
   await expect(summary).toContainText('10 classes');
-  await expect(summary).toContainText(`${COUNT} images`);
+  await expect(summary).toContainText(new RegExp(`${String(COUNT).replace(/\B(?=(\d{3})+$)/g, '\\D?')} images`));
   // Classes stand as they are numbered, not as they came.
   const shown = page.locator('[data-testid^="class-"][aria-label]');
   await expect(shown).toHaveCount(10);
@@ -50,18 +41,24 @@ test(`${COUNT} images of one file come in by class, and train, and no task of th
     Array.from({ length: 10 }, (_, label) => String(label)),
   );
   await page.waitForTimeout(2000); // what follows an import a moment later belongs to it
-  const importing = await noted('import');
+  const imported = await importing.stop();
 
+  const training = await lab.traceTasks();
   await lab.set({ model: 'linear', epochs: 1 });
   const trained = await lab.train(300_000);
   expect(await lab.metric('accuracy')).toBeGreaterThan(0.5);
-  const training = await noted('epoch');
+  const learned = await training.stop();
 
   const speed = `${COUNT} images in ${seconds.toFixed(1)} s, ${Math.round(COUNT / seconds)} a second; an epoch in ${trained.toFixed(1)} s`;
+  const rounded = (tasks) => `[${tasks.map(Math.round)}]`;
   info.annotations.push({ type: 'measured', description: speed });
-  console.log(`${speed}; tasks over 50 ms: ${phases.join(', ')}`);
+  console.log(`${speed}; ms of tasks over 25: import ${rounded(imported)}, epoch ${rounded(learned)}`);
   expect(COUNT / seconds).toBeGreaterThan(1000);
-  expect([...before, ...importing, ...training].filter((duration) => duration > 200)).toEqual([]);
+  // What drives the browser takes a task of the page now and then, too.
+  expect(imported.filter((millis) => millis > 50).length).toBeLessThan(2);
+  expect(imported.filter((millis) => millis > 100)).toEqual([]);
+  // The first charts of ten classes are drawn at the end, as many as of any set.
+  expect(learned.filter((millis) => millis > 200)).toEqual([]);
   await made.done();
 });
 
@@ -83,6 +80,6 @@ test('train and t10k files, packed, keep their splits; what does not fit is told
   await lab.accept();
   const summary = lab.named('dataset-summary');
   await expect(summary).toContainText('80 images');
-  await expect(summary).toContainText(/test\D*20/i);
+  await expect(summary).toContainText(/test\D*20$/i);
   await made.done();
 });

@@ -11,6 +11,8 @@ use proptest::prelude::*;
 const IMAGES: &str = "train-images-idx3-ubyte";
 const LABELS: &str = "train-labels-idx1-ubyte";
 
+type File = (&'static str, Vec<u8>);
+
 /// Plans a drop of these files.
 fn planned(files: &[(&str, Vec<u8>)]) -> (ImportPlan, Importer, Vec<Box<dyn Source>>) {
     let entries = files.iter().enumerate();
@@ -60,7 +62,7 @@ fn images_and_labels_come_plain_packed_and_in_archives() {
         let stored = deflated(data);
         Packed { stored, method: 8, ..packed(name, data) }
     };
-    let drops: [(&[(&str, Vec<u8>)], &str); 4] = [
+    let drops: [(&[File], &str); 4] = [
         (&[(IMAGES, four()), (LABELS, labels.clone())], IMAGES),
         (
             &[("train-images-idx3-ubyte.gz", gzip(&four())), ("train-labels-idx1-ubyte.gz", gzip(&labels))],
@@ -156,7 +158,7 @@ fn what_does_not_fit_is_told_by_file_with_its_reason() {
             vec![(IMAGES.to_owned(), reason), (LABELS.to_owned(), images_missing.clone())],
         )
     };
-    type Row = (Vec<(&'static str, Vec<u8>)>, Vec<(String, RejectReason)>);
+    type Row = (Vec<File>, Vec<(String, RejectReason)>);
     let rows: Vec<Row> = vec![
         (vec![(IMAGES, four())], vec![(IMAGES.to_owned(), labels_missing.clone())]),
         (vec![(LABELS, four_labels())], vec![(LABELS.to_owned(), images_missing.clone())]),
