@@ -111,13 +111,13 @@ impl Hand {
                     self.tell_sweep_soon();
                 }
                 Event::Trained { run, stopped, .. } if run as usize == trial => {
-                    self.settle(place, trial, !matches!(stopped, Stopped::NotFinite { .. }));
+                    self.conclude(place, trial, !matches!(stopped, Stopped::NotFinite { .. }));
                 }
                 // Said after the end of a run whose loss ran away: that trial is settled, and ranks last.
                 Event::Failed { fault: Fault::LossNotFinite { .. } } => {}
                 Event::Failed { fault } => {
                     self.tell(fault);
-                    self.settle(place, trial, false);
+                    self.conclude(place, trial, false);
                 }
                 _ => {}
             },
@@ -130,7 +130,7 @@ impl Hand {
         }
     }
 
-    fn settle(&self, place: usize, trial: usize, is_trained: bool) {
+    fn conclude(&self, place: usize, trial: usize, is_trained: bool) {
         self.free(place);
         self.with_sweep(|sweep| sweep.settle(trial, is_trained));
         self.hand_out();
