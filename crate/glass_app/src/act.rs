@@ -313,7 +313,7 @@ impl Hand {
 
     fn take_link(self: &Rc<Self>, shared: Shared) {
         let session = self.session;
-        self.keeping.train_next.set(None);
+        self.train_when_there(None, false);
         session.reduce(Fact::RecipeChanged(Box::new(shared.recipe)));
         if !shared.hidden.is_empty() {
             session.reduce(Fact::Noticed(Notice::PartsHidden(shared.hidden.clone())));
@@ -327,8 +327,7 @@ impl Hand {
             LinkedSet::BuiltIn(set) => {
                 self.load_built_in(set);
                 // A claim is there to be checked.
-                self.keeping.train_next.set(is_claimed.then_some(set));
-                self.keeping.is_for_claim.set(is_claimed);
+                self.train_when_there(is_claimed.then_some(set), is_claimed);
             }
             LinkedSet::Own { classes } => {
                 session.reduce(Fact::ImportClosed);

@@ -124,6 +124,8 @@ pub struct Import {
     pub id: u32,
     /// What for.
     pub purpose: Purpose,
+    /// The set that comes with the page, if it is one.
+    pub set: Option<BuiltIn>,
     /// How far.
     pub stage: ImportStage,
 }
@@ -315,6 +317,7 @@ pub struct Session {
     is_settled: RwSignal<bool>,
     hidden_parts: RwSignal<Vec<String>>,
     claim: RwSignal<Option<Claim>>,
+    is_run_awaited: RwSignal<bool>,
     generation: StoredValue<u32>,
     set_digest: Memo<u64>,
     split: Memo<Split>,
@@ -370,6 +373,7 @@ impl Session {
             is_settled: RwSignal::new(false),
             hidden_parts: RwSignal::new(Vec::new()),
             claim: RwSignal::new(None),
+            is_run_awaited: RwSignal::new(false),
             generation: StoredValue::new(0),
             set_digest: Memo::new(move |_| roster.with(Roster::digest)),
             split,
@@ -498,6 +502,17 @@ impl Session {
         Signal::derive(move || {
             import.with(|import| import.as_ref().is_some_and(|one| one.purpose == Purpose::Training))
         })
+    }
+
+    /// The set that comes with the page and is on its way: whole sooner or later, so that a run can be asked for.
+    pub fn coming_set(&self) -> Signal<Option<BuiltIn>> {
+        let import = self.import;
+        Signal::derive(move || import.with(|import| import.as_ref()?.set))
+    }
+
+    /// A run begins by itself when the images are there.
+    pub fn is_run_awaited(&self) -> Signal<bool> {
+        self.is_run_awaited.into()
     }
 
     /// The images have all been there for a moment: time for what looks at all of them at length.

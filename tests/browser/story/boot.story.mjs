@@ -49,23 +49,48 @@ test.describe('a sound start', () => {
   test('is there to be used in a second or so', async ({ page }, info) => {
     await page.addInitScript(() => {
       new MutationObserver((_, observer) => {
+        const start = document.querySelector('[data-testid=train-start]');
+        if (start && !start.disabled) window.usableMillis ??= performance.now();
         if (document.body?.dataset.status !== 'ready') return;
         window.readyMillis = performance.now();
         observer.disconnect();
-      }).observe(document, { attributes: true, subtree: true, childList: true, attributeFilter: ['data-status'] });
+      }).observe(document, { attributes: true, subtree: true, childList: true, attributeFilter: ['data-status', 'disabled'] });
     });
     await page.goto('./');
     await expect(page.locator('body')).toHaveAttribute('data-status', 'ready', { timeout: 30_000 });
     await expect(page.getByTestId('train-start')).toBeEnabled();
-    const { painted, ready } = await page.evaluate(() => ({
+    const { painted, usable, ready } = await page.evaluate(() => ({
       painted: performance.getEntriesByName('first-contentful-paint')[0]?.startTime,
+      usable: window.usableMillis,
       ready: window.readyMillis,
     }));
-    info.annotations.push({ type: 'measured', description: `first contentful paint ${painted} ms, ready ${ready} ms` });
-    console.log(`first contentful paint after ${painted.toFixed(0)} ms, ready after ${ready.toFixed(0)} ms`);
+    info.annotations.push({ type: 'measured', description: `first contentful paint ${painted} ms, Train ${usable} ms, ready ${ready} ms` });
+    console.log(`first contentful paint after ${painted.toFixed(0)} ms, Train after ${usable.toFixed(0)} ms, ready after ${ready.toFixed(0)} ms`);
     // Under a second on an idle machine; the bound leaves room for one that is busy with other tests.
     expect(painted).toBeLessThan(3_000);
+    expect(usable).toBeLessThan(5_000);
     expect(ready).toBeLessThan(10_000);
+  });
+
+  test('Train can be pressed while the first images are drawn: it begins when they are there', async ({ page }) => {
+    // The worker that draws them comes when it is told to.
+    let release;
+    const held = new Promise((resolve) => { release = resolve; });
+    await page.route('**/learner_bg.wasm*', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto('./');
+    const start = page.getByTestId('train-start');
+    await expect(start).toBeEnabled();
+    await page.getByTestId('epochs').fill('1');
+    await start.click();
+    await expect(start).toBeDisabled();
+    await expect(page.locator('#train-hindrance')).toContainText('begins as soon as the images are there');
+    await expect(page.locator('body')).toHaveAttribute('data-status', 'loading');
+    release();
+    await expect(page.locator('body')).toHaveAttribute('data-status', 'trained');
+    await expect(page.getByTestId('dataset-summary')).toContainText('2 classes');
   });
 
   test('has no inline script and a policy that allows none', async ({ page }) => {

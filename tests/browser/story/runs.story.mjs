@@ -14,6 +14,8 @@ async function twoRuns(page) {
   await lab.set({ model: 'mlp', epochs: 4 });
   await lab.train();
   await lab.metric('accuracy');
+  // Weights are the last that is written of a run: from here on both are in the browser's database.
+  await expect(page.locator('[data-testid="run-recall"][data-is-kept="true"]')).toHaveCount(2);
   return { lab, digests: [first, await lab.digest()] };
 }
 

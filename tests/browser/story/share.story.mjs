@@ -162,6 +162,30 @@ test('a link to a zip of this site brings its images, and the link to share name
   expect(await lab.named('share-link-text').inputValue()).toContain('d=shapes.zip');
 });
 
+test('a linked zip without an end is given up at 500 MB, and told', async ({ page, site }) => {
+  const block = Buffer.alloc(4 << 20);
+  let sent = 0;
+  site.answers = (name, _, response) => {
+    if (name !== 'endless.zip') return false;
+    response.writeHead(200);
+    const more = () => {
+      if (response.destroyed) return;
+      sent += block.length;
+      if (response.write(block)) setImmediate(more);
+      else response.once('drain', more);
+    };
+    more();
+    return true;
+  };
+  const lab = new Lab(page);
+  await page.goto('./#v=1&d=endless.zip&ep=3');
+  await expect(lab.named('error-banner')).toContainText('endless.zip', { timeout: 60_000 });
+  await expect(lab.named('error-banner')).toContainText('500 MB');
+  await lab.is('empty');
+  expect(sent).toBeGreaterThan(500_000_000);
+  await lab.load('digits'); // and the page goes on
+});
+
 test('a link to a zip of another site asks that site for nothing, and leads there', async ({ page }) => {
   const made = await folder({ 'shapes.zip': zip(pictures(12)) });
   const lab = new Lab(page);

@@ -161,7 +161,7 @@ test('a chart says its values under the pointer and to the keyboard', async ({ p
   await expect(reading).toBeEmpty();
 });
 
-test('a rate that blows up stops, keeps the last sound weights and says what to try', async ({ page }) => {
+test('a rate that blows up stops, keeps the last sound weights and says what to try', async ({ page, trouble }) => {
   const lab = new Lab(page);
   await lab.open();
   // Momentum at the largest rate on inputs of unit spread: the weights leave the range of a float.
@@ -176,6 +176,20 @@ test('a rate that blows up stops, keeps the last sound weights and says what to 
   await expect(lab.named('monitor-start')).toBeEnabled();
   await lab.named('latency-measure').click();
   await expect(lab.named('latency-p50')).toContainText(/^\s*[\d.]+/, { timeout: 30_000 });
+  // And they outlive their worker, with the ending they came to.
+  const ending = await lab.named('run-ending').innerText();
+  const digest = await lab.digest();
+  await kill(page);
+  await expect(lab.named('error-banner')).toContainText('started again');
+  await lab.is('failed');
+  await expect(lab.named('monitor-start')).toBeEnabled();
+  await lab.named('latency-measure').click();
+  await expect(lab.named('latency-measure')).toBeEnabled({ timeout: 30_000 });
+  await expect(lab.named('latency-p50')).toContainText(/^\s*[\d.]+/);
+  expect(await lab.named('run-ending').innerText()).toBe(ending);
+  expect(await lab.digest()).toBe(digest);
+  await expect(lab.named('diagnosis')).toHaveAttribute('data-verdict', 'diverged');
+  trouble.splice(0); // the death itself is meant
 });
 
 test('settings out of bounds are moved and told', async ({ page }) => {

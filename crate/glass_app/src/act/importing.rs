@@ -80,7 +80,7 @@ impl Hand {
             deaths: 0,
         };
         *self.imports.job.borrow_mut() = Some(job);
-        self.session.reduce(Fact::ImportOpened(id, purpose));
+        self.session.reduce(Fact::ImportOpened(id, purpose, set));
         id
     }
 
@@ -135,7 +135,7 @@ impl Hand {
             self.send_roster();
         }
         // What was to be trained on the whole set is not trained on a part of it.
-        self.keeping.train_next.set(None);
+        self.train_when_there(None, false);
         self.session.reduce(Fact::ImportClosed);
         let me = self.me.clone();
         let settle = move || me.upgrade().into_iter().for_each(|hand| hand.settle());
@@ -275,7 +275,7 @@ impl Hand {
     pub(super) fn load_built_in(self: &Rc<Self>, set: BuiltIn) {
         self.cancel_import();
         self.drop_run();
-        self.keeping.train_next.set(None);
+        self.train_when_there(None, false);
         let id = self.open_import(Purpose::Training, Some(set), Found::default());
         self.session.reduce(Fact::DataCleared(Source::BuiltIn(set)));
         self.learner().send(Command::ClearSamples, Cargo::Empty);
@@ -456,9 +456,9 @@ impl Hand {
                 if let Some(decoding) = decoding {
                     self.session.reduce(Fact::DecodingMeasured(decoding));
                 }
-                let train_next = self.keeping.train_next.get();
+                let (awaited, is_cautious) = self.keeping.awaited();
                 self.close_import();
-                self.keeping.train_next.set(train_next);
+                self.train_when_there(awaited, is_cautious);
                 // Memory of a worker never shrinks; the next import gets a fresh one.
                 self.importer().end();
             }

@@ -9,6 +9,7 @@ use crate::standing::Standing;
 use crate::storage;
 use crate::storage::database::{Database, Store, Trouble, number_key};
 use crate::storage::{room, slots};
+use glass_core::builtin::BuiltIn;
 use glass_core::order::sort_by;
 use glass_core::run::{KeptRun, RunImages, TestAnswers};
 use glass_core::split::SplitName;
@@ -47,9 +48,11 @@ pub(super) struct Keeping {
     underway: Cell<Option<Began>>,
     pub(super) n_set_aside: Cell<usize>,
     pub(super) cut_off_checkpoint: RefCell<Vec<u8>>,
-    pub(super) train_next: Cell<Option<glass_core::builtin::BuiltIn>>,
-    /// A link's claim asks for the training, not a click.
-    pub(super) is_for_claim: Cell<bool>,
+    /// The set whose images a run waits for.
+    awaited: Cell<Option<BuiltIn>>,
+    /// The run that waits is not to take the place of one that was cut off: a link's claim asks for it, or a click
+    /// before that one was offered.
+    is_cautious: Cell<bool>,
     /// A run that was cut off would have been found by now.
     pub(super) is_past_known: Cell<bool>,
 }
@@ -109,6 +112,11 @@ impl Keeping {
         self.last_set.set(last_set);
     }
 
+    /// The set that a run waits for, and whether that run is to spare one that was cut off.
+    pub(super) fn awaited(&self) -> (Option<BuiltIn>, bool) {
+        (self.awaited.get(), self.is_cautious.get())
+    }
+
     fn next(&self) -> Option<Errand> {
         self.errands.borrow_mut().pop_front()
     }
@@ -135,6 +143,13 @@ impl Keeping {
 }
 
 impl Hand {
+    /// A run begins when this set is there as a whole; `None`: none does.
+    pub(super) fn train_when_there(&self, set: Option<BuiltIn>, is_cautious: bool) {
+        self.keeping.awaited.set(set);
+        self.keeping.is_cautious.set(is_cautious);
+        self.session.reduce(Fact::RunAwaited(set.is_some()));
+    }
+
     // ---- the work ----
 
     /// The work changed: it is written in a moment, with what else changes until then.

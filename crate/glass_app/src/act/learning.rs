@@ -89,7 +89,15 @@ impl Hand {
     /// Begins a run with the present recipe; with `pause_after`, stands still after so many steps.
     fn train(self: &Rc<Self>, pause_after: Option<u32>) {
         let session = self.session;
-        if session.phase().get_untracked().is_busy() || session.is_importing().get_untracked() {
+        if session.phase().get_untracked().is_busy() {
+            return;
+        }
+        if session.is_importing().get_untracked() {
+            let coming = session.coming_set().get_untracked().filter(|_| pause_after.is_none());
+            if coming.is_some() {
+                // A run that was cut off, and that nobody saw offered yet, is not to go by this.
+                self.train_when_there(coming, !self.keeping.is_past_known.get());
+            }
             return;
         }
         self.cancel_find_rate();
@@ -349,9 +357,9 @@ impl Hand {
         }
         session.reduce(Fact::Noticed(Notice::Restarted(words)));
         if self.is_drawing() {
-            let train_next = self.keeping.train_next.get();
+            let (awaited, is_cautious) = self.keeping.awaited();
             self.load_built_in(BuiltIn::Coins);
-            self.keeping.train_next.set(train_next);
+            self.train_when_there(awaited, is_cautious);
             return;
         }
         self.teach(&self.learner());

@@ -277,25 +277,23 @@ impl Hand {
             self.load_built_in(set);
         }
         // At once, or when the whole set is there.
-        self.keeping.train_next.set(Some(set));
-        self.keeping.is_for_claim.set(false);
+        self.train_when_there(Some(set), false);
         self.train_if_asked();
     }
 
     /// Trains as soon as the images are there that a run was asked to be repeated on.
     pub(super) fn train_if_asked(self: &Rc<Self>) {
         let session = self.session;
-        let Some(set) = self.keeping.train_next.get() else { return };
+        let (Some(set), is_cautious) = self.keeping.awaited() else { return };
         let is_there = session.source().with_untracked(|source| *source == Source::BuiltIn(set))
             && session.import().with_untracked(Option::is_none)
             && session.n_images().get_untracked() > 0;
-        let is_for_claim = self.keeping.is_for_claim.get();
-        if !is_there || is_for_claim && !self.keeping.is_past_known.get() {
+        if !is_there || is_cautious && !self.keeping.is_past_known.get() {
             return;
         }
-        self.keeping.train_next.set(None);
+        self.train_when_there(None, false);
         // A new run takes the place of one that was cut off: only a person decides that.
-        if !is_for_claim || session.shelf().cut_off().with_untracked(Option::is_none) {
+        if !is_cautious || session.shelf().cut_off().with_untracked(Option::is_none) {
             self.run(Intent::Train);
         }
     }

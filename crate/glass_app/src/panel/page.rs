@@ -160,8 +160,8 @@ fn listen_for_space(session: Session, act: Act) {
         }
         let intent = match session.phase().get_untracked() {
             Phase::Training | Phase::Paused => Intent::PauseOrResume,
-            Phase::Ready | Phase::Trained | Phase::Failed => Intent::Train,
-            Phase::Loading | Phase::Empty => return,
+            Phase::Loading | Phase::Ready | Phase::Trained | Phase::Failed => Intent::Train,
+            Phase::Empty => return,
         };
         event.prevent_default();
         act.run(intent);

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::roster::Roster;
 use crate::text::Language;
+use glass_core::builtin::BuiltIn;
 use glass_core::curve::{EpochReport, Stopped};
 use glass_core::diagnose::Diagnosis;
 use glass_core::fault::Rejected;
@@ -38,8 +39,8 @@ pub enum Fact {
     /// The learner answers.
     LearnerReady,
 
-    /// An import began.
-    ImportOpened(u32, Purpose),
+    /// An import began, of a set that comes with the page or of other images.
+    ImportOpened(u32, Purpose, Option<BuiltIn>),
     /// So many files of how many were looked at.
     ImportSurveyed(u32, u32),
     /// The plan of the import is there.
@@ -68,6 +69,8 @@ pub enum Fact {
     /// Prepared images are there.
     Previewed(Preview),
 
+    /// A run begins by itself when the images are there, or does not any more.
+    RunAwaited(bool),
     /// A run was asked for.
     RunBegan(Box<Run>),
     /// The images of the run were dealt.
@@ -149,6 +152,7 @@ impl Session {
             Fact::ThemeChosen(is_dark) => self.is_dark.set(is_dark),
             Fact::PartsHidden(parts) => self.hidden_parts.set(parts),
             Fact::Claimed(claim) => self.claim.set(claim.map(|claim| *claim)),
+            Fact::RunAwaited(is_awaited) => self.is_run_awaited.set(is_awaited),
             Fact::LearnerReady => self.is_learner_ready.set(true),
             Fact::Noticed(_) | Fact::Dismissed(_) | Fact::Asked(_) => self.reduce_notice(fact),
             Fact::RunBegan(_)
@@ -199,13 +203,14 @@ impl Session {
 
     fn reduce_data(&self, fact: Fact) {
         match fact {
-            Fact::ImportOpened(id, purpose) => {
+            Fact::ImportOpened(id, purpose, set) => {
                 if purpose == Purpose::Training {
                     self.is_settled.set(false);
                 }
                 self.import.set(Some(Import {
                     id,
                     purpose,
+                    set,
                     stage: ImportStage::Planning { done: 0, total: 0 },
                 }));
             }

@@ -49,6 +49,10 @@ pub struct TrainText {
     pub is_running: &'static str,
     /// Why it can not: images are still coming in.
     pub is_importing: &'static str,
+    /// The images of a set that comes with the page are still coming.
+    pub is_coming: &'static str,
+    /// A run begins when they are there.
+    pub is_awaited: &'static str,
     /// Pauses.
     pub pause: &'static str,
     /// Goes on after a pause.

@@ -194,6 +194,7 @@ fn Actions(id: u32, run: Memo<Option<Arc<KeptRun>>>, name: Memo<String>) -> impl
                 type="button"
                 class="button"
                 data-testid="run-recall"
+                data-is-kept=move || has_weights.get().to_string()
                 title=session.say(|text| text.runs.recall_hint)
                 aria-label=move || named(session.text().runs.recall)
                 disabled=move || !is_recallable()

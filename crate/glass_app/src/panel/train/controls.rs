@@ -34,7 +34,7 @@ pub fn Controls(n_training: Memo<usize>, hindrance: Memo<Option<Hindrance>>) -> 
                 class="button button-primary"
                 data-testid="train-start"
                 aria-describedby="train-hindrance"
-                disabled=move || hindrance.get().is_some()
+                disabled=move || !Hindrance::is_none_for_run(hindrance.get())
                 on:click=move |_| act.run(Intent::Train)
             >
                 {start}

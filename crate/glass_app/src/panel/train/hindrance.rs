@@ -12,6 +12,10 @@ pub enum Hindrance {
     Running,
     /// Images are still coming.
     Importing,
+    /// The images of a set that comes with the page are still coming: a run can be asked for.
+    Coming,
+    /// A run was asked for, and begins when they are there.
+    Awaited,
     /// So few classes have images.
     FewClasses(usize),
     /// The training split is empty.
@@ -27,6 +31,8 @@ impl Hindrance {
         Memo::new(move |_| {
             if session.phase().get().is_busy() {
                 Some(Self::Running)
+            } else if session.coming_set().get().is_some() {
+                Some(if session.is_run_awaited().get() { Self::Awaited } else { Self::Coming })
             } else if session.is_importing().get() {
                 Some(Self::Importing)
             } else if n_classes.get() < 2 {
@@ -39,10 +45,17 @@ impl Hindrance {
         })
     }
 
+    /// Can a run be asked for, be it for later?
+    pub fn is_none_for_run(this: Option<Self>) -> bool {
+        matches!(this, None | Some(Self::Coming))
+    }
+
     /// In words.
     pub fn text(self, text: &Text) -> String {
         match self {
             Self::Running => text.train.is_running.to_owned(),
+            Self::Coming => text.train.is_coming.to_owned(),
+            Self::Awaited => text.train.is_awaited.to_owned(),
             Self::Importing => text.train.is_importing.to_owned(),
             Self::FewClasses(n) => (text.train.too_few_classes)(n),
             Self::NothingToTrain => text.train.nothing_to_train.to_owned(),

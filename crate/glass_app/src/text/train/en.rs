@@ -34,6 +34,8 @@ pub const EN: TrainText = TrainText {
     said_failed: "Training failed. The message at the top of the page says why.",
     is_running: "A run is under way: stop it to start another.",
     is_importing: "Images are still coming in.",
+    is_coming: "The images are still coming; training begins as soon as they are there.",
+    is_awaited: "Training begins as soon as the images are there.",
     pause: "Pause",
     resume: "Resume",
     step: "One step",

@@ -26,6 +26,8 @@ pub const ZH: TrainText = TrainText {
     said_failed: "训练失败。原因见页面顶部的消息。",
     is_running: "正在训练：先停止才能重新开始。",
     is_importing: "图像还在读取中。",
+    is_coming: "图像还在读取中；读完后立即开始训练。",
+    is_awaited: "图像读完后自动开始训练。",
     pause: "暂停",
     resume: "继续",
     step: "单步",
