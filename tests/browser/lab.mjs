@@ -100,19 +100,6 @@ export class Lab {
     return readFile(await download.path());
   }
 
-  /** From now on every task of the page that takes longer than 50 ms is noted; see `longTasks`. */
-  async watchTasks() {
-    await this.page.evaluate(() => {
-      window.longTasks = [];
-      new PerformanceObserver((list) => window.longTasks.push(...list.getEntries().map((entry) => entry.duration)))
-        .observe({ type: 'longtask' });
-    });
-  }
-
-  async longTasks() {
-    return this.page.evaluate(() => window.longTasks);
-  }
-
   /** From now on the tasks of all pages are traced; `stop()` gives the processor time, in ms, of each that took more
    * than 25. A busy machine makes a task last, and not take more of the processor. */
   async traceTasks() {

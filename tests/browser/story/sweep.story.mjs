@@ -90,11 +90,11 @@ test('values that are none are told, and too many too; a sweep can be stopped, a
   await lab.named('sweep-n').press('Tab');
   await expect(lab.named('sweep-start')).toContainText('6');
   await lab.set({ epochs: 200 });
-  await lab.watchTasks();
+  const tracing = await lab.traceTasks();
   await lab.named('sweep-start').click();
   await expect(lab.named('sweep-best')).toContainText(/loss/);
   await page.waitForTimeout(1500);
-  expect((await lab.longTasks()).filter((millis) => millis > 100)).toEqual([]);
+  expect((await tracing.stop()).filter((millis) => millis > 100)).toEqual([]);
   await lab.named('sweep-cancel').click();
   await expect(lab.named('sweep-progress')).toContainText(/Stopped after 0 of 6/);
   await expect(lab.named('sweep-cancel')).toHaveCount(0);
