@@ -1,9 +1,10 @@
 //! The model in service: what is recorded of each answer, and how the window is summed up.
 
+use crate::disturbance::Amounts;
 use crate::interval::Interval;
 use crate::latency::LatencySummary;
 use crate::property::Properties;
-pub use crate::stream::{Alert, Level, Signal, SignalReport};
+pub use crate::stream::{Alert, Filled, Level, Limits, Signal, SignalReport};
 use serde::{Deserialize, Serialize};
 
 /// Where one answer's time went, in milliseconds.
@@ -42,6 +43,10 @@ pub struct Frame {
     pub sample: u32,
     /// Its class, where known.
     pub actual: Option<u32>,
+    /// It is a thing of no class.
+    pub is_unseen: bool,
+    /// How it was disturbed.
+    pub amounts: Amounts,
     /// The answer.
     pub predicted: u32,
     /// Probability of the answer.
@@ -82,6 +87,10 @@ pub struct ServiceReport {
     pub precision_macro: Option<f64>,
     /// Macro recall of those.
     pub recall_macro: Option<f64>,
+    /// What accuracy is estimated to be without labels, and ±3 standard errors around it.
+    pub estimate: Option<(f64, Option<Interval>)>,
+    /// Windows told of before whose labels are all there by now.
+    pub filled: Vec<Filled>,
     /// Accuracy on the reference.
     pub reference_accuracy: Option<f64>,
     /// Share of each class among the answers.
@@ -108,4 +117,8 @@ pub struct ServiceReport {
     pub service: Option<LatencySummary>,
     /// Answers given while the page was hidden: in none of the times.
     pub n_untimed: u32,
+    /// It stands still.
+    pub is_paused: bool,
+    /// The limits that alarms are judged by, if they were found for this stream.
+    pub limits: Option<Limits>,
 }

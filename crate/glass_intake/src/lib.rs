@@ -17,7 +17,6 @@ pub mod coins;
 mod craft;
 pub mod decode;
 mod directory;
-pub mod disturb;
 mod face;
 pub mod flatten;
 pub mod idx;

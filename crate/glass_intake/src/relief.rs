@@ -3,7 +3,7 @@
 //! Coordinates run from −1 to 1 over the coin, x to the right and y down. Shapes are painted one over
 //! another, each with its height and with edges one pixel soft.
 
-use crate::disturb::{kernel, smear};
+use glass_core::smear::{kernel, smear};
 
 /// Side of the height map, in pixels.
 pub const SIDE: usize = 96;

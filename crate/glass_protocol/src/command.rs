@@ -5,6 +5,7 @@ use glass_core::fault::Rejected;
 use glass_core::plan::Present;
 use glass_core::recipe::Recipe;
 use glass_core::split::SplitName;
+use glass_core::stream::plan::{Plan, Steer};
 use serde::{Deserialize, Serialize};
 
 /// A file by name; the file itself is an attachment, in the same order.
@@ -21,15 +22,6 @@ pub struct RosterRow {
     pub class: Option<u32>,
     /// The split its folder asked for.
     pub fixed: Option<SplitName>,
-}
-
-/// Where the images of a stream come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum StreamSource {
-    /// The images of a split, again and again, in a seeded order, labels known.
-    Replay(SplitName),
-    /// The images added by [`Command::AddServiceSamples`], once, in their order.
-    Dropped,
 }
 
 /// What the page asks.
@@ -171,24 +163,11 @@ pub enum Command {
     StartStream {
         /// Echoed.
         stream: u32,
-        /// Where images come from.
-        source: StreamSource,
-        /// Images due each second.
-        images_per_second: f64,
-        /// Images a window.
-        window: u32,
-        /// Brightness change, −1…1.
-        brightness: f64,
-        /// Blur radius, 0…1 (1: a tenth of the short side).
-        blur: f64,
+        /// What it is to be.
+        plan: Box<Plan>,
     },
-    /// Change the disturbance of the running stream.
-    Disturb {
-        /// Brightness change, −1…1.
-        brightness: f64,
-        /// Blur radius, 0…1.
-        blur: f64,
-    },
+    /// Do something to the stream, running or about to.
+    SteerStream(Steer),
     /// Stop the stream.
     StopStream,
     /// The page went out of sight, or came back: times from then are not the model's.

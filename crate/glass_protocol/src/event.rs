@@ -11,6 +11,7 @@ use glass_core::plan::ImportPlan;
 use glass_core::rate_sweep::RateSweep;
 use glass_core::service::{Frame, ServiceReport};
 use glass_core::split::{Split, SplitName};
+use glass_core::stream::plan::Plan;
 use serde::{Deserialize, Serialize};
 
 /// Which worker speaks.
@@ -291,6 +292,22 @@ pub enum Event {
     },
 
     // Service.
+    /// The held-out images are being answered, before the stream begins.
+    StreamPreparing {
+        /// Id of the stream.
+        stream: u32,
+        /// Images answered.
+        done: u32,
+        /// Images in all.
+        total: u32,
+    },
+    /// The stream's plan, with what was done to it so far.
+    StreamPlanned {
+        /// Id of the stream.
+        stream: u32,
+        /// The plan.
+        plan: Box<Plan>,
+    },
     /// Images of the stream were answered.
     Served {
         /// Id of the stream.

@@ -11,7 +11,7 @@ mod command;
 mod event;
 
 pub use codec::{Garbled, command_from_bytes, command_to_bytes, event_from_bytes, event_to_bytes};
-pub use command::{Command, ImportEntry, RosterRow, StreamSource};
+pub use command::{Command, ImportEntry, RosterRow};
 pub use event::{Event, PixelShape, Prediction, Previewed, Role};
 
 /// Version of the wire: the hash of `command.rs` and `event.rs`, so that a page never talks to a worker

@@ -20,10 +20,11 @@ use glass_core::fault::Fault;
 use glass_core::recipe::Recipe;
 use glass_core::rng::Stream;
 use glass_core::split::{Split, SplitName};
+use glass_core::stream::plan::{Plan, Steer};
 use glass_learn::Predictor;
 use glass_protocol::{Command, Event, Previewed, Role};
 use serving::Serving;
-use starting::{Starting, Wanted};
+use starting::Starting;
 use std::collections::VecDeque;
 use timing::Timing;
 use training::Training;
@@ -174,29 +175,8 @@ impl Engine for LearnEngine {
                 self.errands.push_back(Errand::Measure { run });
                 Vec::new()
             }
-            Command::StartStream { stream, source, images_per_second, window, brightness, blur } => {
-                let Some(model) = &self.model else {
-                    return vec![Fault::NoModel.into(), Event::StreamEnded { stream }.into()];
-                };
-                let wanted = Wanted { stream, source, images_per_second, window, brightness, blur };
-                self.serving = None;
-                match Starting::begin(wanted, &self.service, model) {
-                    Ok(starting) => {
-                        self.starting = Some(starting);
-                        Vec::new()
-                    }
-                    Err(fault) => vec![fault.into(), Event::StreamEnded { stream }.into()],
-                }
-            }
-            Command::Disturb { brightness, blur } => {
-                if let Some(starting) = &mut self.starting {
-                    starting.disturb(brightness, blur);
-                }
-                if let Some(serving) = &mut self.serving {
-                    serving.disturb(brightness, blur);
-                }
-                Vec::new()
-            }
+            Command::StartStream { stream, plan } => self.start_stream(stream, *plan),
+            Command::SteerStream(steer) => self.steer_stream(steer, clock()),
             Command::StopStream => {
                 (self.starting, self.serving) = (None, None);
                 Vec::new()
@@ -243,7 +223,10 @@ impl Engine for LearnEngine {
         }
         // A search needs no model. It can wait for a stream: one that is beginning, and an image that is due.
         let is_due = self.starting.is_some()
-            || self.serving.as_ref().is_some_and(|serving| serving.next_due_millis() <= clock());
+            || self
+                .serving
+                .as_ref()
+                .is_some_and(|serving| serving.next_due_millis().is_some_and(|due| due <= clock()));
         if let Some(finding) = self.finding.as_mut().filter(|_| !is_due) {
             let (told, is_over) = finding.slice(&self.album, clock);
             if is_over {
@@ -258,14 +241,16 @@ impl Engine for LearnEngine {
         };
         if let Some(starting) = &mut self.starting {
             let is_ready = starting.slice(model, &self.album, clock);
+            let stream = starting.stream();
+            let (done, total) = starting.progress();
             if let Some(starting) = self.starting.take_if(|_| is_ready) {
-                let stream = starting.stream();
-                match starting.finish(model, clock()) {
+                let images = if starting.is_of_service() { &self.service } else { &self.album };
+                match starting.finish(model, images, clock()) {
                     Ok(serving) => self.serving = Some(serving),
                     Err(fault) => return vec![fault.into(), Event::StreamEnded { stream }.into()],
                 }
             }
-            return Vec::new();
+            return vec![Event::StreamPreparing { stream, done, total }.into()];
         }
         // A stream has deadlines; evaluation can wait a slice.
         if let Some(serving) = &mut self.serving {
@@ -323,7 +308,7 @@ impl Engine for LearnEngine {
         if is_preparing || is_training || self.finding.is_some() || has_errands {
             return Next::Now;
         }
-        self.serving.as_ref().map_or(Next::Idle, |serving| Next::At(serving.next_due_millis()))
+        self.serving.as_ref().and_then(Serving::next_due_millis).map_or(Next::Idle, Next::At)
     }
 }
 
@@ -338,6 +323,37 @@ impl LearnEngine {
         self.timing = None;
         self.starting = None;
         self.serving = None;
+    }
+
+    fn start_stream(&mut self, stream: u32, plan: Plan) -> Vec<Outgoing> {
+        let Some(model) = &self.model else {
+            return vec![Fault::NoModel.into(), Event::StreamEnded { stream }.into()];
+        };
+        self.serving = None;
+        match Starting::begin(stream, plan, &self.service, model) {
+            Ok(starting) => {
+                let plan = Box::new(starting.plan().clone());
+                self.starting = Some(starting);
+                vec![Event::StreamPlanned { stream, plan }.into()]
+            }
+            Err(fault) => vec![fault.into(), Event::StreamEnded { stream }.into()],
+        }
+    }
+
+    fn steer_stream(&mut self, steer: Steer, now_millis: f64) -> Vec<Outgoing> {
+        let planned =
+            |stream, plan: &Plan| vec![Event::StreamPlanned { stream, plan: Box::new(plan.clone()) }.into()];
+        if let Some(starting) = &mut self.starting
+            && starting.steer(steer)
+        {
+            return planned(starting.stream(), starting.plan());
+        }
+        if let Some(serving) = &mut self.serving
+            && serving.steer(steer, now_millis)
+        {
+            return planned(serving.stream(), serving.plan());
+        }
+        Vec::new()
     }
 
     /// Is there a measurement that waits, with every errand behind it, until the page is in sight?

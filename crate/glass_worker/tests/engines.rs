@@ -1,7 +1,9 @@
 //! The engines as the page drives them, without a browser.
 
+mod coins;
 mod driver;
 
+use coins::{quick, stream_of, train, with_coins};
 use driver::Bench;
 use glass_core::builtin::BuiltIn;
 use glass_core::curve::Stopped;
@@ -11,50 +13,10 @@ use glass_core::rate_sweep::RateSweep;
 use glass_core::recipe::{EarlyStopping, ModelKind, OptimizerKind, Recipe, SplitShares};
 use glass_core::service::Level;
 use glass_core::split::SplitName;
-use glass_protocol::{Command, Event, PixelShape, RosterRow, StreamSource};
+use glass_core::stream::plan::Source;
+use glass_protocol::{Command, Event, PixelShape, RosterRow};
 use glass_worker::engine::{Attached, Engine, Next, Outgoing};
 use glass_worker::learner::LearnEngine;
-
-/// A learner that has drawn coins and labelled them.
-fn with_coins(per_class: u32) -> Bench<LearnEngine> {
-    let mut bench = Bench::new(LearnEngine::default());
-    bench.ask(Command::DrawCoins { import: 1, per_class, seed: 3 });
-    bench.settle();
-    let mut rows = Vec::new();
-    for Outgoing { event, bytes } in std::mem::take(&mut bench.told) {
-        if let Event::Imported { shapes, metas, .. } = event {
-            rows.extend(metas.iter().map(|meta| RosterRow {
-                class: Some(u32::from(meta.class.as_deref() == Some("tails"))),
-                fixed: None,
-            }));
-            bench.send(Command::AddSamples { samples: shapes }, Attached { sources: Vec::new(), bytes });
-        }
-    }
-    assert_eq!(rows.len() as u32, 2 * per_class);
-    bench.ask(Command::SetRoster {
-        classes: vec!["heads".into(), "tails".into()],
-        rows,
-        service: Vec::new(),
-    });
-    bench
-}
-
-fn quick() -> Recipe {
-    let mut recipe = Recipe { epochs: 2, ..Recipe::default() };
-    recipe.prepare.size = 12;
-    recipe.model.kind = ModelKind::Mlp;
-    recipe
-}
-
-fn train(bench: &mut Bench<LearnEngine>, run: u32, recipe: Recipe) -> (u64, u64) {
-    bench.told.clear();
-    bench.ask(Command::Train { run, recipe, pause_after: None });
-    bench.settle();
-    bench.find(|event| match event {
-        Event::Trained { history_digest, weights_digest, .. } => Some((*history_digest, *weights_digest)),
-        _ => None,
-    })
-}
 
 #[test]
 fn a_run_tells_its_epochs_and_repeats_to_the_bit() {
@@ -224,14 +186,7 @@ fn a_search_that_cannot_be_is_told_and_ended() {
 fn a_stream_is_answered_in_time_while_a_rate_is_sought() {
     let mut bench = with_coins(60);
     train(&mut bench, 1, quick());
-    let start = Command::StartStream {
-        stream: 1,
-        source: StreamSource::Replay(SplitName::Test),
-        images_per_second: 50.0,
-        window: 10,
-        brightness: 0.0,
-        blur: 0.0,
-    };
+    let start = stream_of(1, Source::Replay(SplitName::Test), 50.0, 10, 0.0);
     bench.ask(start);
     bench.told.clear();
     bench.ask(Command::FindRate { request: 1, recipe: quick() });
@@ -328,14 +283,7 @@ fn a_model_is_evaluated_measured_and_served() {
 
     for (brightness, expected) in [(0.0, Level::Steady), (-0.6, Level::Alarm)] {
         bench.told.clear();
-        let start = Command::StartStream {
-            stream: 1,
-            source: StreamSource::Replay(SplitName::Test),
-            images_per_second: 50.0,
-            window: 40,
-            brightness,
-            blur: 0.0,
-        };
+        let start = stream_of(1, Source::Replay(SplitName::Test), 50.0, 40, brightness);
         bench.ask(start);
         for _ in 0..400 {
             if let Next::At(millis) = bench.engine.next() {
@@ -366,14 +314,7 @@ fn a_large_reference_is_answered_in_slices_and_a_command_is_heard_between_them()
     let mut recipe = quick();
     recipe.split = SplitShares { train: 0.2, validation: 0.1, test: 0.7 };
     train(&mut bench, 1, recipe);
-    let start = |stream| Command::StartStream {
-        stream,
-        source: StreamSource::Replay(SplitName::Test),
-        images_per_second: 50.0,
-        window: 40,
-        brightness: 0.0,
-        blur: 0.0,
-    };
+    let start = |stream| stream_of(stream, Source::Replay(SplitName::Test), 50.0, 40, 0.0);
     let slices_to_start = |bench: &mut Bench<LearnEngine>| {
         let mut slices = 0;
         while bench.engine.next() == Next::Now {
@@ -406,14 +347,7 @@ fn images_of_service_take_new_labels_and_go_with_the_others() {
     let classes = vec!["heads".into(), "tails".into()];
     bench.ask(Command::SetRoster { classes, rows, service: vec![Some(1), None] });
     train(&mut bench, 1, quick());
-    let start = Command::StartStream {
-        stream: 1,
-        source: StreamSource::Dropped,
-        images_per_second: 1_000.0,
-        window: 10,
-        brightness: 0.0,
-        blur: 0.0,
-    };
+    let start = stream_of(1, Source::Dropped, 1_000.0, 10, 0.0);
     bench.told.clear();
     bench.ask(start.clone());
     while bench.engine.next() != Next::Idle {
@@ -430,14 +364,7 @@ fn images_of_service_take_new_labels_and_go_with_the_others() {
     assert_eq!(actual, [Some(1), None]);
 
     bench.told.clear();
-    let replay = |stream| Command::StartStream {
-        stream,
-        source: StreamSource::Replay(SplitName::Test),
-        images_per_second: 20.0,
-        window: 10,
-        brightness: 0.0,
-        blur: 0.0,
-    };
+    let replay = |stream| stream_of(stream, Source::Replay(SplitName::Test), 20.0, 10, 0.0);
     bench.ask(replay(2));
     bench.ask(Command::ClearServiceSamples);
     bench.settle();
@@ -457,14 +384,7 @@ fn images_of_service_take_new_labels_and_go_with_the_others() {
 fn what_is_answered_while_the_page_is_hidden_is_not_timed() {
     let mut bench = with_coins(40);
     train(&mut bench, 1, quick());
-    let start = Command::StartStream {
-        stream: 1,
-        source: StreamSource::Replay(SplitName::Test),
-        images_per_second: 10.0,
-        window: 10,
-        brightness: 0.0,
-        blur: 0.0,
-    };
+    let start = stream_of(1, Source::Replay(SplitName::Test), 10.0, 10, 0.0);
     bench.ask(start);
     // An image every tenth of a second, from the first slice on.
     let go_on = |bench: &mut Bench<LearnEngine>, millis: f64| {
@@ -525,14 +445,7 @@ fn what_cannot_be_trained_is_told_not_tried() {
     bench.ask(Command::Train { run: 1, recipe: quick(), pause_after: None });
     assert!(matches!(bench.events().next(), Some(Event::Failed { fault: Fault::TooFewClasses })));
     bench.told.clear();
-    let start = Command::StartStream {
-        stream: 1,
-        source: StreamSource::Dropped,
-        images_per_second: 1.0,
-        window: 10,
-        brightness: 0.0,
-        blur: 0.0,
-    };
+    let start = stream_of(1, Source::Dropped, 1.0, 10, 0.0);
     bench.ask(start);
     assert!(matches!(bench.events().next(), Some(Event::Failed { fault: Fault::NoModel })));
     assert!(
@@ -664,14 +577,7 @@ fn leaving_an_epoch_drops_its_errands_but_not_those_of_the_model_kept() {
     bench.settle();
     let epochs: Vec<_> = all(&bench, evaluated).into_iter().map(|(epoch, ..)| epoch).collect();
     assert_eq!(epochs, [None, Some(1)]);
-    let start = Command::StartStream {
-        stream: 9,
-        source: StreamSource::Replay(SplitName::Test),
-        images_per_second: 50.0,
-        window: 10,
-        brightness: 0.0,
-        blur: 0.0,
-    };
+    let start = stream_of(9, Source::Replay(SplitName::Test), 50.0, 10, 0.0);
     bench.ask(start);
     bench.told.clear();
     bench.ask(Command::VisitEpoch { run: 1, epoch: Some(1) });

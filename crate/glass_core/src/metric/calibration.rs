@@ -152,8 +152,13 @@ pub fn calibrate(predictions: &Predictions) -> Option<Calibration> {
 /// The probabilities at a temperature: softmax(ln p / T), row-major. A temperature that is not above zero
 /// changes nothing.
 pub fn temper(predictions: &Predictions, temperature: f64) -> Vec<f64> {
+    predictions.rows().flat_map(|row| temper_row(row, temperature)).collect()
+}
+
+/// One row of probabilities at a temperature, as [`temper`] does.
+pub fn temper_row(row: &[f64], temperature: f64) -> Vec<f64> {
     let inverse = if temperature > 0.0 && temperature.is_finite() { 1.0 / temperature } else { 1.0 };
-    predictions.rows().flat_map(|row| tempered(&logs(row), inverse)).collect()
+    tempered(&logs(row), inverse)
 }
 
 fn logs(row: &[f64]) -> Vec<f64> {

@@ -2,44 +2,61 @@
 
 use super::Model;
 use super::album::Album;
-use super::starting::Wanted;
+use super::starting::Belief;
 use crate::engine::{Clock, Outgoing, PROGRESS_MILLIS, SLICE_MILLIS};
-use glass_core::camera::FULL_BLUR;
+use glass_core::estimate::{Estimate, estimate};
+use glass_core::interval::wilson;
 use glass_core::latency::Latency;
+use glass_core::metric::Predictions;
+use glass_core::metric::calibration::temper_row;
 use glass_core::metric::classification::Margins;
 use glass_core::metric::confusion::Confusion;
 use glass_core::metric::most_probable;
 use glass_core::property::Properties;
-use glass_core::rng::Stream;
 use glass_core::service::{Drift, Frame, ServiceReport, Timing};
+use glass_core::stream::plan::{Plan, Source, Steer};
 use glass_core::stream::{
-    Monitor, Observation, Reference, Signal, SignalReport, WatchSettings, WindowReport,
+    Filled, LateLabels, Monitor, Observation, Signal, SignalReport, WatchSettings, WindowReport,
 };
-use glass_intake::disturb::Disturbance;
 use glass_intake::prepare::prepare;
-use glass_protocol::{Event, StreamSource};
+use glass_protocol::Event;
+use std::collections::VecDeque;
 
 /// Bins of the histograms beside each drift score.
 const N_BINS: usize = 16;
 /// Times remembered for the throughput, at most.
 const N_TIMES: usize = 200;
+/// Images answered in one go while the stream is sought forward, before the page hears of them.
+const FRAMES_AT_ONCE: usize = 500;
 
 /// A stream under way.
 pub struct Serving {
     stream: u32,
-    source: StreamSource,
+    plan: Plan,
     order: Vec<usize>,
-    period_millis: f64,
+    /// Those of the first class, among them.
+    first_class: Vec<usize>,
     begun_millis: f64,
+    due_millis: f64,
     next_index: u32,
-    disturbance: Disturbance,
-    noise: Stream,
+    is_paused: bool,
+    steps_left: u32,
+    /// Images before this one are answered without waiting.
+    sought: u32,
     monitor: Monitor,
+    temperature: f64,
+    calibrated: Option<Predictions>,
     reference_confidence: Option<f64>,
+    /// The window's answers, calibrated.
+    probabilities: VecDeque<Vec<f64>>,
+    /// Labels that are not known yet.
+    labels: VecDeque<(u64, usize)>,
+    late: LateLabels,
+    filled: Vec<Filled>,
     window: Option<WindowReport>,
     response: Latency,
     service: Latency,
-    answered_millis: Vec<f64>,
+    answered_millis: VecDeque<f64>,
     n_untimed: u32,
     pending: Vec<Frame>,
     last_told_millis: f64,
@@ -48,41 +65,49 @@ pub struct Serving {
 impl Serving {
     /// Begins: `order` goes round, or once through; the first image is due now.
     pub fn begin(
-        wanted: Wanted,
+        stream: u32,
+        plan: Plan,
         order: Vec<usize>,
-        seed: u64,
-        reference: Reference,
-        reference_confidence: Option<f64>,
+        images: &Album,
+        belief: Belief,
         now_millis: f64,
     ) -> Self {
-        let window = wanted.window.clamp(10, 500);
+        let window = plan.window;
         let settings = WatchSettings {
             window,
             min_window: window.min(30),
             stride: (window / 10).max(1),
             ..WatchSettings::default()
         };
-        let mut serving = Self {
-            stream: wanted.stream,
-            source: wanted.source,
+        let Belief { reference, temperature, calibrated } = belief;
+        let confidences = reference.values(Signal::Confidence);
+        Self {
+            stream,
+            first_class: order.iter().copied().filter(|sample| images.class(*sample) == Some(0)).collect(),
             order,
-            period_millis: 1_000.0 / wanted.images_per_second.clamp(0.1, 1_000.0),
             begun_millis: now_millis,
+            due_millis: now_millis,
             next_index: 0,
-            disturbance: Disturbance::default(),
-            noise: Stream::named(seed, "sensor noise"),
+            is_paused: false,
+            steps_left: 0,
+            sought: 0,
+            reference_confidence: glass_core::describe::mean(confidences),
             monitor: Monitor::new(reference, settings),
-            reference_confidence,
+            temperature,
+            calibrated,
+            probabilities: VecDeque::new(),
+            labels: VecDeque::new(),
+            late: LateLabels::new(plan.label_delay),
+            filled: Vec::new(),
             window: None,
             response: Latency::new(),
             service: Latency::new(),
-            answered_millis: Vec::new(),
+            answered_millis: VecDeque::new(),
             n_untimed: 0,
             pending: Vec::new(),
             last_told_millis: now_millis,
-        };
-        serving.disturb(wanted.brightness, wanted.blur);
-        serving
+            plan,
+        }
     }
 
     /// Its id.
@@ -90,26 +115,62 @@ impl Serving {
         self.stream
     }
 
-    /// Are the images those of service?
-    pub fn is_of_service(&self) -> bool {
-        self.source == StreamSource::Dropped
+    /// Its plan, with what was turned by hand so far.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
     }
 
-    /// Changes the disturbance from the next image on.
-    pub fn disturb(&mut self, brightness: f64, blur: f64) {
-        let wanted = Disturbance { brightness, blur: blur * FULL_BLUR, ..Disturbance::default() };
-        self.disturbance = wanted.clamped();
+    /// Are the images those of service?
+    pub fn is_of_service(&self) -> bool {
+        self.plan.source == Source::Dropped
     }
 
     /// Goes on after the page was hidden: what waited falls due from now on, at its pace, not all at once.
     pub fn take_up(&mut self, now_millis: f64) {
-        self.begun_millis += (now_millis - self.due_millis()).max(0.0);
+        self.due_millis = self.due_millis.max(now_millis);
     }
 
-    /// When the next image falls due, or when there is something to tell.
-    pub fn next_due_millis(&self) -> f64 {
-        let due = self.begun_millis + f64::from(self.next_index) * self.period_millis;
-        if self.pending.is_empty() { due } else { due.min(self.last_told_millis + PROGRESS_MILLIS) }
+    /// Stands still, goes on, is disturbed otherwise; says whether the plan has changed.
+    pub fn steer(&mut self, steer: Steer, now_millis: f64) -> bool {
+        match steer {
+            Steer::Pause => (self.is_paused, self.steps_left) = (true, 0),
+            Steer::Resume => {
+                self.is_paused = false;
+                self.take_up(now_millis);
+            }
+            Steer::Step => (self.is_paused, self.steps_left) = (true, 1),
+            Steer::Seek(image) => self.sought = image,
+            Steer::Turn(..) | Steer::Play(..) | Steer::Quiet | Steer::Rate(_) => {
+                return self.plan.steer(steer, self.next_index);
+            }
+        }
+        // The page is to see at once how the stream stands.
+        self.last_told_millis = f64::NEG_INFINITY;
+        false
+    }
+
+    /// When the next image falls due, or when there is something to tell; `None`: not before it is told to go on.
+    pub fn next_due_millis(&self) -> Option<f64> {
+        let tells = (!self.pending.is_empty()).then_some(self.last_told_millis + PROGRESS_MILLIS);
+        let is_at_once = self.is_sought() || self.steps_left > 0 || self.last_told_millis.is_infinite();
+        let due = match (is_at_once, self.is_paused) {
+            (true, _) => Some(f64::NEG_INFINITY),
+            (false, true) => None,
+            (false, false) => Some(self.due_millis),
+        };
+        match (due, tells) {
+            (Some(due), Some(tells)) => Some(due.min(tells)),
+            (due, tells) => due.or(tells),
+        }
+    }
+
+    fn is_sought(&self) -> bool {
+        self.next_index < self.sought
+    }
+
+    fn is_due(&self, now_millis: f64) -> bool {
+        let is_time = !self.is_paused && self.due_millis <= now_millis;
+        !self.is_over() && (self.is_sought() || self.steps_left > 0 || is_time)
     }
 
     /// Answers what is due; says whether the stream is over.
@@ -124,13 +185,16 @@ impl Serving {
         let begun = clock();
         let mut now = begun;
         let images = if self.is_of_service() { service } else { album };
-        while !self.is_over() && self.due_millis() <= now && now - begun <= SLICE_MILLIS {
+        while self.is_due(now) && now - begun <= SLICE_MILLIS && self.pending.len() < FRAMES_AT_ONCE {
             self.answer(model, images, is_hidden, clock);
             now = clock();
         }
         let is_over = self.is_over();
+        let is_new = !self.pending.is_empty() || self.last_told_millis.is_infinite();
+        let is_time =
+            is_over || now - self.last_told_millis >= PROGRESS_MILLIS || self.pending.len() >= FRAMES_AT_ONCE;
         let mut told = Vec::new();
-        if !self.pending.is_empty() && (is_over || now - self.last_told_millis >= PROGRESS_MILLIS) {
+        if is_new && is_time {
             self.last_told_millis = now;
             let report = Box::new(self.report(now));
             let frames = std::mem::take(&mut self.pending);
@@ -147,21 +211,24 @@ impl Serving {
         self.is_of_service() && self.next_index as usize >= self.order.len()
     }
 
-    fn due_millis(&self) -> f64 {
-        self.begun_millis + f64::from(self.next_index) * self.period_millis
-    }
-
     fn answer(&mut self, model: &Model, images: &Album, is_hidden: bool, clock: Clock<'_>) {
-        let due = self.due_millis();
-        let index = self.next_index;
+        let (index, due) = (self.next_index, self.due_millis);
+        let is_sought = self.is_sought();
         self.next_index += 1;
-        let sample = self.order[index as usize % self.order.len()];
-        let (Some(pixels), Some((width, height))) = (images.pixels(sample), images.original_size(sample))
+        self.steps_left = self.steps_left.saturating_sub(1);
+        let begun = clock();
+        self.due_millis = match is_sought || self.is_paused {
+            true => begun,
+            false => due + 1_000.0 * self.plan.gap_seconds(index),
+        };
+        let amounts = self.plan.script.amounts(index);
+        let Some(coming) = self.plan.comes(index, &amounts, &self.order, &self.first_class) else { return };
+        let (Some(pixels), Some((width, height))) =
+            (images.pixels(coming.sample), images.original_size(coming.sample))
         else {
             return;
         };
-        let begun = clock();
-        let seen = self.disturbance.apply(pixels, &mut self.noise);
+        let seen = self.plan.seen(index, coming.is_unseen, &amounts, pixels);
         let Some(properties) = Properties::of(&seen, width, height) else { return };
         let image = prepare(&seen, &model.recipe.prepare);
         let resized = clock();
@@ -172,29 +239,63 @@ impl Serving {
         let probabilities = model.predictor.read_back(outputs);
         let ended = clock();
         let timing = Timing {
-            wait_ms: (begun - due).max(0.0),
+            wait_ms: if is_sought { 0.0 } else { (begun - due).max(0.0) },
             resize_ms: resized - begun,
             normalize_ms: normalised - resized,
             forward_ms: forwarded - normalised,
             read_back_ms: ended - forwarded,
         };
-        self.record(timing, ended, !is_hidden);
-        let (predicted, confidence) = answer_of(&probabilities);
-        let actual = images.class(sample);
+        self.record(timing, ended, !is_hidden && !is_sought);
+        let row: Vec<f64> = probabilities.iter().map(|&p| f64::from(p)).collect();
+        let predicted = most_probable(&row);
+        let confidence = row.get(predicted).copied().unwrap_or(0.0);
+        let label = coming.label(images.class(coming.sample), model.n_classes);
         let observation = Observation {
             sequence: index.into(),
             at_millis: due - self.begun_millis,
             predicted,
             confidence,
-            actual: actual.map(|class| class as usize),
+            actual: label.map(|class| class as usize),
             properties: Some(properties),
         };
-        if let Some(window) = self.monitor.observe(observation) {
+        self.watch(observation, &row);
+        self.pending.push(Frame {
+            index,
+            sample: coming.sample as u32,
+            actual: label.filter(|_| !coming.is_unseen),
+            is_unseen: coming.is_unseen,
+            amounts,
+            predicted: predicted as u32,
+            confidence,
+            properties,
+            timing,
+        });
+    }
+
+    /// Shows an answer to the monitor; its label when its time has come.
+    fn watch(&mut self, observation: Observation, row: &[f64]) {
+        let (sequence, actual) = (observation.sequence, observation.actual);
+        self.late.answered(actual.map(|actual| actual == observation.predicted));
+        while self.probabilities.len() >= self.plan.window as usize {
+            self.probabilities.pop_front();
+        }
+        self.probabilities.push_back(temper_row(row, self.temperature));
+        let is_late = self.plan.label_delay > 0;
+        if let Some(actual) = actual.filter(|_| is_late) {
+            self.labels.push_back((sequence, actual));
+        }
+        let known = Observation { actual: actual.filter(|_| !is_late), ..observation };
+        let delay = u64::from(self.plan.label_delay);
+        while let Some(&(labelled, actual)) =
+            self.labels.front().filter(|(labelled, _)| labelled + delay <= sequence)
+        {
+            self.labels.pop_front();
+            self.monitor.label(labelled, actual);
+        }
+        if let Some(window) = self.monitor.observe(known) {
             self.window = Some(window);
         }
-        let predicted = predicted as u32;
-        let sample = sample as u32;
-        self.pending.push(Frame { index, sample, actual, predicted, confidence, properties, timing });
+        self.filled.extend(self.late.filled(sequence));
     }
 
     /// Records the times of an answer given in sight; throughput begins anew after the others.
@@ -207,40 +308,48 @@ impl Serving {
         self.response.record_millis(timing.response_ms());
         self.service.record_millis(timing.service_ms());
         if self.answered_millis.len() >= N_TIMES {
-            self.answered_millis.remove(0);
+            self.answered_millis.pop_front();
         }
-        self.answered_millis.push(ended_millis);
+        self.answered_millis.push_back(ended_millis);
     }
 
-    fn report(&self, now_millis: f64) -> ServiceReport {
+    fn report(&mut self, now_millis: f64) -> ServiceReport {
+        let window: Vec<&Observation> = self.monitor.window().collect();
+        if let (true, Some(first), Some(last)) = (self.plan.label_delay > 0, window.first(), window.last()) {
+            self.late.evaluated(self.monitor.n_seen(), first.sequence, last.sequence);
+        }
         let reference = self.monitor.reference();
-        let observations: Vec<&Observation> = self.monitor.window().collect();
         let n_classes = reference.n_classes();
         let mut confusion = Confusion::empty(n_classes);
         let mut mix = vec![0.0; n_classes];
-        for observation in &observations {
+        let (mut right, mut n_labelled) = (0, 0);
+        for observation in &window {
             if let Some(actual) = observation.actual {
+                // What is of no class is no row of the matrix, and no answer to it is right.
                 confusion.record(actual, observation.predicted);
+                right += u64::from(actual == observation.predicted);
+                n_labelled += 1;
             }
             if let Some(share) = mix.get_mut(observation.predicted) {
-                *share += 1.0 / observations.len() as f64;
+                *share += 1.0 / window.len() as f64;
             }
         }
         let margins = Margins::of(&confusion);
-        let confidences: Vec<f64> = observations.iter().map(|observation| observation.confidence).collect();
+        let confidences: Vec<f64> = window.iter().map(|observation| observation.confidence).collect();
         let n_reference = (reference.n() as f64).max(1.0);
-        let first_millis = self.answered_millis.first().copied();
-        let last_millis = self.answered_millis.last().copied();
-        let span = first_millis.zip(last_millis).map(|(first, last)| last - first).filter(|span| *span > 0.0);
-        let is_due = (now_millis - self.begun_millis) / self.period_millis;
+        let times = self.answered_millis.front().copied().zip(self.answered_millis.back().copied());
+        let span = times.map(|(first, last)| last - first).filter(|span| *span > 0.0);
+        let overdue = (now_millis - self.due_millis) / 1_000.0 * self.plan.images_per_second;
         ServiceReport {
             seen: self.monitor.n_seen() as u32,
-            n: observations.len() as u32,
-            n_labelled: confusion.total() as u32,
-            accuracy: margins.accuracy(),
-            accuracy_interval: glass_core::interval::wilson(confusion.correct(), confusion.total()),
+            n: window.len() as u32,
+            n_labelled: n_labelled as u32,
+            accuracy: (n_labelled > 0).then(|| right as f64 / n_labelled as f64),
+            accuracy_interval: wilson(right, n_labelled),
             precision_macro: margins.precision().macro_mean,
             recall_macro: margins.recall().macro_mean,
+            estimate: self.estimate().map(|it| (it.accuracy, it.accuracy_band)),
+            filled: std::mem::take(&mut self.filled),
             reference_accuracy: reference.accuracy(),
             mix,
             reference_mix: reference.predicted().iter().map(|&count| count as f64 / n_reference).collect(),
@@ -255,11 +364,19 @@ impl Serving {
             level: self.monitor.level(),
             alerts: self.monitor.alerts().to_vec(),
             images_per_second: span.map(|span| (self.answered_millis.len() - 1) as f64 / span * 1_000.0),
-            queue: (is_due - f64::from(self.next_index)).max(0.0) as u32,
+            queue: if self.is_paused { 0 } else { overdue.max(0.0) as u32 },
             response: self.response.summary(),
             service: self.service.summary(),
             n_untimed: self.n_untimed,
+            is_paused: self.is_paused,
+            limits: None,
         }
+    }
+
+    /// What is expected of the window without labels.
+    fn estimate(&self) -> Option<Estimate> {
+        let rows: Vec<f64> = self.probabilities.iter().flatten().copied().collect();
+        estimate(self.monitor.reference().n_classes(), &rows, self.calibrated.as_ref())
     }
 
     /// A signal's score with the two distributions behind it.
@@ -297,27 +414,4 @@ impl Serving {
             window: shares(&window),
         }
     }
-}
-
-/// The answer and its probability.
-fn answer_of(probabilities: &[f32]) -> (usize, f64) {
-    let row: Vec<f64> = probabilities.iter().map(|&p| f64::from(p)).collect();
-    let predicted = most_probable(&row);
-    (predicted, row.get(predicted).copied().unwrap_or(0.0))
-}
-
-/// How the model answers an image of the reference.
-pub(super) fn observe_reference(sample: usize, album: &Album, model: &Model) -> Option<Observation> {
-    let pixels = album.pixels(sample)?;
-    let (width, height) = album.original_size(sample)?;
-    let image = prepare(pixels, &model.recipe.prepare);
-    let (predicted, confidence) = answer_of(&model.predictor.probabilities(&image, 1));
-    Some(Observation {
-        sequence: 0,
-        at_millis: 0.0,
-        predicted,
-        confidence,
-        actual: album.class(sample).map(|class| class as usize),
-        properties: Properties::of(pixels, width, height),
-    })
 }

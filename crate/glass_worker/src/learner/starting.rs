@@ -1,95 +1,164 @@
 //! A stream about to begin: the reference it will be held against is answered first, slice by slice, since
-//! the held-out images of a large set take longer than a worker may stay silent.
+//! the held-out images of a large set take longer than a worker may stay silent. So is the validation split, which
+//! says how far the model's probabilities can be believed.
 
 use super::Model;
 use super::album::Album;
-use super::serving::{Serving, observe_reference};
+use super::serving::Serving;
 use crate::engine::{Clock, SLICE_MILLIS};
 use glass_core::fault::Fault;
+use glass_core::metric::calibration::{calibrate, temper};
+use glass_core::metric::{Predictions, most_probable};
+use glass_core::property::Properties;
 use glass_core::rng::Stream;
 use glass_core::split::SplitName;
+use glass_core::stream::plan::{Plan, Source, Steer};
 use glass_core::stream::{Observation, Reference};
-use glass_protocol::StreamSource;
-
-/// What was asked for.
-#[derive(Debug, Clone, Copy)]
-pub struct Wanted {
-    /// Id of the stream.
-    pub stream: u32,
-    /// Where its images come from.
-    pub source: StreamSource,
-    /// Images due each second.
-    pub images_per_second: f64,
-    /// Images a window.
-    pub window: u32,
-    /// Brightness change, −1…1.
-    pub brightness: f64,
-    /// Blur, 0…1.
-    pub blur: f64,
-}
+use glass_intake::prepare::prepare;
 
 /// A stream whose reference is being answered.
 pub struct Starting {
-    wanted: Wanted,
+    stream: u32,
+    plan: Plan,
     order: Vec<usize>,
     held_out: Vec<usize>,
+    validation: Vec<usize>,
+    answers: [Answers; 2],
     n_answered: usize,
     observations: Vec<Observation>,
 }
 
+/// What is believed of the model before its first image in service.
+pub struct Belief {
+    /// The held-out images, answered.
+    pub reference: Reference,
+    /// The temperature at which its probabilities fit the validation images.
+    pub temperature: f64,
+    /// The held-out images' answers at that temperature; `None` when not all are labelled.
+    pub calibrated: Option<Predictions>,
+}
+
+/// Answers to labelled images.
+#[derive(Default)]
+struct Answers {
+    actual: Vec<usize>,
+    probabilities: Vec<f64>,
+}
+
+impl Answers {
+    fn predictions(&self, n_classes: usize) -> Option<Predictions> {
+        Predictions::checked(n_classes, self.actual.clone(), self.probabilities.clone())
+    }
+}
+
 impl Starting {
     /// Begins; nothing is answered yet.
-    pub fn begin(wanted: Wanted, service: &Album, model: &Model) -> Result<Self, Fault> {
-        let order = match wanted.source {
-            StreamSource::Replay(split) => {
+    pub fn begin(stream: u32, plan: Plan, service: &Album, model: &Model) -> Result<Self, Fault> {
+        let plan = plan.clamped();
+        let order = match plan.source {
+            Source::Replay(split) => {
                 let mut order = model.split.indices(split);
-                Stream::named(model.recipe.seed.into(), "replay").shuffle(&mut order);
+                Stream::named(plan.seed.into(), "replay").shuffle(&mut order);
                 order
             }
-            StreamSource::Dropped => (0..service.len()).collect(),
+            Source::Dropped => (0..service.len()).collect(),
         };
         if order.is_empty() {
             return Err(Fault::EmptySplit);
         }
-        let held_out = model.split.indices(SplitName::Test);
-        Ok(Self { wanted, order, held_out, n_answered: 0, observations: Vec::new() })
+        let [held_out, validation] =
+            [SplitName::Test, SplitName::Validation].map(|split| model.split.indices(split));
+        let (answers, observations, n_answered) = (Default::default(), Vec::new(), 0);
+        Ok(Self { stream, plan, order, held_out, validation, answers, n_answered, observations })
     }
 
     /// Id of the stream.
     pub fn stream(&self) -> u32 {
-        self.wanted.stream
+        self.stream
     }
 
     /// Are the images those of service?
     pub fn is_of_service(&self) -> bool {
-        self.wanted.source == StreamSource::Dropped
+        self.plan.source == Source::Dropped
     }
 
-    /// Changes the disturbance the stream will begin with.
-    pub fn disturb(&mut self, brightness: f64, blur: f64) {
-        (self.wanted.brightness, self.wanted.blur) = (brightness, blur);
+    /// What is done before the first image; says whether the plan has changed.
+    pub fn steer(&mut self, steer: Steer) -> bool {
+        self.plan.steer(steer, 0)
+    }
+
+    /// The plan as it stands.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// Images answered, and images in all.
+    pub fn progress(&self) -> (u32, u32) {
+        let left = self.held_out.len() + self.validation.len();
+        (self.n_answered as u32, (self.n_answered + left) as u32)
     }
 
     /// Answers for a slice; says whether the reference is complete.
     pub fn slice(&mut self, model: &Model, album: &Album, clock: Clock<'_>) -> bool {
         let begun = clock();
-        while let Some(&sample) = self.held_out.get(self.n_answered) {
-            self.observations.extend(observe_reference(sample, album, model));
-            self.n_answered += 1;
+        while self.step(model, album) {
             if clock() - begun > SLICE_MILLIS {
-                break;
+                return false;
             }
         }
-        self.n_answered >= self.held_out.len()
+        true
+    }
+
+    fn step(&mut self, model: &Model, album: &Album) -> bool {
+        // From the end: what is answered leaves the list.
+        let (sample, is_held_out) = match (self.held_out.pop(), &mut self.validation) {
+            (Some(sample), _) => (sample, true),
+            (None, rest) => match rest.pop() {
+                Some(sample) => (sample, false),
+                None => return false,
+            },
+        };
+        self.n_answered += 1;
+        let (Some(pixels), Some((width, height))) = (album.pixels(sample), album.original_size(sample))
+        else {
+            return true;
+        };
+        let image = prepare(pixels, &model.recipe.prepare);
+        let row: Vec<f64> = model.predictor.probabilities(&image, 1).into_iter().map(f64::from).collect();
+        let predicted = most_probable(&row);
+        let actual = album.class(sample).map(|class| class as usize);
+        if is_held_out {
+            self.observations.push(Observation {
+                sequence: 0,
+                at_millis: 0.0,
+                predicted,
+                confidence: row.get(predicted).copied().unwrap_or(0.0),
+                actual,
+                properties: Properties::of(pixels, width, height),
+            });
+        }
+        if let Some(actual) = actual {
+            let answers = &mut self.answers[usize::from(!is_held_out)];
+            answers.actual.push(actual);
+            answers.probabilities.extend(row);
+        }
+        true
     }
 
     /// The stream, its first image due now.
-    pub fn finish(self, model: &Model, now_millis: f64) -> Result<Serving, Fault> {
-        let confidences: Vec<f64> =
-            self.observations.iter().map(|observation| observation.confidence).collect();
-        let reference_confidence = glass_core::describe::mean(&confidences);
-        let reference = Reference::of(model.n_classes, self.observations).ok_or(Fault::EmptySplit)?;
-        let seed = model.recipe.seed.into();
-        Ok(Serving::begin(self.wanted, self.order, seed, reference, reference_confidence, now_millis))
+    pub fn finish(self, model: &Model, images: &Album, now_millis: f64) -> Result<Serving, Fault> {
+        let n_classes = model.n_classes;
+        let reference = Reference::of(n_classes, self.observations).ok_or(Fault::EmptySplit)?;
+        let [held_out, validation] = &self.answers;
+        let temperature = validation
+            .predictions(n_classes)
+            .and_then(|predictions| calibrate(&predictions))
+            .map_or(1.0, |calibration| calibration.temperature);
+        let calibrated = held_out.predictions(n_classes).and_then(|predictions| {
+            let probabilities = temper(&predictions, temperature);
+            predictions.with_probabilities(probabilities)
+        });
+        let belief = Belief { reference, temperature, calibrated };
+        Ok(Serving::begin(self.stream, self.plan, self.order, images, belief, now_millis))
     }
 }
