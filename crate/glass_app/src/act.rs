@@ -208,8 +208,9 @@ impl Hand {
             | Intent::CancelFindRate
             | Intent::Evaluate(_)
             | Intent::MeasureLatency
+            | Intent::DraftStream(_)
             | Intent::StartStream { .. }
-            | Intent::Disturb { .. }
+            | Intent::SteerStream(_)
             | Intent::StopStream => self.run_learning(intent),
             Intent::BeginSweep(plan) => self.begin_sweep(plan),
             Intent::EndSweep => self.end_sweep(),

@@ -7,8 +7,8 @@ use glass_core::builtin::BuiltIn;
 use glass_core::recipe::Recipe;
 use glass_core::setting::Setting;
 use glass_core::split::SplitName;
-use glass_core::sweep::Plan;
-use glass_protocol::StreamSource;
+use glass_core::stream::plan::{Plan, Steer};
+use glass_core::sweep;
 
 /// What a person wants.
 #[derive(Debug, Clone)]
@@ -70,7 +70,7 @@ pub enum Intent {
     CancelFindRate,
 
     /// Sweep over settings, in place of the last sweep.
-    BeginSweep(Plan),
+    BeginSweep(sweep::Plan),
     /// End the sweep; what it found stays.
     EndSweep,
 
@@ -87,22 +87,15 @@ pub enum Intent {
     // Monitor.
     /// Measure inference.
     MeasureLatency,
-    /// Start answering a stream.
+    /// The next stream is to be so.
+    DraftStream(Box<Plan>),
+    /// Start answering a stream, as drafted; or as the last one was, to its last turn of a dial.
     StartStream {
-        /// Where images come from.
-        source: StreamSource,
-        /// Images due each second.
-        images_per_second: f64,
-        /// Images a window.
-        window: u32,
+        /// As the last one was.
+        is_again: bool,
     },
-    /// Disturb the stream.
-    Disturb {
-        /// Brightness change, −1…1.
-        brightness: f64,
-        /// Blur, 0…1.
-        blur: f64,
-    },
+    /// Do something to the stream, or to the next one.
+    SteerStream(Steer),
     /// Stop the stream.
     StopStream,
 

@@ -20,6 +20,7 @@ use crate::text::{Language, Text};
 use glass_core::builtin::BuiltIn;
 use glass_core::curve::{EpochReport, Stopped};
 use glass_core::diagnose::Diagnosis;
+use glass_core::disturbance::Script;
 use glass_core::evaluation::Evaluation;
 use glass_core::fault::{Fault, Rejected};
 use glass_core::performance::{LatencyReport, PartTimes};
@@ -28,10 +29,11 @@ use glass_core::plan::ImportPlan;
 use glass_core::rate_sweep::RateSweep;
 use glass_core::recipe::Recipe;
 use glass_core::schedule::Course;
-use glass_core::service::{Alert, Frame, ServiceReport};
+use glass_core::service::{Alert, Filled, Frame, ServiceReport};
 use glass_core::setting::{Outcome, Setting};
 use glass_core::share;
 use glass_core::split::{Split, SplitName};
+use glass_core::stream::plan::Plan;
 use glass_protocol::{Prediction, Previewed};
 use leptos::prelude::*;
 
@@ -233,12 +235,30 @@ pub struct Service {
     pub stream: u32,
     /// Images are being answered.
     pub is_running: bool,
+    /// What it is, with what was done to it so far.
+    pub plan: Option<Plan>,
+    /// Images of the reference answered, and in all, until the first of the stream is.
+    pub preparing: Option<(u32, u32)>,
     /// The last answers, newest last, at most 60.
     pub frames: Vec<Frame>,
     /// The window over time, at most 2,000 points.
     pub points: Vec<LivePoint>,
     /// Alerts, newest last.
     pub alerts: Vec<Alert>,
+}
+
+impl Service {
+    /// Labels came late: what the windows they belong to had been is known now.
+    pub(crate) fn fill_in(&mut self, filled: &[Filled]) {
+        for it in filled {
+            let place = self.points.binary_search_by(|point| u64::from(point.seen).cmp(&it.n_seen));
+            if let Some(point) = place.ok().and_then(|place| self.points.get_mut(place)) {
+                point.report.accuracy = Some(it.accuracy);
+                point.report.accuracy_interval = it.interval;
+                point.report.n_labelled = it.n_labelled as u32;
+            }
+        }
+    }
 }
 
 /// Something to tell that is no fault of the work itself.
@@ -310,7 +330,7 @@ pub struct Session {
     is_measuring: RwSignal<bool>,
     service: RwSignal<Service>,
     n_service_images: RwSignal<usize>,
-    disturbance: RwSignal<(f64, f64)>,
+    desk: RwSignal<Plan>,
     notices: RwSignal<Vec<Notice>>,
     question: RwSignal<Option<Question>>,
     is_learner_ready: RwSignal<bool>,
@@ -366,7 +386,7 @@ impl Session {
             is_measuring: RwSignal::new(false),
             service: RwSignal::new(Service::default()),
             n_service_images: RwSignal::new(0),
-            disturbance: RwSignal::new((0.0, 0.0)),
+            desk: RwSignal::new(Plan::new(1)),
             notices: RwSignal::new(Vec::new()),
             question: RwSignal::new(None),
             is_learner_ready: RwSignal::new(false),
@@ -598,9 +618,19 @@ impl Session {
         self.service.into()
     }
 
-    /// How the stream is disturbed: brightness, blur.
-    pub fn disturbance(&self) -> Signal<(f64, f64)> {
-        self.disturbance.into()
+    /// What the next stream is to be.
+    pub fn desk(&self) -> Signal<Plan> {
+        self.desk.into()
+    }
+
+    /// The script at work: of the stream under way, or of the next one.
+    pub fn script(&self) -> Script {
+        self.service
+            .with(|service| {
+                let plan = service.plan.as_ref().filter(|_| service.is_running)?;
+                Some(plan.script.clone())
+            })
+            .unwrap_or_else(|| self.desk.with(|desk| desk.script.clone()))
     }
 
     /// What a link would carry now.

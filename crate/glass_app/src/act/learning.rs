@@ -14,6 +14,7 @@ use glass_core::fault::Fault;
 use glass_core::pixels::Sample;
 use glass_core::recipe::Backend;
 use glass_core::split::SplitName;
+use glass_core::stream::plan::Plan;
 use glass_protocol::{Command, Event, Previewed};
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
@@ -66,17 +67,13 @@ impl Hand {
                 self.tell_sight();
                 send(Command::MeasureLatency { run });
             }
-            (Intent::StartStream { source, images_per_second, window }, Some(_)) => {
-                self.runs.streams.set(self.runs.streams.get() + 1);
-                let stream = self.runs.streams.get();
-                session.reduce(Fact::StreamBegan(stream));
-                let (brightness, blur) = session.disturbance().get_untracked();
-                self.tell_sight();
-                send(Command::StartStream { stream, source, images_per_second, window, brightness, blur });
-            }
-            (Intent::Disturb { brightness, blur }, _) => {
-                session.reduce(Fact::Disturbed(brightness, blur));
-                send(Command::Disturb { brightness, blur });
+            (Intent::DraftStream(plan), _) => session.reduce(Fact::StreamDrafted(plan)),
+            (Intent::StartStream { is_again }, Some(_)) => self.start_stream(is_again),
+            (Intent::SteerStream(steer), _) => {
+                session.reduce(Fact::StreamSteered(steer));
+                if session.service().with_untracked(|service| service.is_running) {
+                    send(Command::SteerStream(steer));
+                }
             }
             (Intent::StopStream, _) => {
                 send(Command::StopStream);
@@ -84,6 +81,21 @@ impl Hand {
             }
             _ => {}
         }
+    }
+
+    /// Begins a stream as drafted, or as the last one was.
+    fn start_stream(&self, is_again: bool) {
+        let session = self.session;
+        let last = session.service().with_untracked(|service| service.plan.clone()).filter(|_| is_again);
+        let plan = last.unwrap_or_else(|| {
+            let seed = session.recipe().with_untracked(|recipe| recipe.seed);
+            Plan { seed, ..session.desk().get_untracked() }
+        });
+        self.runs.streams.set(self.runs.streams.get() + 1);
+        let stream = self.runs.streams.get();
+        session.reduce(Fact::StreamBegan(stream, Box::new(plan.clone())));
+        self.tell_sight();
+        self.learner().send(Command::StartStream { stream, plan: Box::new(plan) }, Cargo::Empty);
     }
 
     /// Begins a run with the present recipe; with `pause_after`, stands still after so many steps.
@@ -315,6 +327,12 @@ impl Hand {
             }
             Event::LatencyMeasured { run, report } if is_current(run) => {
                 session.reduce(Fact::LatencyMeasured(report));
+            }
+            Event::StreamPreparing { stream, done, total } if stream == self.runs.streams.get() => {
+                session.reduce(Fact::StreamPreparing(done, total));
+            }
+            Event::StreamPlanned { stream, plan } if stream == self.runs.streams.get() => {
+                session.reduce(Fact::StreamPlanned(plan));
             }
             Event::Served { stream, frames, report } if stream == self.runs.streams.get() => {
                 session.reduce(Fact::Served(frames, report));

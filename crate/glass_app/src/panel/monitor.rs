@@ -12,22 +12,23 @@ use crate::session::Session;
 use album::{Album, followed};
 use alerts::Alerts;
 use charts::{DriftCharts, LiveChart};
-use controls::{Controls, Served};
+use controls::Controls;
 use frames::Frames;
-use glass_core::split::SplitName;
-use glass_protocol::StreamSource;
 use leptos::prelude::*;
 use scores::{Mix, Scores};
 use status::Status;
+
+/// What labels say is not shown, so that what is estimated without them stands alone.
+#[derive(Debug, Clone, Copy)]
+struct LabelsHidden(RwSignal<bool>);
 
 /// The Monitor station.
 #[component]
 pub fn Monitor() -> impl IntoView {
     let session = expect_context::<Session>();
-    // What the present stream answers; the pictures below are looked up there.
-    let served = RwSignal::new(Served { source: StreamSource::Replay(SplitName::Test), window: 100 });
     let album = Memo::new_owning(move |before: Option<Album>| followed(before, session));
     let has_model = session.has_model();
+    provide_context(LabelsHidden(RwSignal::new(false)));
     let visited = move || {
         has_model.get().then_some(())?;
         let epoch = session.epochs().past().with(|past| past.visited)?;
@@ -42,18 +43,18 @@ pub fn Monitor() -> impl IntoView {
             <p class="panel-lead">{session.say(|text| text.monitor.stream.lead)}</p>
             <div class="service-bench">
                 <div class="service-side stack">
-                    <Controls served />
+                    <Controls />
                 </div>
                 <div class="service-main stack">
                     <Status />
                     <Scores />
                     <LiveChart />
-                    <Frames album source=Signal::derive(move || served.get().source) />
+                    <Frames album />
                 </div>
             </div>
             <DriftCharts />
             <div class="service-split">
-                <Alerts album source=Signal::derive(move || served.get().source) />
+                <Alerts album />
                 <Mix />
             </div>
         </section>

@@ -23,6 +23,7 @@ use glass_core::rate_sweep::RateSweep;
 use glass_core::recipe::Recipe;
 use glass_core::service::{Frame, ServiceReport};
 use glass_core::split::{Split, SplitName};
+use glass_core::stream::plan::{Plan, Steer};
 use leptos::prelude::*;
 
 const MAX_FRAMES: usize = 60;
@@ -120,10 +121,16 @@ pub enum Fact {
     /// Inference was measured.
     LatencyMeasured(LatencyReport),
 
-    /// The stream is disturbed so: brightness, blur.
-    Disturbed(f64, f64),
-    /// A stream began.
-    StreamBegan(u32),
+    /// The next stream is to be so.
+    StreamDrafted(Box<Plan>),
+    /// Something was done to the stream, or to the next one.
+    StreamSteered(Steer),
+    /// A stream was asked for.
+    StreamBegan(u32, Box<Plan>),
+    /// So many images of its reference are answered, of how many.
+    StreamPreparing(u32, u32),
+    /// Its plan, with what was done to it so far.
+    StreamPlanned(Box<Plan>),
     /// Images of the stream were answered.
     Served(Vec<Frame>, Box<ServiceReport>),
     /// The stream is over.
@@ -192,8 +199,13 @@ impl Session {
                 self.is_measuring.set(false);
             }
             Fact::DecodingMeasured(times) => self.decoding.set(Some(times)),
-            Fact::StreamBegan(_) | Fact::Served(..) | Fact::StreamEnded => self.reduce_service(fact),
-            Fact::Disturbed(brightness, blur) => self.disturbance.set((brightness, blur)),
+            Fact::StreamDrafted(plan) => self.desk.set(plan.clamped()),
+            Fact::StreamSteered(steer) => self.steer(steer),
+            Fact::StreamBegan(..)
+            | Fact::StreamPreparing(..)
+            | Fact::StreamPlanned(_)
+            | Fact::Served(..)
+            | Fact::StreamEnded => self.reduce_service(fact),
             Fact::RecipeChanged(recipe) => self.recipe.set(*recipe),
             Fact::Previewed(preview) => self.preview.set(preview),
             Fact::Shelf(fact) => self.shelf.reduce(fact),
@@ -369,12 +381,36 @@ impl Session {
         });
     }
 
+    /// What is done is kept for the next stream, too; a story belongs to the stream that it happened to.
+    fn steer(&self, steer: Steer) {
+        let is_running = self.service.with_untracked(|service| service.is_running);
+        if !is_running || !matches!(steer, Steer::Play(..)) {
+            self.desk.update(|desk| {
+                desk.steer(steer, 0);
+            });
+        }
+        if is_running {
+            // Until the worker says at which image it was.
+            self.service.update(|service| {
+                let next = service.points.last().map_or(0, |point| point.seen);
+                if let Some(plan) = &mut service.plan {
+                    plan.steer(steer, next);
+                }
+            });
+        }
+    }
+
     fn reduce_service(&self, fact: Fact) {
         self.service.update(|service| match fact {
-            Fact::StreamBegan(stream) => {
-                *service = Service { stream, is_running: true, ..Service::default() };
+            Fact::StreamBegan(stream, plan) => {
+                let (plan, preparing) = (Some(*plan), Some((0, 0)));
+                *service = Service { stream, is_running: true, plan, preparing, ..Service::default() };
             }
+            Fact::StreamPreparing(done, total) => service.preparing = Some((done, total)),
+            Fact::StreamPlanned(plan) => service.plan = Some(*plan),
             Fact::Served(frames, report) => {
+                service.preparing = None;
+                service.fill_in(&report.filled);
                 service.frames.extend(frames);
                 let surplus = service.frames.len().saturating_sub(MAX_FRAMES);
                 service.frames.drain(..surplus);
@@ -389,7 +425,10 @@ impl Session {
                 }
                 service.points.push(LivePoint { seen: report.seen, report: *report });
             }
-            Fact::StreamEnded => service.is_running = false,
+            Fact::StreamEnded => {
+                service.is_running = false;
+                service.preparing = None;
+            }
             _ => {}
         });
     }

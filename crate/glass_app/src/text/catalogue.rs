@@ -1,6 +1,7 @@
 //! The catalogue: all panels' texts of one language.
 
 use super::data::DataText;
+use super::desk::DeskText;
 use super::epochs::EpochsText;
 use super::evaluate::EvaluateText;
 use super::fault::FaultText;
@@ -14,7 +15,7 @@ use super::sweep::SweepText;
 use super::take_away::TakeAwayText;
 use super::train::TrainText;
 use super::{
-    data, epochs, evaluate, fault, monitor, page, prepare, rate, runs, setting, sweep, take_away, train,
+    data, desk, epochs, evaluate, fault, monitor, page, prepare, rate, runs, setting, sweep, take_away, train,
 };
 use serde::{Deserialize, Serialize};
 
@@ -77,6 +78,8 @@ pub struct Text {
     pub sweep: &'static SweepText,
     /// The Monitor station.
     pub monitor: &'static MonitorText,
+    /// The disturbance desk.
+    pub desk: &'static DeskText,
     /// Link and files out.
     pub take_away: &'static TakeAwayText,
     /// Names of settings and their values.
@@ -96,6 +99,7 @@ static ENGLISH: Text = Text {
     runs: &runs::EN,
     sweep: &sweep::EN,
     monitor: &monitor::EN,
+    desk: &desk::EN,
     take_away: &take_away::EN,
     setting: &setting::EN,
     fault: &fault::EN,
@@ -112,6 +116,7 @@ static CHINESE: Text = Text {
     runs: &runs::ZH,
     sweep: &sweep::ZH,
     monitor: &monitor::ZH,
+    desk: &desk::ZH,
     take_away: &take_away::ZH,
     setting: &setting::ZH,
     fault: &fault::ZH,

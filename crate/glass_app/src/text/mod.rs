@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod data;
+mod desk;
 mod epochs;
 mod evaluate;
 mod fault;

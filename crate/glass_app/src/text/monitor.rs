@@ -133,16 +133,6 @@ pub struct StreamText {
     pub stop: &'static str,
     /// No images were given for service.
     pub no_dropped: &'static str,
-    /// Heading of the sliders.
-    pub disturbance: &'static str,
-    /// What they do.
-    pub disturbance_hint: &'static str,
-    /// Brightness slider.
-    pub brightness: &'static str,
-    /// Blur slider.
-    pub blur: &'static str,
-    /// Puts both back.
-    pub undisturbed: &'static str,
 }
 
 /// How the window stands.
@@ -202,6 +192,16 @@ pub struct WindowText {
     pub wrong: &'static str,
     /// Not known.
     pub unknown: &'static str,
+    /// What a thing of no class is.
+    pub no_class: &'static str,
+    /// Accuracy as it is estimated without labels.
+    pub estimate: &'static str,
+    /// How, and what that assumes.
+    pub estimate_hint: &'static str,
+    /// Hides what labels say.
+    pub hide_labels: &'static str,
+    /// Labels are there and not shown.
+    pub labels_hidden: &'static str,
     /// A frame in words: position, predicted, confidence, actual.
     pub frame: fn(u32, &str, &str, Option<&str>) -> String,
 }

@@ -93,6 +93,8 @@ fn window() -> ServiceReport {
         accuracy_interval: None,
         precision_macro: None,
         recall_macro: None,
+        estimate: None,
+        filled: vec![],
         reference_accuracy: Some(0.9375),
         mix: vec![0.25, 0.75],
         reference_mix: vec![0.5, 0.5],
@@ -119,6 +121,8 @@ fn window() -> ServiceReport {
         response: None,
         service: None,
         n_untimed: 3,
+        is_paused: false,
+        limits: None,
     }
 }
 

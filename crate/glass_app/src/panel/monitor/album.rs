@@ -1,5 +1,4 @@
-//! The album: the frames that alerts may name, kept longer than the session keeps them, with the disturbance
-//! under which each was answered.
+//! The album: the frames that alerts may name, kept longer than the session keeps them.
 
 use crate::session::Session;
 use glass_core::service::{Alert, Frame};
@@ -9,47 +8,35 @@ use std::collections::BTreeMap;
 /// A little more than the largest window, so that a named frame is still there.
 const MAX_RECENT: usize = 1_000;
 
-/// A frame as it was answered.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Shot {
-    /// The answer.
-    pub frame: Frame,
-    /// Brightness added before.
-    pub brightness: f64,
-    /// Blur before.
-    pub blur: f64,
-}
-
 /// Frames of one stream, by position.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Album {
     stream: u32,
-    recent: BTreeMap<u64, Shot>,
-    named: BTreeMap<u64, Shot>,
+    recent: BTreeMap<u64, Frame>,
+    named: BTreeMap<u64, Frame>,
 }
 
 impl Album {
     /// The frame at this position, if it is still known.
-    pub fn shot(&self, position: u64) -> Option<&Shot> {
+    pub fn frame(&self, position: u64) -> Option<&Frame> {
         self.named.get(&position).or_else(|| self.recent.get(&position))
     }
 
     /// The last `count` frames, newest first.
-    pub fn last(&self, count: usize) -> Vec<Shot> {
+    pub fn last(&self, count: usize) -> Vec<Frame> {
         self.recent.values().rev().take(count).cloned().collect()
     }
 
-    fn take_in(&mut self, frames: &[Frame], alerts: &[Alert], (brightness, blur): (f64, f64)) -> bool {
+    fn take_in(&mut self, frames: &[Frame], alerts: &[Alert]) -> bool {
         let before = self.recent.last_key_value().map(|(position, _)| *position);
         let fresh = frames.iter().filter(|frame| before.is_none_or(|before| u64::from(frame.index) > before));
-        let fresh =
-            fresh.map(|frame| (u64::from(frame.index), Shot { frame: frame.clone(), brightness, blur }));
+        let fresh = fresh.map(|frame| (u64::from(frame.index), frame.clone()));
         let n_before = self.recent.len();
         self.recent.extend(fresh);
         let has_grown = self.recent.len() > n_before;
         for position in alerts.iter().flat_map(|alert| &alert.frames) {
-            if let (false, Some(shot)) = (self.named.contains_key(position), self.recent.get(position)) {
-                self.named.insert(*position, shot.clone());
+            if let (false, Some(frame)) = (self.named.contains_key(position), self.recent.get(position)) {
+                self.named.insert(*position, frame.clone());
             }
         }
         while self.recent.len() > MAX_RECENT {
@@ -71,8 +58,7 @@ pub fn followed(before: Option<Album>, session: Session) -> (Album, bool) {
             Some(album) if album.stream == service.stream => (album, false),
             _ => (Album { stream: service.stream, ..Album::default() }, true),
         };
-        let disturbance = session.disturbance().get_untracked();
-        let has_grown = album.take_in(&service.frames, alerts_of(service), disturbance);
+        let has_grown = album.take_in(&service.frames, alerts_of(service));
         (album, is_new || has_grown)
     })
 }

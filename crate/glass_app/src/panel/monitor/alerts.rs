@@ -1,12 +1,11 @@
 //! The alerts: what moved, how far, when, why perhaps, what to do, and the frames that show it.
 
-use super::album::{Album, Shot, alerts_of};
+use super::album::{Album, alerts_of};
 use super::frames::FramePicture;
 use crate::session::Session;
 use glass_core::order::sort_by;
-use glass_core::service::{Alert, Level, Signal as Watched};
+use glass_core::service::{Alert, Frame, Level, Signal as Watched};
 use glass_core::stream::Cause;
-use glass_protocol::StreamSource;
 use leptos::prelude::*;
 
 /// Alerts shown, the newest.
@@ -17,7 +16,7 @@ type Key = (u32, Watched, u64);
 
 /// The list of alerts.
 #[component]
-pub fn Alerts(album: Memo<Album>, source: Signal<StreamSource>) -> impl IntoView {
+pub fn Alerts(album: Memo<Album>) -> impl IntoView {
     let session = expect_context::<Session>();
     let alerts = Memo::new(move |_| {
         session.service().with(|service| {
@@ -37,7 +36,7 @@ pub fn Alerts(album: Memo<Album>, source: Signal<StreamSource>) -> impl IntoView
                 alerts.iter().find(|alert| key(alert) == wanted).map(|(_, alert)| alert.clone())
             })
         });
-        view! { <AlertItem alert album source /> }
+        view! { <AlertItem alert album /> }
     };
     view! {
         <section class="service-alerts" aria-labelledby="alerts-title">
@@ -54,7 +53,7 @@ pub fn Alerts(album: Memo<Album>, source: Signal<StreamSource>) -> impl IntoView
 }
 
 #[component]
-fn AlertItem(alert: Memo<Option<Alert>>, album: Memo<Album>, source: Signal<StreamSource>) -> impl IntoView {
+fn AlertItem(alert: Memo<Option<Alert>>, album: Memo<Album>) -> impl IntoView {
     let session = expect_context::<Session>();
     let text = move || session.text().monitor;
     let say = move |look: &dyn Fn(&Alert) -> String| alert.with(|alert| alert.as_ref().map(look));
@@ -92,7 +91,7 @@ fn AlertItem(alert: Memo<Option<Alert>>, album: Memo<Album>, source: Signal<Stre
                     <ul>{remedies}</ul>
                 </dd>
             </dl>
-            <Responsible alert album source />
+            <Responsible alert album />
         </li>
     }
     .into_any()
@@ -100,16 +99,12 @@ fn AlertItem(alert: Memo<Option<Alert>>, album: Memo<Album>, source: Signal<Stre
 
 /// The frames an alert names.
 #[component]
-fn Responsible(
-    alert: Memo<Option<Alert>>,
-    album: Memo<Album>,
-    source: Signal<StreamSource>,
-) -> impl IntoView {
+fn Responsible(alert: Memo<Option<Alert>>, album: Memo<Album>) -> impl IntoView {
     let session = expect_context::<Session>();
     let shots = Memo::new(move |_| {
         let frames = alert.with(|alert| alert.as_ref().map(|alert| alert.frames.clone())).unwrap_or_default();
         album.with(|album| {
-            frames.iter().filter_map(|frame| album.shot(*frame).cloned()).collect::<Vec<Shot>>()
+            frames.iter().filter_map(|frame| album.frame(*frame).cloned()).collect::<Vec<Frame>>()
         })
     });
     view! {
@@ -118,8 +113,8 @@ fn Responsible(
             <ul class="service-strip">
                 <For
                     each=move || shots.get()
-                    key=|shot| shot.frame.index
-                    children=move |shot| view! { <FramePicture shot source /> }
+                    key=|frame| frame.index
+                    children=move |frame| view! { <FramePicture frame /> }
                 />
             </ul>
         </Show>

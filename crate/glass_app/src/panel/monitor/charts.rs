@@ -2,6 +2,7 @@
 
 mod figures;
 
+use super::LabelsHidden;
 use super::album::alerts_of;
 use crate::format;
 use crate::session::Session;
@@ -14,15 +15,19 @@ use leptos::prelude::*;
 #[component]
 pub fn LiveChart() -> impl IntoView {
     let session = expect_context::<Session>();
+    let LabelsHidden(is_hidden) = expect_context();
     let figure = Memo::new(move |_| {
-        session.service().with(|service| live_figure(&service.points, alerts_of(service), session.text()))
+        let is_hidden = is_hidden.get();
+        session
+            .service()
+            .with(|service| live_figure(&service.points, alerts_of(service), is_hidden, session.text()))
     });
     let summary = Signal::derive(move || {
         let text = session.text().monitor;
         session.service().with(|service| match service.points.last() {
             None => text.chart.empty.to_owned(),
             Some(point) => {
-                let accuracy = point.report.accuracy.map(format::percent);
+                let accuracy = point.report.accuracy.filter(|_| !is_hidden.get()).map(format::percent);
                 (text.chart.live_summary)(point.seen, accuracy.as_deref(), (text.level)(point.report.level))
             }
         })
@@ -32,7 +37,7 @@ pub fn LiveChart() -> impl IntoView {
         let index = figure.with(|figure| figure.window_at(at.x, at.size))?;
         session.service().with(|service| {
             let point = service.points.get(index)?;
-            let accuracy = point.report.accuracy.map(format::percent);
+            let accuracy = point.report.accuracy.filter(|_| !is_hidden.get()).map(format::percent);
             let said =
                 (text.chart.live_summary)(point.seen, accuracy.as_deref(), (text.level)(point.report.level));
             let mark = Mark { left: at.x, top: 0.0, width: 0.0, height: at.size.height };

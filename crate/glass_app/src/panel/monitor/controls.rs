@@ -1,77 +1,97 @@
-//! What is answered, how fast, over what window, and how the camera is disturbed.
+//! What is answered, how fast and over what window; how a running stream is steered and disturbed.
+
+mod dials;
+mod field;
+mod script;
+mod story;
 
 use crate::act::Act;
 use crate::files;
 use crate::intent::Intent;
 use crate::panel::reading::Reading;
 use crate::session::{Purpose, Session};
-use crate::text::Text;
 use crate::widget::file_list::FileList;
-use glass_core::decimal;
+use dials::Dials;
+use field::Field;
 use glass_core::split::SplitName;
-use glass_protocol::StreamSource;
-use leptos::{ev, html, prelude::*};
+use glass_core::stream::plan::{Arrivals, Plan, Source, Steer};
+use leptos::{html, prelude::*};
+use script::ScriptList;
+use story::Story;
 use web_sys::HtmlInputElement;
 
-const RATES: (f64, f64) = (1.0, 200.0);
-const WINDOWS: (f64, f64) = (10.0, 500.0);
-
-/// What the present stream answers.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Served {
-    /// Where its images come from.
-    pub source: StreamSource,
-    /// Images a window.
-    pub window: u32,
-}
-
 /// The names of the sources in the choice.
-const SOURCES: [(&str, StreamSource); 4] = [
-    ("test", StreamSource::Replay(SplitName::Test)),
-    ("validation", StreamSource::Replay(SplitName::Validation)),
-    ("train", StreamSource::Replay(SplitName::Train)),
-    ("dropped", StreamSource::Dropped),
+const SOURCES: [(&str, Source); 4] = [
+    ("test", Source::Replay(SplitName::Test)),
+    ("validation", Source::Replay(SplitName::Validation)),
+    ("train", Source::Replay(SplitName::Train)),
+    ("dropped", Source::Dropped),
 ];
 
 /// The stream's controls.
 #[component]
-pub fn Controls(served: RwSignal<Served>) -> impl IntoView {
-    let source = RwSignal::new(StreamSource::Replay(SplitName::Test));
-    let rate = RwSignal::new(20.0);
-    let window = RwSignal::new(100.0);
+pub fn Controls() -> impl IntoView {
+    let session = expect_context::<Session>();
     view! {
-        <SourceChoice source />
-        <OwnImages source />
+        <SourceChoice />
+        <OwnImages />
         <div class="fields">
-            <NumberField name=|text| text.monitor.stream.rate test_id="stream-rate" value=rate bounds=RATES />
-            <NumberField name=|text| text.monitor.stream.window test_id="stream-window" value=window bounds=WINDOWS />
+            <Rate />
+            <Field
+                name=|text| text.monitor.stream.window
+                test_id="stream-window"
+                bounds=bounds_of(Plan::WINDOWS)
+                value=Signal::derive(move || f64::from(session.desk().with(|plan| plan.window)))
+                put=|plan, value| plan.window = value as u32
+            />
         </div>
-        <Buttons source rate window served />
-        <Disturbance />
+        <Buttons />
+        <More />
+        <Dials />
+        <Story />
+        <ScriptList />
     }
     .into_any()
 }
 
+/// Changes the plan of the next stream.
+fn change(act: Act, session: Session, put: impl FnOnce(&mut Plan)) {
+    let mut plan = session.desk().get_untracked();
+    put(&mut plan);
+    act.run(Intent::DraftStream(Box::new(plan)));
+}
+
+fn bounds_of((low, high): (u32, u32)) -> (f64, f64) {
+    (low.into(), high.into())
+}
+
+/// Is a stream under way?
+fn is_running(session: Session) -> Memo<bool> {
+    Memo::new(move |_| session.service().with(|service| service.is_running))
+}
+
 #[component]
-fn SourceChoice(source: RwSignal<StreamSource>) -> impl IntoView {
+fn SourceChoice() -> impl IntoView {
     let session = expect_context::<Session>();
-    let name = move |source: StreamSource| {
+    let act = expect_context::<Act>();
+    let chosen = move || session.desk().with(|plan| plan.source);
+    let name = move |source: Source| {
         let text = &session.text().monitor.stream;
         match source {
-            StreamSource::Replay(split) => (text.replay)(split).to_owned(),
-            StreamSource::Dropped => (text.dropped)(session.n_service_images().get()),
+            Source::Replay(split) => (text.replay)(split).to_owned(),
+            Source::Dropped => (text.dropped)(session.n_service_images().get()),
         }
     };
-    let option = move |(word, of): (&'static str, StreamSource)| {
+    let option = move |(word, of): (&'static str, Source)| {
         view! {
-            <option value=word prop:selected=move || source.get() == of>
+            <option value=word prop:selected=move || chosen() == of>
                 {move || name(of)}
             </option>
         }
     };
     let choose = move |word: String| {
-        if let Some((_, chosen)) = SOURCES.into_iter().find(|(name, _)| *name == word) {
-            source.set(chosen);
+        if let Some((_, source)) = SOURCES.into_iter().find(|(name, _)| *name == word) {
+            change(act, session, |plan| plan.source = source);
         }
     };
     view! {
@@ -91,7 +111,7 @@ fn SourceChoice(source: RwSignal<StreamSource>) -> impl IntoView {
 
 /// Images of the person's own, to be answered.
 #[component]
-fn OwnImages(source: RwSignal<StreamSource>) -> impl IntoView {
+fn OwnImages() -> impl IntoView {
     let session = expect_context::<Session>();
     let act = expect_context::<Act>();
     let take = move |input: HtmlInputElement| {
@@ -99,7 +119,7 @@ fn OwnImages(source: RwSignal<StreamSource>) -> impl IntoView {
         // The same file may be chosen again.
         input.set_value("");
         if !chosen.is_empty() {
-            source.set(StreamSource::Dropped);
+            change(act, session, |plan| plan.source = Source::Dropped);
             act.run(Intent::PlanImport(chosen.into(), Purpose::Service));
         }
     };
@@ -141,74 +161,59 @@ fn OwnImages(source: RwSignal<StreamSource>) -> impl IntoView {
     .into_any()
 }
 
+/// Images a second: of the next stream, and at once of the one under way.
 #[component]
-fn NumberField(
-    name: fn(&Text) -> &'static str,
-    test_id: &'static str,
-    value: RwSignal<f64>,
-    bounds: (f64, f64),
-) -> impl IntoView {
+fn Rate() -> impl IntoView {
     let session = expect_context::<Session>();
-    let (min, max) = bounds;
-    let change = move |input: HtmlInputElement| {
-        if let Some(typed) = decimal::parse(input.value().trim())
-            && typed.is_finite()
-        {
-            value.set(typed.round().clamp(min, max));
-        }
-        // Whatever was typed, the field shows what holds.
-        input.set_value(&value.get_untracked().to_string());
-    };
+    let act = expect_context::<Act>();
+    let rate = Signal::derive(move || session.desk().with(|plan| plan.images_per_second));
     view! {
-        <div class="field">
-            <label for=test_id>{move || name(session.text())}</label>
-            <input
-                type="number"
-                id=test_id
-                data-testid=test_id
-                min=min.to_string()
-                max=max.to_string()
-                step="1"
-                inputmode="numeric"
-                autocomplete="off"
-                prop:value=move || value.get().to_string()
-                on:change:target=move |event| change(event.target())
-            />
-        </div>
+        <Field
+            name=|text| text.monitor.stream.rate
+            test_id="stream-rate"
+            bounds=Plan::RATES
+            value=rate
+            put=|plan, value| plan.images_per_second = value
+            then=Callback::new(move |value| act.run(Intent::SteerStream(Steer::Rate(value))))
+        />
     }
     .into_any()
 }
 
 #[component]
-fn Buttons(
-    source: RwSignal<StreamSource>,
-    rate: RwSignal<f64>,
-    window: RwSignal<f64>,
-    served: RwSignal<Served>,
-) -> impl IntoView {
+fn Buttons() -> impl IntoView {
     let session = expect_context::<Session>();
     let act = expect_context::<Act>();
-    let is_running = Memo::new(move |_| session.service().with(|service| service.is_running));
+    let is_running = is_running(session);
     let has_model = session.has_model();
     let hindrance = Memo::new(move |_| {
         let text = session.text().monitor;
         if !has_model.get() {
             Some(text.needs_model)
-        } else if source.get() == StreamSource::Dropped && session.n_service_images().get() == 0 {
+        } else if session.desk().with(|plan| plan.source) == Source::Dropped
+            && session.n_service_images().get() == 0
+        {
             Some(text.stream.no_dropped)
         } else {
             None
         }
     });
-    let start = move |_: ev::MouseEvent| {
-        let now = Served { source: source.get_untracked(), window: window.get_untracked() as u32 };
-        served.set(now);
-        act.run(Intent::StartStream {
-            source: now.source,
-            images_per_second: rate.get_untracked(),
-            window: now.window,
-        });
+    let is_paused = Memo::new(move |_| {
+        session.service().with(|service| service.points.last().is_some_and(|point| point.report.is_paused))
+    });
+    let pause = move || {
+        let text = session.text().desk;
+        if is_paused.get() { text.resume } else { text.pause }
     };
+    let steer = move |steer: Steer| act.run(Intent::SteerStream(steer));
+    let standing = move || {
+        let text = session.text().desk;
+        match session.service().with(|service| service.preparing) {
+            Some((done, total)) => Some((text.preparing)(done, total)),
+            None => (is_running.get() && is_paused.get()).then(|| text.is_paused.to_owned()),
+        }
+    };
+    let has_last = Memo::new(move |_| session.service().with(|service| service.plan.is_some()));
     view! {
         <div class="row">
             <button
@@ -216,9 +221,27 @@ fn Buttons(
                 type="button"
                 data-testid="monitor-start"
                 disabled=move || is_running.get() || hindrance.get().is_some()
-                on:click=start
+                on:click=move |_| act.run(Intent::StartStream { is_again: false })
             >
                 {session.say(|text| text.monitor.stream.start)}
+            </button>
+            <button
+                class="button"
+                type="button"
+                data-testid="stream-pause"
+                disabled=move || !is_running.get()
+                on:click=move |_| steer(if is_paused.get_untracked() { Steer::Resume } else { Steer::Pause })
+            >
+                {pause}
+            </button>
+            <button
+                class="button"
+                type="button"
+                data-testid="stream-step"
+                disabled=move || !is_running.get()
+                on:click=move |_| steer(Steer::Step)
+            >
+                {session.say(|text| text.desk.step)}
             </button>
             <button
                 class="button"
@@ -229,86 +252,83 @@ fn Buttons(
             >
                 {session.say(|text| text.monitor.stream.stop)}
             </button>
-        </div>
-        <p class="note">{move || hindrance.get()}</p>
-    }
-    .into_any()
-}
-
-/// The sliders that change every image before the model sees it.
-#[component]
-fn Disturbance() -> impl IntoView {
-    let session = expect_context::<Session>();
-    let act = expect_context::<Act>();
-    let disturb = move |brightness: f64, blur: f64| act.run(Intent::Disturb { brightness, blur });
-    let brightness = Signal::derive(move || session.disturbance().get().0);
-    let blur = Signal::derive(move || session.disturbance().get().1);
-    let is_none = move || session.disturbance().get() == (0.0, 0.0);
-    view! {
-        <fieldset class="service-disturbance">
-            <legend>{session.say(|text| text.monitor.stream.disturbance)}</legend>
-            <Slider
-                name=|text| text.monitor.stream.brightness
-                test_id="drift-brightness"
-                value=brightness
-                min="-1"
-                on_move=Callback::new(move |value| disturb(value, blur.get_untracked()))
-            />
-            <Slider
-                name=|text| text.monitor.stream.blur
-                test_id="drift-blur"
-                value=blur
-                min="0"
-                on_move=Callback::new(move |value| disturb(brightness.get_untracked(), value))
-            />
             <button
                 class="button"
                 type="button"
-                data-testid="drift-reset"
-                disabled=is_none
-                on:click=move |_| disturb(0.0, 0.0)
+                data-testid="stream-again"
+                title=session.say(|text| text.desk.again_hint)
+                disabled=move || !has_last.get() || !has_model.get()
+                on:click=move |_| act.run(Intent::StartStream { is_again: true })
             >
-                {session.say(|text| text.monitor.stream.undisturbed)}
+                {session.say(|text| text.desk.again)}
             </button>
-            <p class="note">{session.say(|text| text.monitor.stream.disturbance_hint)}</p>
-        </fieldset>
+        </div>
+        <p class="note">{move || hindrance.get()}</p>
+        <p class="note" data-testid="stream-standing">
+            {standing}
+        </p>
     }
     .into_any()
 }
 
+/// What is set rarely: arrivals, late labels, going to an image.
 #[component]
-fn Slider(
-    name: fn(&Text) -> &'static str,
-    test_id: &'static str,
-    value: Signal<f64>,
-    min: &'static str,
-    on_move: Callback<f64>,
-) -> impl IntoView {
+fn More() -> impl IntoView {
     let session = expect_context::<Session>();
-    let said = move || {
-        let value = value.get();
-        if value > 0.0 && min != "0" { format!("+{value:.2}") } else { format!("{value:.2}") }
-    };
-    let moved = move |input: HtmlInputElement| {
-        if let Some(value) = decimal::parse(&input.value()) {
-            on_move.run(value);
+    let act = expect_context::<Act>();
+    let is_running = is_running(session);
+    let arrivals = move || session.desk().with(|plan| plan.arrivals);
+    let option = move |(place, of): (usize, Arrivals)| {
+        view! {
+            <option value=place.to_string() prop:selected=move || arrivals() == of>
+                {move || session.text().desk.arrival[place]}
+            </option>
         }
     };
+    let choose = move |word: String| {
+        let arrivals = if word == "1" { Arrivals::Poisson } else { Arrivals::Steady };
+        change(act, session, |plan| plan.arrivals = arrivals);
+    };
+    let sought = RwSignal::new(1.0);
     view! {
-        <div class="field service-slider">
-            <label for=test_id>{move || name(session.text())}</label>
-            <input
-                type="range"
-                id=test_id
-                data-testid=test_id
-                min=min
-                max="1"
-                step="0.05"
-                prop:value=move || value.get().to_string()
-                on:input:target=move |event| moved(event.target())
-            />
-            <output for=test_id>{said}</output>
-        </div>
+        <details class="more">
+            <summary>{session.say(|text| text.desk.stream_more)}</summary>
+            <div class="fields">
+                <div class="field">
+                    <label for="stream-arrivals">{session.say(|text| text.desk.arrivals)}</label>
+                    <select
+                        id="stream-arrivals"
+                        data-testid="stream-arrivals"
+                        on:change:target=move |event| choose(event.target().value())
+                    >
+                        {[Arrivals::Steady, Arrivals::Poisson].into_iter().enumerate().map(option).collect_view()}
+                    </select>
+                </div>
+                <Field
+                    name=|text| text.desk.delay
+                    test_id="stream-label-delay"
+                    bounds=bounds_of(Plan::DELAYS)
+                    value=Signal::derive(move || f64::from(session.desk().with(|plan| plan.label_delay)))
+                    put=|plan, value| plan.label_delay = value as u32
+                />
+                <Field
+                    name=|text| text.desk.seek
+                    test_id="stream-seek"
+                    bounds=(1.0, 100_000.0)
+                    value=sought.into()
+                    then=Callback::new(move |value| sought.set(value))
+                />
+            </div>
+            <button
+                class="button"
+                type="button"
+                data-testid="stream-go"
+                disabled=move || !is_running.get()
+                on:click=move |_| act.run(Intent::SteerStream(Steer::Seek(sought.get_untracked() as u32)))
+            >
+                {session.say(|text| text.desk.go)}
+            </button>
+        </details>
     }
     .into_any()
 }

@@ -1,24 +1,22 @@
 //! Answered frames as pictures: as the model saw them, with the answer and whether it was right.
 
-use super::album::{Album, Shot};
+use super::album::Album;
 use crate::canvas;
 use crate::format;
 use crate::session::Session;
 use crate::widget::thumbnail::Thumbnail;
-use glass_core::camera::{self, FULL_BLUR};
-use glass_core::pixels::{Pixels, Sample};
-use glass_protocol::StreamSource;
+use glass_core::pixels::Sample;
+use glass_core::service::Frame;
+use glass_core::stream::plan::Source;
 use leptos::prelude::*;
 use web_sys::HtmlCanvasElement;
 
 /// Frames in the strip.
 const N_SHOWN: usize = 24;
-/// The side of a picture on screen, in CSS pixels; `service.css` agrees.
-const SIDE: f64 = 56.0;
 
 /// The last answers.
 #[component]
-pub fn Frames(album: Memo<Album>, source: Signal<StreamSource>) -> impl IntoView {
+pub fn Frames(album: Memo<Album>) -> impl IntoView {
     let session = expect_context::<Session>();
     let shots = Memo::new(move |_| album.with(|album| album.last(N_SHOWN)));
     let stream = Memo::new(move |_| session.service().with(|service| service.stream));
@@ -32,8 +30,8 @@ pub fn Frames(album: Memo<Album>, source: Signal<StreamSource>) -> impl IntoView
             <ul class="service-strip" data-testid="stream-frames">
                 <For
                     each=move || shots.get()
-                    key=move |shot| (stream.get_untracked(), shot.frame.index)
-                    children=move |shot| view! { <FramePicture shot source /> }
+                    key=move |frame| (stream.get_untracked(), frame.index)
+                    children=move |frame| view! { <FramePicture frame /> }
                 />
             </ul>
         </section>
@@ -50,9 +48,10 @@ enum Outcome {
 }
 
 impl Outcome {
-    fn of(shot: &Shot) -> Self {
-        match shot.frame.actual {
-            Some(actual) if actual == shot.frame.predicted => Self::Right,
+    fn of(frame: &Frame) -> Self {
+        match frame.actual {
+            _ if frame.is_unseen => Self::Wrong,
+            Some(actual) if actual == frame.predicted => Self::Right,
             Some(_) => Self::Wrong,
             None => Self::Unknown,
         }
@@ -77,23 +76,22 @@ impl Outcome {
 
 /// One frame with its answer.
 #[component]
-pub fn FramePicture(shot: Shot, source: Signal<StreamSource>) -> impl IntoView {
+pub fn FramePicture(frame: Frame) -> impl IntoView {
     let session = expect_context::<Session>();
-    let outcome = Outcome::of(&shot);
+    let outcome = Outcome::of(&frame);
     let class_name = move |class: u32| {
         session
             .run()
             .with(|run| run.as_ref().and_then(|run| run.classes.get(class as usize).cloned()))
             .unwrap_or_default()
     };
-    let frame = shot.frame.clone();
-    let predicted = frame.predicted;
+    let (index, actual, predicted, is_unseen) = (frame.index, frame.actual, frame.predicted, frame.is_unseen);
     let confidence = format::percent(frame.confidence);
     let told = confidence.clone();
     let said = Signal::derive(move || {
         let text = &session.text().monitor.window;
-        let actual = frame.actual.map(class_name);
-        let said = (text.frame)(frame.index, &class_name(predicted), &told, actual.as_deref());
+        let actual = if is_unseen { Some(text.no_class.to_owned()) } else { actual.map(class_name) };
+        let said = (text.frame)(index, &class_name(predicted), &told, actual.as_deref());
         let word = match outcome {
             Outcome::Right => text.right,
             Outcome::Wrong => text.wrong,
@@ -101,23 +99,25 @@ pub fn FramePicture(shot: Shot, source: Signal<StreamSource>) -> impl IntoView {
         };
         format!("{said} · {word}")
     });
-    let blur = shot.blur * FULL_BLUR * SIDE;
-    let style = (blur > 0.0).then(|| format!("filter: blur({blur:.2}px)"));
     let draw = move |canvas: &HtmlCanvasElement| {
-        let index = shot.frame.sample as usize;
-        let show = |sample: &Sample| canvas::show_pixels(canvas, &lit(&sample.pixels, shot.brightness));
-        match source.get_untracked() {
-            StreamSource::Replay(_) => {
-                session.with_image(index, show);
+        // The stream's own plan: the same chance as when the model saw it.
+        let Some(plan) = session.service().with_untracked(|service| service.plan.clone()) else { return };
+        let show = |sample: &Sample| {
+            canvas::show_pixels(canvas, &plan.seen(index, is_unseen, &frame.amounts, &sample.pixels));
+        };
+        let sample = frame.sample as usize;
+        match plan.source {
+            Source::Replay(_) => {
+                session.with_image(sample, show);
             }
-            StreamSource::Dropped => session.with_service_images(|images| {
-                images.get(index).map(show);
+            Source::Dropped => session.with_service_images(|images| {
+                images.get(sample).map(show);
             }),
         }
     };
     view! {
         <li class="service-frame" data-outcome=outcome.word() title=said>
-            <span class="service-picture" style=style>
+            <span class="service-picture">
                 <Thumbnail draw />
             </span>
             <span class="service-answer">
@@ -130,14 +130,4 @@ pub fn FramePicture(shot: Shot, source: Signal<StreamSource>) -> impl IntoView {
         </li>
     }
     .into_any()
-}
-
-/// The pixels with added light, as the worker adds it.
-fn lit(pixels: &Pixels, brightness: f64) -> Pixels {
-    if brightness == 0.0 {
-        return pixels.clone();
-    }
-    let data =
-        pixels.data.iter().map(|&value| camera::byte(camera::lit(f64::from(value), brightness))).collect();
-    Pixels { data, ..*pixels }
 }

@@ -1,5 +1,6 @@
 //! The scores of the window where labels exist, its confidence, and the mix of its answers.
 
+use super::LabelsHidden;
 use crate::format;
 use crate::session::Session;
 use crate::text::Text;
@@ -19,8 +20,12 @@ pub fn Scores() -> impl IntoView {
             .service()
             .with(|service| service.points.last().map(|point| (point.report.n_labelled, point.report.n)))
     });
+    let LabelsHidden(is_hidden) = expect_context();
     let said = move || {
         let text = &session.text().monitor.window;
+        if is_hidden.get() {
+            return Some(text.labels_hidden.to_owned());
+        }
         labelled.get().map(|(labelled, n)| match labelled {
             0 => text.no_labels.to_owned(),
             labelled => (text.labelled)(labelled, n),
@@ -32,26 +37,49 @@ pub fn Scores() -> impl IntoView {
                 name=|text| text.monitor.window.accuracy
                 test_id="window-accuracy"
                 score=|report| (report.accuracy, report.accuracy_interval, report.reference_accuracy)
+                is_of_labels=true
+            />
+            <Tile
+                name=|text| text.monitor.window.estimate
+                test_id="window-estimate"
+                score=|report| {
+                    let (accuracy, band) = report.estimate.unzip();
+                    (accuracy, band.flatten(), None)
+                }
+                is_of_labels=false
             />
             <Tile
                 name=|text| text.monitor.window.precision
                 test_id="window-precision"
                 score=|report| (report.precision_macro, None, None)
+                is_of_labels=true
             />
             <Tile
                 name=|text| text.monitor.window.recall
                 test_id="window-recall"
                 score=|report| (report.recall_macro, None, None)
+                is_of_labels=true
             />
             <Tile
                 name=|text| text.monitor.window.confidence
                 test_id="window-confidence"
                 score=|report| (report.mean_confidence, None, report.reference_confidence)
+                is_of_labels=false
             />
         </div>
         <p class="note" data-testid="window-labels">
             {said}
         </p>
+        <label class="field field-flag">
+            <input
+                type="checkbox"
+                data-testid="hide-labels"
+                prop:checked=is_hidden
+                on:change:target=move |event| is_hidden.set(event.target().checked())
+            />
+            <span>{session.say(|text| text.monitor.window.hide_labels)}</span>
+        </label>
+        <p class="note">{session.say(|text| text.monitor.window.estimate_hint)}</p>
     }
     .into_any()
 }
@@ -61,9 +89,14 @@ fn Tile(
     name: fn(&Text) -> &'static str,
     test_id: &'static str,
     score: fn(&ServiceReport) -> Score,
+    is_of_labels: bool,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
+    let LabelsHidden(is_hidden) = expect_context();
     let score = Memo::new(move |_| {
+        if is_of_labels && is_hidden.get() {
+            return (None, None, None);
+        }
         session
             .service()
             .with(|service| service.points.last().map_or((None, None, None), |point| score(&point.report)))

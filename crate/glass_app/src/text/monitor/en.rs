@@ -123,11 +123,6 @@ const STREAM: StreamText = StreamText {
     start: "Start service",
     stop: "Stop service",
     no_dropped: "Add images for service first.",
-    disturbance: "Disturb the camera",
-    disturbance_hint: "Changes every image before the model sees it, at once, while the stream runs.",
-    brightness: "Brightness",
-    blur: "Blur",
-    undisturbed: "Undisturbed",
 };
 
 const WINDOW: WindowText = WindowText {
@@ -169,6 +164,11 @@ const WINDOW: WindowText = WindowText {
     right: "right",
     wrong: "wrong",
     unknown: "no label",
+    no_class: "a thing of no class",
+    estimate: "estimated without labels",
+    estimate_hint: "From the model's own probabilities, calibrated on the validation images (CBPE), with ±3 standard errors of a window this long. It assumes that these probabilities still mean what they meant, and that what a class looks like has not changed: the story “the rules changed” breaks that.",
+    hide_labels: "Hide the labels",
+    labels_hidden: "The labels are hidden: what is estimated without them stands alone. Show them to see how good the estimate was.",
     frame: |index, predicted, confidence, actual| match actual {
         Some(actual) => format!("Image {}: predicted {predicted} ({confidence}), is {actual}", index + 1),
         None => format!("Image {}: predicted {predicted} ({confidence}), no label", index + 1),

@@ -116,11 +116,6 @@ const STREAM: StreamText = StreamText {
     start: "开始监控",
     stop: "停止监控",
     no_dropped: "请先添加待测图像。",
-    disturbance: "干扰摄像头",
-    disturbance_hint: "在模型看到之前改变每一张图像，立即生效。",
-    brightness: "亮度",
-    blur: "模糊",
-    undisturbed: "恢复原样",
 };
 
 const WINDOW: WindowText = WindowText {
@@ -159,6 +154,11 @@ const WINDOW: WindowText = WindowText {
     frames_none: "还没有回答。",
     right: "正确",
     wrong: "错误",
+    no_class: "不属于任何类别",
+    estimate: "不用标签的估计",
+    estimate_hint: "由模型自己的概率（在验证集上校准）估计（CBPE），带有该窗口长度的 ±3 倍标准误。前提是：这些概率的含义没有变，各类别的样子也没有变；情景“规则改变”会打破这一前提。",
+    hide_labels: "隐藏标签",
+    labels_hidden: "标签已隐藏：只显示不用标签的估计。显示标签即可看出估计得有多准。",
     unknown: "没有标签",
     frame: |index, predicted, confidence, actual| match actual {
         Some(actual) => format!("第 {} 张：预测 {predicted}（{confidence}），实际 {actual}", index + 1),

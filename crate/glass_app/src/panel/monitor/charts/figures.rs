@@ -38,8 +38,13 @@ fn words(text: &Text) -> Words {
     }
 }
 
-/// The window over time.
-pub fn live_figure(points: &[LivePoint], alerts: &[Alert], text: &Text) -> LiveFigure {
+/// The window over time; without what labels say, if they are to be hidden.
+pub fn live_figure(
+    points: &[LivePoint],
+    alerts: &[Alert],
+    are_labels_hidden: bool,
+    text: &Text,
+) -> LiveFigure {
     let (chart, window) = (&text.monitor.chart, &text.monitor.window);
     let column =
         |read: fn(&ServiceReport) -> Option<f64>| points.iter().map(|point| read(&point.report)).collect();
@@ -57,6 +62,13 @@ pub fn live_figure(points: &[LivePoint], alerts: &[Alert], text: &Text) -> LiveF
         low: Vec::new(),
         high: Vec::new(),
     };
+    let estimate = LiveSeries {
+        name: window.estimate.to_owned(),
+        role: Role::Other(3),
+        middle: column(|report| report.estimate.map(|(accuracy, _)| accuracy)),
+        low: column(|report| report.estimate?.1.map(|band| band.low)),
+        high: column(|report| report.estimate?.1.map(|band| band.high)),
+    };
     let reference = points.last().and_then(|point| point.report.reference_accuracy);
     let reference = reference
         .map(|share| ReferenceLine { y: share, label: (chart.reference_line)(&format::percent(share)) });
@@ -68,7 +80,11 @@ pub fn live_figure(points: &[LivePoint], alerts: &[Alert], text: &Text) -> LiveF
         },
         x: points.iter().map(|point| f64::from(point.seen)).collect(),
         x_unit: Unit::Whole,
-        series: vec![accuracy, confidence],
+        series: if are_labels_hidden {
+            vec![estimate, confidence]
+        } else {
+            vec![accuracy, estimate, confidence]
+        },
         levels: points.iter().map(|point| mark(point.report.level)).collect(),
         events: alerts
             .iter()

@@ -1,0 +1,93 @@
+//! What is said at the disturbance desk and of how a stream is steered.
+
+mod en;
+mod zh;
+
+pub use en::EN;
+pub use zh::ZH;
+
+use glass_core::disturbance::{Course, Dial, Preset};
+
+/// What is said at the desk.
+#[derive(Debug)]
+pub struct DeskText {
+    /// Heading of the dials.
+    pub title: &'static str,
+    /// What they do.
+    pub hint: &'static str,
+    /// Heading of the dials that are used less.
+    pub more: &'static str,
+    /// The name of a dial.
+    pub dial: fn(Dial) -> &'static str,
+    /// What a dial does that its name does not say.
+    pub dial_hint: fn(Dial) -> Option<&'static str>,
+    /// Puts everything back.
+    pub quiet: &'static str,
+    /// Heading of what is at work now.
+    pub now: fn(&[(Dial, f64)]) -> String,
+
+    /// The choice of stories.
+    pub story: &'static str,
+    /// The name of a story.
+    pub preset: fn(Preset) -> &'static str,
+    /// What happens in it, and what it should show.
+    pub preset_hint: fn(Preset) -> &'static str,
+    /// Images a slow story takes.
+    pub over: &'static str,
+    /// Begins the story.
+    pub play: &'static str,
+
+    /// Heading of the script.
+    pub script: &'static str,
+    /// What a script is.
+    pub script_hint: &'static str,
+    /// It is empty.
+    pub script_none: &'static str,
+    /// A line: dial, amount, when, its end.
+    pub line: fn(Dial, f64, Course, Option<u32>) -> String,
+    /// A turn by hand: dial, amount, image.
+    pub turn: fn(Dial, f64, u32) -> String,
+    /// Takes a line out.
+    pub remove: &'static str,
+    /// Puts a line in.
+    pub add: &'static str,
+    /// The choice of dial.
+    pub which: &'static str,
+    /// How much.
+    pub amount: &'static str,
+    /// The choice of course.
+    pub course: &'static str,
+    /// The names of the courses: step, ramp, season, burst.
+    pub courses: [&'static str; 4],
+    /// The first image.
+    pub at: &'static str,
+    /// Images: of a ramp, of a season, from one burst to the next.
+    pub length: &'static str,
+
+    /// When images fall due.
+    pub arrivals: &'static str,
+    /// Evenly; by chance.
+    pub arrival: [&'static str; 2],
+    /// Labels come so many images later.
+    pub delay: &'static str,
+    /// Stands still.
+    pub pause: &'static str,
+    /// Goes on.
+    pub resume: &'static str,
+    /// One image.
+    pub step: &'static str,
+    /// Plays the last stream again.
+    pub again: &'static str,
+    /// What that means.
+    pub again_hint: &'static str,
+    /// The image to go to.
+    pub seek: &'static str,
+    /// Goes there.
+    pub go: &'static str,
+    /// Heading of what is set rarely.
+    pub stream_more: &'static str,
+    /// The held-out images are being answered: done, in all.
+    pub preparing: fn(u32, u32) -> String,
+    /// It stands still.
+    pub is_paused: &'static str,
+}
