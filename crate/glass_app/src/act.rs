@@ -212,6 +212,7 @@ impl Hand {
             | Intent::StartStream { .. }
             | Intent::SteerStream(_)
             | Intent::StopStream => self.run_learning(intent),
+            Intent::Watch(fact) => session.reduce(Fact::Watch(fact)),
             Intent::BeginSweep(plan) => self.begin_sweep(plan),
             Intent::EndSweep => self.end_sweep(),
             Intent::ResumeRun => self.resume_cut_off(),

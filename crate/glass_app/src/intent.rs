@@ -1,7 +1,7 @@
 //! What a person wants: every control of the page runs one of these, nothing else changes anything.
 
 use crate::files::{Dropped, Found};
-use crate::session::{MapPick, Purpose};
+use crate::session::{MapPick, Purpose, WatchFact};
 use crate::text::Language;
 use glass_core::builtin::BuiltIn;
 use glass_core::recipe::Recipe;
@@ -96,6 +96,8 @@ pub enum Intent {
     },
     /// Do something to the stream, or to the next one.
     SteerStream(Steer),
+    /// Acknowledge an alert, mute a signal, want a sound.
+    Watch(WatchFact),
     /// Stop the stream.
     StopStream,
 

@@ -5,6 +5,7 @@ mod epochs;
 mod reduce;
 mod shelf;
 mod sweep;
+mod watch;
 
 pub use claim::Claim;
 pub use epochs::{Epochs, MapPick};
@@ -12,6 +13,7 @@ pub use glass_core::run::Ending;
 pub use reduce::{EpochFact, Fact, ShelfFact};
 pub use shelf::Shelf;
 pub use sweep::Sweeping;
+pub use watch::{AlertKey, Watch, WatchFact};
 
 use crate::loss::Loss;
 use crate::roster::Roster;
@@ -342,6 +344,7 @@ pub struct Session {
     set_digest: Memo<u64>,
     split: Memo<Split>,
     shelf: Shelf,
+    watch: Watch,
 }
 
 impl Session {
@@ -398,6 +401,7 @@ impl Session {
             set_digest: Memo::new(move |_| roster.with(Roster::digest)),
             split,
             shelf: Shelf::new(),
+            watch: Watch::new(),
         }
     }
 

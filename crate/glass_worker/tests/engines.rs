@@ -10,7 +10,7 @@ use glass_core::curve::Stopped;
 use glass_core::diagnose::Verdict;
 use glass_core::fault::Fault;
 use glass_core::rate_sweep::RateSweep;
-use glass_core::recipe::{EarlyStopping, ModelKind, OptimizerKind, Recipe, SplitShares};
+use glass_core::recipe::{EarlyStopping, OptimizerKind, Recipe, SplitShares};
 use glass_core::service::Level;
 use glass_core::split::SplitName;
 use glass_core::stream::plan::Source;

@@ -1,5 +1,6 @@
 //! The Monitor station: the model in service, its window against the reference, and what moved.
 
+mod alarm;
 mod album;
 mod alerts;
 mod charts;
@@ -28,6 +29,7 @@ pub fn Monitor() -> impl IntoView {
     let session = expect_context::<Session>();
     let album = Memo::new_owning(move |before: Option<Album>| followed(before, session));
     let has_model = session.has_model();
+    alarm::follow(session);
     provide_context(LabelsHidden(RwSignal::new(false)));
     let visited = move || {
         has_model.get().then_some(())?;

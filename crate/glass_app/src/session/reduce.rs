@@ -8,7 +8,7 @@ pub use shelf::ShelfFact;
 
 use super::{
     Claim, Ending, Evaluated, Import, ImportStage, LivePoint, Notice, Phase, Preview, Progress, Purpose,
-    Question, RateSearch, Run, Service, Session, Source, Sweeping,
+    Question, RateSearch, Run, Service, Session, Source, Sweeping, WatchFact,
 };
 use crate::roster::Roster;
 use crate::text::Language;
@@ -140,6 +140,8 @@ pub enum Fact {
     PartsHidden(Vec<String>),
     /// A link claimed what its run comes to, or the last link claimed nothing.
     Claimed(Option<Box<Claim>>),
+    /// Something about what a person does about alarms.
+    Watch(WatchFact),
     /// Something about what is kept.
     Shelf(ShelfFact),
 
@@ -208,6 +210,7 @@ impl Session {
             | Fact::StreamEnded => self.reduce_service(fact),
             Fact::RecipeChanged(recipe) => self.recipe.set(*recipe),
             Fact::Previewed(preview) => self.preview.set(preview),
+            Fact::Watch(fact) => self.watch.reduce(fact),
             Fact::Shelf(fact) => self.shelf.reduce(fact),
             fact => self.reduce_data(fact),
         }

@@ -227,6 +227,18 @@ pub struct AlertText {
     pub remedy_label: &'static str,
     /// What may help.
     pub remedy: fn(Remedy) -> &'static str,
+    /// Takes note of an alert.
+    pub acknowledge: &'static str,
+    /// It was taken note of.
+    pub acknowledged: &'static str,
+    /// A signal is not to be heard of.
+    pub mute: &'static str,
+    /// What that means.
+    pub mute_hint: &'static str,
+    /// A signal is to be heard of again; its name follows.
+    pub unmute: &'static str,
+    /// An alarm makes a sound.
+    pub sound: &'static str,
     /// Heading of the frames most responsible.
     pub frames: &'static str,
 }

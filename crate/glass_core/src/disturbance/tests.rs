@@ -1,3 +1,5 @@
+//! The dials one by one, and scripts over time.
+
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 

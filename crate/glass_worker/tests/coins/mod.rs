@@ -1,4 +1,5 @@
 //! A learner on the bench, with coins to learn from.
+#![allow(dead_code, reason = "each test file uses its part")]
 
 use crate::driver::Bench;
 use glass_core::disturbance::Dial;

@@ -2,17 +2,16 @@
 
 use super::album::{Album, alerts_of};
 use super::frames::FramePicture;
-use crate::session::Session;
+use crate::act::Act;
+use crate::intent::Intent;
+use crate::session::{AlertKey, Session, WatchFact};
 use glass_core::order::sort_by;
-use glass_core::service::{Alert, Frame, Level, Signal as Watched};
+use glass_core::service::{Alert, Frame, Level};
 use glass_core::stream::Cause;
 use leptos::prelude::*;
 
 /// Alerts shown, the newest.
 const MAX_SHOWN: usize = 40;
-
-/// What tells one alert from another.
-type Key = (u32, Watched, u64);
 
 /// The list of alerts.
 #[component]
@@ -28,15 +27,15 @@ pub fn Alerts(album: Memo<Album>) -> impl IntoView {
             newest
         })
     });
-    let key = |(stream, alert): &(u32, Alert)| -> Key { (*stream, alert.signal, alert.raised_sequence) };
+    let key = |(stream, alert): &(u32, Alert)| -> AlertKey { (*stream, alert.signal, alert.raised_sequence) };
     let keys = Memo::new(move |_| alerts.with(|alerts| alerts.iter().map(key).collect::<Vec<_>>()));
-    let item = move |wanted: Key| {
+    let item = move |wanted: AlertKey| {
         let alert = Memo::new(move |_| {
             alerts.with(|alerts| {
                 alerts.iter().find(|alert| key(alert) == wanted).map(|(_, alert)| alert.clone())
             })
         });
-        view! { <AlertItem alert album /> }
+        view! { <AlertItem wanted alert album /> }
     };
     view! {
         <section class="service-alerts" aria-labelledby="alerts-title">
@@ -53,7 +52,7 @@ pub fn Alerts(album: Memo<Album>) -> impl IntoView {
 }
 
 #[component]
-fn AlertItem(alert: Memo<Option<Alert>>, album: Memo<Album>) -> impl IntoView {
+fn AlertItem(wanted: AlertKey, alert: Memo<Option<Alert>>, album: Memo<Album>) -> impl IntoView {
     let session = expect_context::<Session>();
     let text = move || session.text().monitor;
     let say = move |look: &dyn Fn(&Alert) -> String| alert.with(|alert| alert.as_ref().map(look));
@@ -68,6 +67,13 @@ fn AlertItem(alert: Memo<Option<Alert>>, album: Memo<Album>) -> impl IntoView {
             alert.with(|alert| alert.as_ref().map(|alert| alert.cause.remedies())).unwrap_or_default();
         remedies.into_iter().map(|remedy| view! { <li>{(text().alert.remedy)(remedy)}</li> }).collect_view()
     };
+    let act = expect_context::<Act>();
+    let is_seen = Memo::new(move |_| session.watch().is_seen(&wanted));
+    let is_muted = Memo::new(move |_| session.watch().muted().with(|muted| muted.contains(&wanted.1)));
+    let acknowledge = move || {
+        let text = &session.text().monitor.alert;
+        if is_seen.get() { text.acknowledged } else { text.acknowledge }
+    };
     let sign = move || if level() == Level::Alarm { "◆" } else { "▲" };
     view! {
         <li
@@ -75,6 +81,7 @@ fn AlertItem(alert: Memo<Option<Alert>>, album: Memo<Album>) -> impl IntoView {
             data-testid="alert-item"
             data-level=move || level().as_str()
             class:is-over=move || !is_open()
+            data-is-seen=move || is_seen.get().to_string()
         >
             <p class="service-alert-head">
                 <span class="service-sign" aria-hidden="true">
@@ -92,6 +99,27 @@ fn AlertItem(alert: Memo<Option<Alert>>, album: Memo<Album>) -> impl IntoView {
                 </dd>
             </dl>
             <Responsible alert album />
+            <div class="row">
+                <button
+                    type="button"
+                    class="button"
+                    data-testid="alert-acknowledge"
+                    disabled=is_seen
+                    on:click=move |_| act.run(Intent::Watch(WatchFact::Seen(wanted)))
+                >
+                    {acknowledge}
+                </button>
+                <button
+                    type="button"
+                    class="button"
+                    data-testid="alert-mute"
+                    title=session.say(|text| text.monitor.alert.mute_hint)
+                    disabled=is_muted
+                    on:click=move |_| act.run(Intent::Watch(WatchFact::Muted(wanted.1, true)))
+                >
+                    {session.say(|text| text.monitor.alert.mute)}
+                </button>
+            </div>
         </li>
     }
     .into_any()

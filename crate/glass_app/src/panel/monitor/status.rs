@@ -1,6 +1,9 @@
 //! How the window stands: the level in words, colour and shape, and how fast answers come.
 
-use crate::session::{LivePoint, Session};
+use crate::act::Act;
+use crate::intent::Intent;
+use crate::session::{LivePoint, Session, WatchFact};
+use glass_core::service::Signal as Watched;
 use glass_core::stream::Level;
 use leptos::prelude::*;
 
@@ -17,10 +20,7 @@ fn sign(level: Level) -> &'static str {
 #[component]
 pub fn Status() -> impl IntoView {
     let session = expect_context::<Session>();
-    let point = move |look: fn(&LivePoint) -> Option<Level>| {
-        session.service().with(|service| service.points.last().and_then(look))
-    };
-    let level = Memo::new(move |_| point(|point| Some(point.report.level)));
+    let level = Memo::new(move |_| session.level());
     let is_running = Memo::new(move |_| session.service().with(|service| service.is_running));
     let standing = move || {
         let text = &session.text().monitor.window;
@@ -48,6 +48,41 @@ pub fn Status() -> impl IntoView {
                 <span>{standing}</span>
             </p>
             <Pace />
+            <Heard />
+        </div>
+    }
+    .into_any()
+}
+
+/// Signals that are muted, and whether an alarm makes a sound.
+#[component]
+fn Heard() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let act = expect_context::<Act>();
+    let muted = session.watch().muted();
+    let item = move |signal: Watched| {
+        let name = move || (session.text().monitor.signal)(signal);
+        let unmute = move |_| act.run(Intent::Watch(WatchFact::Muted(signal, false)));
+        view! {
+            <button type="button" class="button" data-testid="unmute" on:click=unmute>
+                {session.say(|text| text.monitor.alert.unmute)} ": " {name}
+            </button>
+        }
+    };
+    view! {
+        <div class="row">
+            {move || muted.get().into_iter().map(item).collect_view()}
+            <label class="field field-flag">
+                <input
+                    type="checkbox"
+                    data-testid="alarm-sound"
+                    prop:checked=session.watch().is_sounding()
+                    on:change:target=move |event| {
+                        act.run(Intent::Watch(WatchFact::Sounds(event.target().checked())));
+                    }
+                />
+                <span>{session.say(|text| text.monitor.alert.sound)}</span>
+            </label>
         </div>
     }
     .into_any()

@@ -176,6 +176,12 @@ const WINDOW: WindowText = WindowText {
 };
 
 const ALERT: AlertText = AlertText {
+    acknowledge: "Acknowledge",
+    acknowledged: "Acknowledged",
+    mute: "Mute this signal",
+    mute_hint: "It is still watched and listed; the level of the stream, the page's title and the sound pass over it.",
+    unmute: "Hear again",
+    sound: "Sound an alarm",
     title: "Alerts",
     none: "None. An alert opens when a signal stays unusual for two evaluations, and closes when it returns.",
     moved: |which, shift| match (which, shift) {

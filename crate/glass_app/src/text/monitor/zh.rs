@@ -167,6 +167,12 @@ const WINDOW: WindowText = WindowText {
 };
 
 const ALERT: AlertText = AlertText {
+    acknowledge: "知道了",
+    acknowledged: "已知道",
+    mute: "忽略该信号",
+    mute_hint: "仍会监视并列出；整体状态、网页标题和声音不再理会它。",
+    unmute: "恢复提醒",
+    sound: "警报时发声",
     title: "警报记录",
     none: "没有。某个信号连续两次异常即开启警报，恢复后关闭。",
     moved: |which, shift| match (which, shift) {

@@ -1,0 +1,148 @@
+// The disturbance desk: stories that happen to a stream, what they show, and streams that are played again.
+import { expect, test } from '../rig.mjs';
+import { Lab } from '../lab.mjs';
+
+async function trained(page, epochs = 6) {
+  const lab = new Lab(page);
+  await lab.open();
+  await lab.load('digits');
+  await lab.set({ epochs });
+  await lab.train();
+  await lab.set({ 'stream-rate': 200, 'stream-window': 50 });
+  return lab;
+}
+
+const alerts = (page, text) => page.getByTestId('alert-item').filter({ hasText: text });
+
+/** Opens what stands folded around a control. */
+async function unfold(lab, id) {
+  const fold = lab.named(id).locator('xpath=ancestor::details[1]');
+  if (!(await fold.evaluate((element) => element.open))) await fold.locator('summary').first().click();
+}
+
+for (const [story, words, over] of [
+  ['lamp-changed', /brightness/i, 1],
+  ['dirty-lens', /sharpness/i, 100],
+  ['old-sensor', /sharpness/i, 100],
+  ['new-thing', /brightness|contrast|sharpness|confidence|accuracy/i, 50],
+  ['fashion', /mix of predicted classes/i, 100],
+  ['changed-rules', /accuracy/i, 1],
+]) {
+  test(`the story ${story} raises its alarm and is written down`, async ({ page }) => {
+    const lab = await trained(page);
+    await lab.named('monitor-start').click();
+    await expect.poll(async () => (await lab.rows('live')).length, { timeout: 20_000 }).toBeGreaterThan(5);
+    await expect(page.getByTestId('alert-item')).toHaveCount(0);
+    await lab.named('story').selectOption(story);
+    await lab.set({ 'story-over': over });
+    await lab.named('story-play').click();
+    await unfold(lab, 'script');
+    await expect(lab.named('script').locator('li')).not.toHaveCount(0);
+    await expect(alerts(page, words)).not.toHaveCount(0, { timeout: 30_000 });
+    await lab.named('drift-reset').click();
+    await expect(lab.named('drift-now')).toContainText('not disturbed');
+    await expect(lab.named('drift-reset')).toBeDisabled();
+    await lab.named('monitor-stop').click();
+  });
+}
+
+test('changed rules are seen by labels, and not by what is estimated without them', async ({ page }) => {
+  const lab = await trained(page, 8);
+  await lab.named('monitor-start').click();
+  const share = async (id) => Number(/(\d+) ?%/.exec(await lab.named(id).innerText())?.[1] ?? NaN);
+  await expect.poll(() => share('window-estimate'), { timeout: 20_000 }).toBeGreaterThan(70);
+  const before = await share('window-estimate');
+  await lab.named('hide-labels').check();
+  await expect(lab.named('window-accuracy')).not.toContainText(/\d/);
+  await expect(lab.named('window-labels')).toContainText('hidden');
+  await unfold(lab, 'drift-swapped-labels');
+  await lab.named('drift-swapped-labels').fill('1');
+  await page.waitForTimeout(1500);
+  expect(Math.abs((await share('window-estimate')) - before)).toBeLessThan(12);
+  await lab.named('hide-labels').uncheck();
+  // Two of ten classes: a fifth of the answers is wrong now.
+  await expect.poll(() => share('window-accuracy')).toBeLessThan(before - 8);
+});
+
+test('a stream is played again to the same alerts, with what was turned by hand', async ({ page }) => {
+  const lab = await trained(page);
+  await unfold(lab, 'stream-arrivals');
+  await lab.named('stream-arrivals').selectOption('1');
+  await lab.named('monitor-start').click();
+  await expect.poll(async () => (await lab.rows('live')).length, { timeout: 20_000 }).toBeGreaterThan(8);
+  await lab.named('drift-noise').fill('0.6');
+  await expect(page.getByTestId('alert-item')).not.toHaveCount(0, { timeout: 20_000 });
+  await lab.named('monitor-stop').click();
+  const heads = async () => (await page.getByTestId('alert-item').allInnerTexts()).map((text) => /Raised at image (\d+)/.exec(text)[1]).toSorted();
+  const first = await heads();
+  await lab.named('stream-again').click();
+  await expect.poll(async () => (await heads()).length, { timeout: 30_000 }).toBeGreaterThanOrEqual(first.length);
+  await lab.named('monitor-stop').click();
+  const again = await heads();
+  for (const image of first) expect(again).toContain(image);
+});
+
+test('a stream stands still, goes one image at a time, and to any image', async ({ page }) => {
+  const lab = await trained(page, 2);
+  const seen = async () => Number((await lab.rows('live')).at(-1)?.[0]?.replace(/\D/g, '') ?? 0);
+  await lab.named('monitor-start').click();
+  await expect.poll(seen, { timeout: 20_000 }).toBeGreaterThan(20);
+  await lab.named('stream-pause').click();
+  await expect(lab.named('stream-pause')).toHaveText('Resume');
+  await expect(lab.named('stream-standing')).toContainText('Standing still');
+  await page.waitForTimeout(600); // the table follows the chart a few times a second
+  const then = await seen();
+  await lab.named('stream-step').click();
+  await expect.poll(seen).toBe(then + 1);
+  await unfold(lab, 'stream-seek');
+  await lab.set({ 'stream-seek': 2000 });
+  await lab.named('stream-go').click();
+  await expect.poll(seen, { timeout: 30_000 }).toBe(2000);
+  await lab.named('stream-pause').click();
+  await expect.poll(seen).toBeGreaterThan(2010);
+});
+
+test('a script written before the start is played, and labels that come late fill in', async ({ page }) => {
+  const lab = await trained(page);
+  await unfold(lab, 'script-add');
+  await lab.named('script-dial').selectOption('blur');
+  await lab.set({ 'script-amount': 1, 'script-at': 151 });
+  await lab.named('script-add').click();
+  await expect(lab.named('script').locator('li')).toContainText('from image 151');
+  await unfold(lab, 'stream-label-delay');
+  await lab.set({ 'stream-label-delay': 100 });
+  await lab.named('monitor-start').click();
+  await expect(alerts(page, /sharpness/i)).not.toHaveCount(0, { timeout: 30_000 });
+  const raised = Number(/Raised at image (\d+)/.exec(await alerts(page, /sharpness/i).first().innerText())[1]);
+  expect(raised).toBeGreaterThan(150);
+  expect(raised).toBeLessThan(260);
+  // What was unknown when its window closed is there by now; what is new is not.
+  await lab.named('stream-pause').click();
+  await page.waitForTimeout(600);
+  const rows = await lab.rows('live');
+  expect(rows[4].join(' ')).toMatch(/\d+(\.\d+)? ?%.*\d+ ?%/);
+  await expect(lab.named('window-accuracy')).not.toContainText(/\d/);
+});
+
+test('an alarm is said by the title, acknowledged, and a muted signal is not heard of', async ({ page }) => {
+  const lab = await trained(page);
+  await lab.named('drift-brightness').fill('-0.6');
+  await lab.named('monitor-start').click();
+  await expect(lab.named('monitor-status')).toHaveAttribute('data-level', 'alarm', { timeout: 20_000 });
+  await expect(page).toHaveTitle(/^◆/);
+  // Whatever is open now is acknowledged, until nothing new opens.
+  await expect.poll(async () => {
+    const open = page.locator('[data-testid="alert-item"][data-is-seen="false"]').getByTestId('alert-acknowledge');
+    for (const button of await open.all()) await button.click({ timeout: 1_000 }).catch(() => {});
+    return page.title();
+  }, { timeout: 20_000 }).not.toMatch(/^◆/);
+  await expect(page.getByTestId('alert-acknowledge').first()).toHaveText('Acknowledged');
+  await expect(lab.named('monitor-status')).toHaveAttribute('data-level', 'alarm');
+  await expect.poll(async () => {
+    const mute = page.locator('[data-testid="alert-mute"]:not([disabled])');
+    if (await mute.count()) await mute.first().click({ timeout: 1_000 }).catch(() => {});
+    return lab.named('monitor-status').getAttribute('data-level');
+  }, { timeout: 20_000 }).toBe('steady');
+  await page.getByTestId('unmute').first().click();
+  await lab.named('monitor-stop').click();
+});
