@@ -239,8 +239,8 @@ pub struct Service {
     pub is_running: bool,
     /// What it is, with what was done to it so far.
     pub plan: Option<Plan>,
-    /// Images of the reference answered, and in all, until the first of the stream is.
-    pub preparing: Option<(u32, u32)>,
+    /// How far what has to be known before the first image is, 0 to 1.
+    pub preparing: Option<f64>,
     /// The last answers, newest last, at most 60.
     pub frames: Vec<Frame>,
     /// The window over time, at most 2,000 points.

@@ -14,15 +14,16 @@
 //! A signal that never varies, in reference and window alike, has p = 1. All is plain data.
 
 mod alert;
+mod calibration;
 mod late;
-mod null;
 pub mod plan;
 mod reference;
+mod simulation;
 mod window;
 
 pub use alert::{Alert, Cause, Remedy};
+pub use calibration::{Calibration, Limits};
 pub use late::{Filled, LateLabels};
-pub use null::{Limits, calibrate};
 pub use reference::Reference;
 pub use window::{SignalReport, WindowReport};
 

@@ -292,14 +292,12 @@ pub enum Event {
     },
 
     // Service.
-    /// The held-out images are being answered, before the stream begins.
+    /// The reference is being answered, and limits are sought, before the stream begins.
     StreamPreparing {
         /// Id of the stream.
         stream: u32,
-        /// Images answered.
-        done: u32,
-        /// Images in all.
-        total: u32,
+        /// How far, 0 to 1.
+        share: f64,
     },
     /// The stream's plan, with what was done to it so far.
     StreamPlanned {

@@ -77,6 +77,8 @@ pub struct LearnEngine {
     timing: Option<Timing>,
     starting: Option<Starting>,
     serving: Option<Serving>,
+    /// The limits found last; a stream like the last begins at once.
+    limits: Option<starting::Found>,
     /// The page is out of sight, and starved by the browser: times would say nothing of the model.
     is_hidden: bool,
 }
@@ -240,17 +242,24 @@ impl Engine for LearnEngine {
             return self.errands.drain(..errands).map(|errand| errand.unanswered(Fault::NoModel)).collect();
         };
         if let Some(starting) = &mut self.starting {
-            let is_ready = starting.slice(model, &self.album, clock);
             let stream = starting.stream();
-            let (done, total) = starting.progress();
+            let is_ready = match starting.slice(model, &self.album, self.limits, clock) {
+                Ok(is_ready) => is_ready,
+                Err(fault) => {
+                    self.starting = None;
+                    return vec![fault.into(), Event::StreamEnded { stream }.into()];
+                }
+            };
+            let share = starting.progress();
             if let Some(starting) = self.starting.take_if(|_| is_ready) {
+                self.limits = starting.found(model);
                 let images = if starting.is_of_service() { &self.service } else { &self.album };
                 match starting.finish(model, images, clock()) {
                     Ok(serving) => self.serving = Some(serving),
                     Err(fault) => return vec![fault.into(), Event::StreamEnded { stream }.into()],
                 }
             }
-            return vec![Event::StreamPreparing { stream, done, total }.into()];
+            return vec![Event::StreamPreparing { stream, share }.into()];
         }
         // A stream has deadlines; evaluation can wait a slice.
         if let Some(serving) = &mut self.serving {
@@ -323,6 +332,7 @@ impl LearnEngine {
         self.timing = None;
         self.starting = None;
         self.serving = None;
+        self.limits = None;
     }
 
     fn start_stream(&mut self, stream: u32, plan: Plan) -> Vec<Outgoing> {

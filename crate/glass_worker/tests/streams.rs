@@ -170,3 +170,26 @@ fn without_labels_accuracy_is_estimated_and_changed_rules_fool_the_estimate() {
     assert!(fooled.accuracy.expect("labels") < 0.5);
     assert_eq!(fooled.level, Level::Alarm);
 }
+
+#[test]
+fn limits_are_found_for_the_rate_that_was_asked_for() {
+    let mut bench = trained();
+    let plan = Plan { window: 20, images_per_second: 200.0, once_in: 20, ..Plan::new(1) };
+    start(&mut bench, 1, &plan);
+    serve(&mut bench, 60);
+    let preparing = |bench: &Bench<LearnEngine>| {
+        bench.events().filter(|event| matches!(event, Event::StreamPreparing { .. })).count()
+    };
+    let limits = last_report(&bench).limits.expect("they are sought before the first image");
+    assert_eq!((limits.once_in, limits.is_reduced), (20, false));
+    let first = preparing(&bench);
+    assert!(first > 3, "in slices");
+    // The same again is known.
+    start(&mut bench, 2, &plan);
+    serve(&mut bench, 60);
+    assert_eq!(last_report(&bench).limits, Some(limits));
+    assert!(preparing(&bench) < first);
+    start(&mut bench, 3, &Plan { once_in: 200, ..plan });
+    serve(&mut bench, 60);
+    assert!(last_report(&bench).limits.expect("others").threshold.alarm > limits.threshold.alarm);
+}

@@ -328,8 +328,8 @@ impl Hand {
             Event::LatencyMeasured { run, report } if is_current(run) => {
                 session.reduce(Fact::LatencyMeasured(report));
             }
-            Event::StreamPreparing { stream, done, total } if stream == self.runs.streams.get() => {
-                session.reduce(Fact::StreamPreparing(done, total));
+            Event::StreamPreparing { stream, share } if stream == self.runs.streams.get() => {
+                session.reduce(Fact::StreamPreparing(share));
             }
             Event::StreamPlanned { stream, plan } if stream == self.runs.streams.get() => {
                 session.reduce(Fact::StreamPlanned(plan));

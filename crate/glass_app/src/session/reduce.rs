@@ -127,8 +127,8 @@ pub enum Fact {
     StreamSteered(Steer),
     /// A stream was asked for.
     StreamBegan(u32, Box<Plan>),
-    /// So many images of its reference are answered, of how many.
-    StreamPreparing(u32, u32),
+    /// Its reference is answered and its limits found this far, 0 to 1.
+    StreamPreparing(f64),
     /// Its plan, with what was done to it so far.
     StreamPlanned(Box<Plan>),
     /// Images of the stream were answered.
@@ -406,10 +406,10 @@ impl Session {
     fn reduce_service(&self, fact: Fact) {
         self.service.update(|service| match fact {
             Fact::StreamBegan(stream, plan) => {
-                let (plan, preparing) = (Some(*plan), Some((0, 0)));
+                let (plan, preparing) = (Some(*plan), Some(0.0));
                 *service = Service { stream, is_running: true, plan, preparing, ..Service::default() };
             }
-            Fact::StreamPreparing(done, total) => service.preparing = Some((done, total)),
+            Fact::StreamPreparing(share) => service.preparing = Some(share),
             Fact::StreamPlanned(plan) => service.plan = Some(*plan),
             Fact::Served(frames, report) => {
                 service.preparing = None;

@@ -86,8 +86,15 @@ pub struct DeskText {
     pub go: &'static str,
     /// Heading of what is set rarely.
     pub stream_more: &'static str,
-    /// The held-out images are being answered: done, in all.
-    pub preparing: fn(u32, u32) -> String,
+    /// One false alarm in so many windows is acceptable.
+    pub once_in: &'static str,
+    /// Images come in runs that are alike.
+    pub block: &'static str,
+    /// The asked rate beside the measured one: one in how many windows, a rarer one was asked, the measured rate in
+    /// 100 windows and its interval.
+    pub limits: fn(u32, bool, f64, f64, f64) -> String,
+    /// The reference is being answered and limits are sought: how far.
+    pub preparing: fn(&str) -> String,
     /// It stands still.
     pub is_paused: &'static str,
 }

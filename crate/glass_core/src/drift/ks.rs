@@ -70,6 +70,15 @@ impl Gap {
         Some(Self { n, m, divisor, steps })
     }
 
+    /// The gap of which `difference` is the largest |i·m − j·n|, with i of n and j of m values at or below a place.
+    pub fn of_difference(n: u64, m: u64, difference: u64) -> Option<Self> {
+        if n == 0 || m == 0 {
+            return None;
+        }
+        let divisor = greatest_common_divisor(n, m);
+        Some(Self { n, m, divisor, steps: difference / divisor })
+    }
+
     /// The gap in [0, 1].
     pub fn statistic(&self) -> f64 {
         self.steps as f64 / ((self.n / self.divisor) as f64 * self.m as f64)

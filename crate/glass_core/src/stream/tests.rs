@@ -106,27 +106,6 @@ fn one_class_only_is_a_class_mix() {
 }
 
 #[test]
-fn limits_give_about_the_false_alarms_asked_for() {
-    let limits = calibrate(&reference(200), 60, 20, 1, &mut Stream::named(5, "null")).expect("limits");
-    assert!((0.02..0.1).contains(&limits.measured_rate), "{limits:?}");
-    assert!(limits.threshold.watch <= limits.threshold.alarm);
-    let again = calibrate(&reference(200), 60, 20, 1, &mut Stream::named(5, "null"));
-    assert_eq!(again, Some(limits.clone()));
-}
-
-#[test]
-fn neighbours_that_resemble_each_other_need_wider_limits() {
-    // Light that changes slowly: a window of neighbours strays further than one of independent images.
-    let mut stream = Stream::named(6, "reference");
-    let slow = |i: u64| 0.2 * libm::sin(i as f64 / 20.0);
-    let observations = (0..200).map(|i| observation(i, slow(i), &mut stream)).collect();
-    let reference = Reference::of(2, observations).expect("observations");
-    let limits = |block| calibrate(&reference, 60, 20, block, &mut Stream::named(5, "null")).expect("limits");
-    let (alone, in_runs) = (limits(1), limits(20));
-    assert!(in_runs.threshold.alarm > alone.threshold.alarm + 0.5, "{in_runs:?} {alone:?}");
-}
-
-#[test]
 fn nothing_measured_is_nothing_judged() {
     let bare = |i: u64| Observation {
         sequence: i,

@@ -9,7 +9,7 @@ use crate::threshold::{Level, Threshold};
 use serde::{Deserialize, Serialize};
 
 /// Labels below which quality is not tested.
-const MIN_LABELS: u64 = 10;
+pub(super) const MIN_LABELS: u64 = 10;
 
 /// One signal of a window.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use super::Model;
 use super::album::Album;
-use super::starting::Belief;
+use super::starting::{Belief, watch_settings};
 use crate::engine::{Clock, Outgoing, PROGRESS_MILLIS, SLICE_MILLIS};
 use glass_core::estimate::{Estimate, estimate};
 use glass_core::interval::wilson;
@@ -16,7 +16,7 @@ use glass_core::property::Properties;
 use glass_core::service::{Drift, Frame, ServiceReport, Timing};
 use glass_core::stream::plan::{Plan, Source, Steer};
 use glass_core::stream::{
-    Filled, LateLabels, Monitor, Observation, Signal, SignalReport, WatchSettings, WindowReport,
+    Filled, LateLabels, Limits, Monitor, Observation, Signal, SignalReport, WindowReport,
 };
 use glass_intake::prepare::prepare;
 use glass_protocol::Event;
@@ -46,6 +46,7 @@ pub struct Serving {
     monitor: Monitor,
     temperature: f64,
     calibrated: Option<Predictions>,
+    limits: Option<Limits>,
     reference_confidence: Option<f64>,
     /// The window's answers, calibrated.
     probabilities: VecDeque<Vec<f64>>,
@@ -72,14 +73,9 @@ impl Serving {
         belief: Belief,
         now_millis: f64,
     ) -> Self {
-        let window = plan.window;
-        let settings = WatchSettings {
-            window,
-            min_window: window.min(30),
-            stride: (window / 10).max(1),
-            ..WatchSettings::default()
-        };
-        let Belief { reference, temperature, calibrated } = belief;
+        let Belief { reference, temperature, calibrated, limits } = belief;
+        let mut settings = watch_settings(&plan);
+        settings.threshold = limits.map_or(settings.threshold, |limits| limits.threshold);
         let confidences = reference.values(Signal::Confidence);
         Self {
             stream,
@@ -95,6 +91,7 @@ impl Serving {
             monitor: Monitor::new(reference, settings),
             temperature,
             calibrated,
+            limits,
             probabilities: VecDeque::new(),
             labels: VecDeque::new(),
             late: LateLabels::new(plan.label_delay),
@@ -369,7 +366,7 @@ impl Serving {
             service: self.service.summary(),
             n_untimed: self.n_untimed,
             is_paused: self.is_paused,
-            limits: None,
+            limits: self.limits,
         }
     }
 

@@ -1,6 +1,7 @@
 //! A stream about to begin: the reference it will be held against is answered first, slice by slice, since
 //! the held-out images of a large set take longer than a worker may stay silent. So is the validation split, which
-//! says how far the model's probabilities can be believed.
+//! says how far the model's probabilities can be believed; and streams without drift are simulated, to find the limits
+//! under which they alarm as often as was asked for.
 
 use super::Model;
 use super::album::Album;
@@ -13,7 +14,7 @@ use glass_core::property::Properties;
 use glass_core::rng::Stream;
 use glass_core::split::SplitName;
 use glass_core::stream::plan::{Plan, Source, Steer};
-use glass_core::stream::{Observation, Reference};
+use glass_core::stream::{Calibration, Limits, Observation, Reference, WatchSettings};
 use glass_intake::prepare::prepare;
 
 /// A stream whose reference is being answered.
@@ -26,7 +27,20 @@ pub struct Starting {
     answers: [Answers; 2],
     n_answered: usize,
     observations: Vec<Observation>,
+    reference: Option<Reference>,
+    calibration: Option<Calibration>,
+    limits: Option<Limits>,
 }
+
+/// What limits were found for: they are the same for the same.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Found {
+    key: Key,
+    limits: Limits,
+}
+
+/// Run, epoch, window, asked rate and block.
+type Key = (u32, Option<u32>, u32, u32, u32);
 
 /// What is believed of the model before its first image in service.
 pub struct Belief {
@@ -36,6 +50,8 @@ pub struct Belief {
     pub temperature: f64,
     /// The held-out images' answers at that temperature; `None` when not all are labelled.
     pub calibrated: Option<Predictions>,
+    /// The limits alarms are judged by.
+    pub limits: Option<Limits>,
 }
 
 /// Answers to labelled images.
@@ -48,6 +64,17 @@ struct Answers {
 impl Answers {
     fn predictions(&self, n_classes: usize) -> Option<Predictions> {
         Predictions::checked(n_classes, self.actual.clone(), self.probabilities.clone())
+    }
+}
+
+/// How a stream of this plan is watched, before its limits are known.
+pub fn watch_settings(plan: &Plan) -> WatchSettings {
+    let window = plan.window;
+    WatchSettings {
+        window,
+        min_window: window.min(30),
+        stride: (window / 10).max(1),
+        ..WatchSettings::default()
     }
 }
 
@@ -69,7 +96,20 @@ impl Starting {
         let [held_out, validation] =
             [SplitName::Test, SplitName::Validation].map(|split| model.split.indices(split));
         let (answers, observations, n_answered) = (Default::default(), Vec::new(), 0);
-        Ok(Self { stream, plan, order, held_out, validation, answers, n_answered, observations })
+        let (reference, calibration, limits) = (None, None, None);
+        Ok(Self {
+            stream,
+            plan,
+            order,
+            held_out,
+            validation,
+            answers,
+            n_answered,
+            observations,
+            reference,
+            calibration,
+            limits,
+        })
     }
 
     /// Id of the stream.
@@ -92,21 +132,54 @@ impl Starting {
         &self.plan
     }
 
-    /// Images answered, and images in all.
-    pub fn progress(&self) -> (u32, u32) {
+    /// How far it is, 0 to 1: half for the answers, half for the limits.
+    pub fn progress(&self) -> f64 {
         let left = self.held_out.len() + self.validation.len();
-        (self.n_answered as u32, (self.n_answered + left) as u32)
+        let answered = self.n_answered as f64 / (self.n_answered + left).max(1) as f64;
+        0.5 * answered + 0.5 * self.calibration.as_ref().map_or(0.0, Calibration::progress)
     }
 
-    /// Answers for a slice; says whether the reference is complete.
-    pub fn slice(&mut self, model: &Model, album: &Album, clock: Clock<'_>) -> bool {
+    /// The limits, and what they were found for.
+    pub fn found(&self, model: &Model) -> Option<Found> {
+        self.limits.map(|limits| Found { key: self.key(model), limits })
+    }
+
+    fn key(&self, model: &Model) -> Key {
+        (model.run, model.epoch, self.plan.window, self.plan.once_in, self.plan.block)
+    }
+
+    /// Works for a slice; says whether the stream can begin. `before` are the limits that were found last.
+    pub fn slice(
+        &mut self,
+        model: &Model,
+        album: &Album,
+        before: Option<Found>,
+        clock: Clock<'_>,
+    ) -> Result<bool, Fault> {
         let begun = clock();
-        while self.step(model, album) {
-            if clock() - begun > SLICE_MILLIS {
-                return false;
+        while clock() - begun <= SLICE_MILLIS {
+            if self.calibration.is_none() && self.step(model, album) {
+                continue;
+            }
+            if self.reference.is_none() {
+                let observations = std::mem::take(&mut self.observations);
+                let reference = Reference::of(model.n_classes, observations).ok_or(Fault::EmptySplit)?;
+                let settings = watch_settings(&self.plan);
+                let Plan { once_in, block, .. } = self.plan;
+                let seed = model.recipe.seed.into();
+                self.limits = before.filter(|found| found.key == self.key(model)).map(|found| found.limits);
+                self.calibration = Some(Calibration::new(&reference, &settings, once_in, block, seed));
+                self.reference = Some(reference);
+            }
+            let Some(calibration) = self.calibration.as_mut().filter(|_| self.limits.is_none()) else {
+                return Ok(true);
+            };
+            if calibration.step() {
+                self.limits = calibration.limits_found();
+                return Ok(true);
             }
         }
-        true
+        Ok(false)
     }
 
     fn step(&mut self, model: &Model, album: &Album) -> bool {
@@ -148,7 +221,7 @@ impl Starting {
     /// The stream, its first image due now.
     pub fn finish(self, model: &Model, images: &Album, now_millis: f64) -> Result<Serving, Fault> {
         let n_classes = model.n_classes;
-        let reference = Reference::of(n_classes, self.observations).ok_or(Fault::EmptySplit)?;
+        let reference = self.reference.ok_or(Fault::EmptySplit)?;
         let [held_out, validation] = &self.answers;
         let temperature = validation
             .predictions(n_classes)
@@ -158,7 +231,7 @@ impl Starting {
             let probabilities = temper(&predictions, temperature);
             predictions.with_probabilities(probabilities)
         });
-        let belief = Belief { reference, temperature, calibrated };
+        let belief = Belief { reference, temperature, calibrated, limits: self.limits };
         Ok(Serving::begin(self.stream, self.plan, self.order, images, belief, now_millis))
     }
 }

@@ -7,6 +7,7 @@ mod story;
 
 use crate::act::Act;
 use crate::files;
+use crate::format;
 use crate::intent::Intent;
 use crate::panel::reading::Reading;
 use crate::session::{Purpose, Session};
@@ -45,6 +46,13 @@ pub fn Controls() -> impl IntoView {
                 put=|plan, value| plan.window = value as u32
             />
         </div>
+        <Field
+            name=|text| text.desk.once_in
+            test_id="stream-once-in"
+            bounds=bounds_of(Plan::ONCE_IN)
+            value=Signal::derive(move || f64::from(session.desk().with(|plan| plan.once_in)))
+            put=|plan, value| plan.once_in = value as u32
+        />
         <Buttons />
         <More />
         <Dials />
@@ -209,7 +217,7 @@ fn Buttons() -> impl IntoView {
     let standing = move || {
         let text = session.text().desk;
         match session.service().with(|service| service.preparing) {
-            Some((done, total)) => Some((text.preparing)(done, total)),
+            Some(share) => Some((text.preparing)(&format::percent(share))),
             None => (is_running.get() && is_paused.get()).then(|| text.is_paused.to_owned()),
         }
     };
@@ -310,6 +318,13 @@ fn More() -> impl IntoView {
                     bounds=bounds_of(Plan::DELAYS)
                     value=Signal::derive(move || f64::from(session.desk().with(|plan| plan.label_delay)))
                     put=|plan, value| plan.label_delay = value as u32
+                />
+                <Field
+                    name=|text| text.desk.block
+                    test_id="stream-block"
+                    bounds=bounds_of(Plan::BLOCKS)
+                    value=Signal::derive(move || f64::from(session.desk().with(|plan| plan.block)))
+                    put=|plan, value| plan.block = value as u32
                 />
                 <Field
                     name=|text| text.desk.seek

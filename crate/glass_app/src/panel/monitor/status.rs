@@ -30,6 +30,13 @@ pub fn Status() -> impl IntoView {
             Some(level) => (text.standing)(level, is_running.get()),
         }
     };
+    let found = Memo::new(move |_| session.service().with(|service| service.points.last()?.report.limits));
+    let limits = move || {
+        let it = found.get()?;
+        let interval = it.measured_interval;
+        let [rate, low, high] = [it.measured_rate, interval.low, interval.high].map(|rate| rate * 100.0);
+        Some((session.text().desk.limits)(it.once_in, it.is_reduced, rate, low, high))
+    };
     view! {
         <div class="service-status">
             <p
@@ -48,6 +55,9 @@ pub fn Status() -> impl IntoView {
                 <span>{standing}</span>
             </p>
             <Pace />
+            <p class="note" data-testid="stream-limits">
+                {limits}
+            </p>
             <Heard />
         </div>
     }

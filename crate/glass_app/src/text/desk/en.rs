@@ -101,7 +101,16 @@ pub const EN: DeskText = DeskText {
     seek: "Image",
     go: "Go there",
     stream_more: "Arrivals, late labels, going to an image",
-    preparing: |done, total| format!("The reference is being answered: {done} of {total} images."),
+    once_in: "One false alarm in about … windows",
+    block: "Images come in runs of … alike",
+    limits: |once_in, is_reduced, rate, low, high| {
+        let reduced = if is_reduced { " (the rarest that can be simulated)" } else { "" };
+        format!(
+            "Limits for one false alarm in {once_in} windows{reduced}, that is {:.2} in 100. Measured on other simulated streams without drift: {rate:.2} in 100 windows [{low:.2}, {high:.2}].",
+            100.0 / f64::from(once_in)
+        )
+    },
+    preparing: |share| format!("Learning what is normal, before the first image: {share}."),
     is_paused: "Standing still.",
 };
 

@@ -95,7 +95,16 @@ pub const ZH: DeskText = DeskText {
     seek: "图像",
     go: "跳到这里",
     stream_more: "到来方式、晚到的标签、跳转",
-    preparing: |done, total| format!("正在回答参考图像：{done} / {total}。"),
+    once_in: "大约多少个窗口允许一次误报",
+    block: "相似图像连续出现的张数",
+    limits: |once_in, is_reduced, rate, low, high| {
+        let reduced = if is_reduced { "（可模拟的最低值）" } else { "" };
+        format!(
+            "界限按每 {once_in} 个窗口一次误报确定{reduced}，即每 100 个窗口 {:.2} 次。在另外模拟的无漂移图像流上测得：每 100 个窗口 {rate:.2} 次 [{low:.2}, {high:.2}]。",
+            100.0 / f64::from(once_in)
+        )
+    },
+    preparing: |share| format!("第一张图像之前，先了解什么是正常：{share}。"),
     is_paused: "已暂停。",
 };
 
