@@ -47,7 +47,7 @@ const LATIN = new Set(`
   SIMD SGD Adam CNN MLP ReLU softmax sigmoid mlp cnn flex ndarray
   Brier Cohen Connor Holm McNemar Swayamdipta Wilson ROC AUC ECE F1 MCC PSI KS TP FP FN HDR
   ms px GB MB kB nat ln p50 p90 p95 p99
-  CSV JSON ZIP PNG IDX zip Ctrl
+  CSV JSON ZIP PNG JPEG IDX zip Ctrl CBPE
 `.split(/\s+/).filter(Boolean));
 
 /** Every Latin word a reader of the page meets, seen or read aloud: text, names, titles. Names of classes and files,
