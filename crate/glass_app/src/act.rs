@@ -247,9 +247,8 @@ impl Hand {
     fn set(&self, setting: Setting, text: &str) {
         let mut recipe = self.session.recipe().get_untracked();
         let outcome = setting.write_text(&mut recipe, text);
-        if outcome != Outcome::Taken {
-            self.session.reduce(Fact::Noticed(Notice::Setting(setting, outcome)));
-        }
+        let correction = (outcome != Outcome::Taken).then_some((setting, outcome));
+        self.session.reduce(Fact::Corrected(correction));
         self.use_recipe(recipe);
     }
 

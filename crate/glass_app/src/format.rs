@@ -101,6 +101,21 @@ pub fn short_number(number: f64) -> String {
     three_digits(number)
 }
 
+/// A loss, to four places or, where those are all zero, to two digits: `0.1234`, `3.5e-6`.
+pub fn loss(loss: f64) -> String {
+    if loss > 0.0 && loss < 5e-5 { format!("{loss:.1e}") } else { format!("{loss:.4}") }
+}
+
+/// A number with its sign, the true minus: `+0.5`, `−3.1`, `0.0`.
+pub fn signed(number: f64, places: usize) -> String {
+    let size = format!("{:.places$}", number.abs());
+    match number {
+        _ if size.chars().all(|digit| matches!(digit, '0' | '.')) => size,
+        _ if number < 0.0 => format!("−{size}"),
+        _ => format!("+{size}"),
+    }
+}
+
 /// Bytes in powers of a thousand: `20 MB`.
 pub fn bytes(bytes: u64) -> String {
     let mut size = bytes as f64;

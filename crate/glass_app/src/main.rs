@@ -23,6 +23,8 @@ mod canvas;
 #[cfg(target_arch = "wasm32")]
 mod files;
 #[cfg(target_arch = "wasm32")]
+mod focus;
+#[cfg(target_arch = "wasm32")]
 mod intent;
 #[cfg(target_arch = "wasm32")]
 mod link;

@@ -239,6 +239,8 @@ pub struct Service {
     pub is_running: bool,
     /// What it is, with what was done to it so far.
     pub plan: Option<Plan>,
+    /// Whose answers: the run, and the epoch of it if a past one was looked at.
+    pub model: Option<(u32, Option<u32>)>,
     /// How far what has to be known before the first image is, 0 to 1.
     pub preparing: Option<f64>,
     /// The last answers, newest last, at most 60.
@@ -278,8 +280,6 @@ pub enum Notice {
     BringFrom(String),
     /// The link hid these parts of the page.
     PartsHidden(Vec<String>),
-    /// A setting was moved into bounds.
-    Setting(Setting, Outcome),
     /// A worker died and was started again; its last words.
     Restarted(Option<String>),
     /// The work is not kept in this browser, and why.
@@ -333,6 +333,7 @@ pub struct Session {
     service: RwSignal<Service>,
     n_service_images: RwSignal<usize>,
     desk: RwSignal<Plan>,
+    corrected: RwSignal<Option<(Setting, Outcome)>>,
     notices: RwSignal<Vec<Notice>>,
     question: RwSignal<Option<Question>>,
     is_learner_ready: RwSignal<bool>,
@@ -390,6 +391,7 @@ impl Session {
             service: RwSignal::new(Service::default()),
             n_service_images: RwSignal::new(0),
             desk: RwSignal::new(Plan::new(1)),
+            corrected: RwSignal::new(None),
             notices: RwSignal::new(Vec::new()),
             question: RwSignal::new(None),
             is_learner_ready: RwSignal::new(false),
@@ -549,6 +551,11 @@ impl Session {
         self.recipe.into()
     }
 
+    /// What became of the value typed last, where it was not taken as it was: said beside its field.
+    pub fn corrected(&self) -> Signal<Option<(Setting, Outcome)>> {
+        self.corrected.into()
+    }
+
     /// Prepared images to look at.
     pub fn preview(&self) -> Signal<Preview> {
         self.preview.into()
@@ -570,6 +577,12 @@ impl Session {
             }),
             _ => false,
         })
+    }
+
+    /// The model that answers now: its run, and its epoch if a past one is looked at.
+    pub fn model(&self) -> Option<(u32, Option<u32>)> {
+        let run = self.run.with(|run| run.as_ref().map(|run| run.id))?;
+        Some((run, self.epochs.past().with(|past| past.visited)))
     }
 
     /// How far the run is.

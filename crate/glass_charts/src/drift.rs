@@ -21,6 +21,8 @@ pub struct DriftPanel {
     pub reference: Vec<Bin>,
     /// Its distribution in the window, as shares.
     pub window: Vec<Bin>,
+    /// The names of the bars, for what has no axis of numbers, such as classes; else empty.
+    pub names: Vec<String>,
     /// The statistic's name: "KS", "PSI".
     pub statistic: String,
     /// The score, a distance.
@@ -175,9 +177,33 @@ impl DriftFigure {
             return Ok(());
         }
         let y = plot.bottom + 2.0 + line / 2.0;
+        if !panel.names.is_empty() {
+            return draw_names(pen, &small, &panel.names, y, faint);
+        }
         pen.text(&short(small.x.low), (plot.left, y), faint.left())?;
         pen.text(&short(small.x.high), (plot.right, y), faint.right())
     }
+}
+
+/// Every bar's name below it, or, where they have no room, the first and the last.
+fn draw_names<DB: DrawingBackend>(
+    pen: &Pen<'_, DB>,
+    small: &Panel,
+    names: &[String],
+    y: f64,
+    kind: Type,
+) -> Drawn<DB> {
+    let plot = small.plot;
+    let room = plot.width() / names.len().max(1) as f64;
+    let font = pen.font - 1.0;
+    if names.iter().all(|name| text::width(name, font) <= room - 4.0) {
+        let middle = |at: usize| plot.left + room * (at as f64 + 0.5);
+        return names.iter().enumerate().try_for_each(|(at, name)| pen.text(name, (middle(at), y), kind));
+    }
+    let half = plot.width() / 2.0 - 4.0;
+    let ends = [names.first(), names.last()].map(|name| text::fit(name.map_or("", |name| name), font, half));
+    pen.text(&ends[0], (plot.left, y), kind.left())?;
+    pen.text(&ends[1], (plot.right, y), kind.right())
 }
 
 impl Figure for DriftFigure {

@@ -247,6 +247,7 @@ proptest! {
         (size, ratio) in size(),
     ) {
         let panels = panels.into_iter().map(|(name, reference, window, score)| DriftPanel {
+            names: if score.is_some() { vec![name.clone(); window.len()] } else { Vec::new() },
             name, reference, window, statistic: "PSI".into(), score, limit: Some(0.1), p: score,
             level: Level::Watch,
         });

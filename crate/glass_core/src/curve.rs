@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+/// Training images that are scored after an epoch at most: a fixed, seeded choice of them where there are more.
+pub const MAX_SCORED: usize = 1_000;
+
 /// What one epoch came to. Losses and scores are measured in evaluation mode (no augmentation, no dropout).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct EpochReport {

@@ -15,8 +15,9 @@
 //! 6. **underfitting**: L̂_train > 0.5, |slope of L̂_train| ≤ 0.01, the gap's interval includes 0
 //! 7. **overfitting**: the gap's interval above 0, the best validation epoch at least `patience` ago, and
 //!    the last validation loss at least 5 % above its lowest
-//! 8. **still learning**: slope of L̂_val < −0.01
-//! 9. **healthy**: none of these
+//! 8. **still learning**: slope of L̂_val < −0.01, and the last validation loss less than 5 % above its lowest
+//! 9. **healthy**: none of these. It says how far the last validation loss is above its lowest: what is not yet
+//!    overfitting may be on the way there, and from 5 % on the best epoch is worth going back to
 //!
 //! The first that holds leads the list; others that hold follow. After *diverged* or *not learning* the curves
 //! say nothing about the fit, so 6 to 8 are not asked; the order among 6 to 8 stops at the first. Without
@@ -32,6 +33,8 @@ pub const MIN_VALIDATION_IMAGES: u32 = 30;
 /// Epochs over which a slope is taken.
 pub const SLOPE_EPOCHS: usize = 5;
 const SPIKE_FACTOR: f64 = 3.0;
+/// How far a loss may be above its lowest before that is more than its usual wavering.
+const CLEAR_RISE: f64 = 0.05;
 const FLAT_SLOPE: f64 = 0.01;
 const ASSUMED_HALF_WIDTH: f64 = 0.05;
 
@@ -146,6 +149,10 @@ pub enum Verdict {
         gap: f64,
         /// Its interval.
         gap_interval: Interval,
+        /// Epoch of the lowest validation loss, counted from 1.
+        best_epoch: u32,
+        /// How far the last validation loss is above the lowest, as a fraction of it.
+        rise: f64,
     },
 }
 
@@ -192,7 +199,7 @@ pub enum Action {
     Augment,
 }
 
-/// One thing the curves say, and what to do about it: at least one action, except when healthy.
+/// One thing the curves say, and what to do about it: at least one action, except when all is well.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Diagnosis {
     /// What.
@@ -240,8 +247,14 @@ impl Verdict {
             }
             Self::Overfitting { .. } => vec![Action::StopEarly, Action::Augment, Action::UseSmallerModel],
             Self::StillLearning { .. } => vec![Action::ScaleEpochs { factor: 2.0 }],
+            Self::Healthy { .. } if self.is_past_best() => vec![Action::StopEarly],
             Self::Healthy { .. } => vec![],
         }
+    }
+
+    /// Healthy, and yet clearly above the lowest validation loss.
+    pub fn is_past_best(&self) -> bool {
+        matches!(self, Self::Healthy { rise, .. } if *rise >= CLEAR_RISE)
     }
 }
 

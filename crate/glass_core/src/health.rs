@@ -4,7 +4,9 @@
 //!   classes is a label conflict, one that spans splits a leak.
 //! - **Dark**, **bright**, **low information**, **odd aspect**, **odd size**: cleanvision's measures and
 //!   limits. 99th brightness percentile under 0.32; 5th above 0.95; entropy under 3 bits; the shorter side
-//!   under 0.35 of the longer; √area outside the quartiles by more than 3 times their distance.
+//!   under 0.35 of the longer; √area outside the quartiles by more than 3 times their distance. What holds for more
+//!   than half of the images is the way the set looks (drawings, silhouettes, 8×8 digits) and no finding
+//!   (cleanvision's `max_prevalence`).
 //! - **Shortcut**: a property that alone separates a class from the rest, AUC of at least 0.9 in either
 //!   direction; the best class of each property. Asked only with 5 images on both sides.
 
@@ -29,6 +31,7 @@ const BRIGHT_P5: f64 = 0.95;
 const LOW_ENTROPY_BITS: f64 = 3.0;
 const ODD_ASPECT: f64 = 0.35;
 const ODD_SIZE_IQRS: f64 = 3.0;
+const MAX_PREVALENCE: f64 = 0.5;
 
 /// One image, as far as health cares.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -104,7 +107,10 @@ impl Health {
     pub fn of(specimens: &[Specimen]) -> Self {
         let chosen = |is_odd: &dyn Fn(&Properties) -> bool| -> Vec<usize> {
             let indexed = specimens.iter().enumerate();
-            indexed.filter(|(_, it)| is_odd(&it.properties)).map(|(index, _)| index).collect()
+            let found: Vec<usize> =
+                indexed.filter(|(_, it)| is_odd(&it.properties)).map(|(index, _)| index).collect();
+            let is_usual = found.len() as f64 > MAX_PREVALENCE * specimens.len() as f64;
+            if is_usual { Vec::new() } else { found }
         };
         let usual_size = usual_sizes(specimens);
         Self {

@@ -39,6 +39,12 @@ impl Interval {
         (self.low..=self.high).contains(&value)
     }
 
+    /// Does it have any width? Every resample of images all answered right gives the same perfect score, which says
+    /// nothing of images not seen.
+    pub fn is_informative(&self) -> bool {
+        self.width() > 1e-12
+    }
+
     /// Distance between the ends.
     pub fn width(&self) -> f64 {
         self.high - self.low

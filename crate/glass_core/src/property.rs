@@ -4,8 +4,8 @@
 //! - **area** `width · height` and **aspect** `height / width` of the image as it arrived, in pixels;
 //! - gray level `g = 0.299 R + 0.587 G + 0.114 B`; **brightness** is its mean and **contrast** (RMS) its
 //!   population standard deviation, both as fractions of full white;
-//! - **red, green, blue**: mean over the pixels of `c / (R + G + B)`, a black pixel counting 0. A gray image
-//!   counts as `R = G = B`;
+//! - **red, green, blue**: mean over the pixels of `c / (R + G + B)`. A gray image counts as `R = G = B`, and so does
+//!   a black pixel: ⅓ each. (Deepchecks counts it 0, by which less light, that is more black, would be another colour);
 //! - **sharpness**: population variance of the Laplacian (0 1 0 / 1 −4 1 / 0 1 0, edges mirrored without
 //!   repeating the outermost pixel, as OpenCV does) of the gray level in 0..=255.
 //!
@@ -163,9 +163,8 @@ fn relative_intensity(colours: &[[f64; 3]]) -> [f64; 3] {
     let mut sums = [0.0; 3];
     for [r, g, b] in colours {
         let total = r + g + b;
-        if total > 0.0 {
-            sums = [sums[0] + r / total, sums[1] + g / total, sums[2] + b / total];
-        }
+        let shares = if total > 0.0 { [r / total, g / total, b / total] } else { [1.0 / 3.0; 3] };
+        sums = [sums[0] + shares[0], sums[1] + shares[1], sums[2] + shares[2]];
     }
     sums.map(|sum| sum / colours.len().max(1) as f64)
 }
@@ -221,7 +220,7 @@ mod tests {
     fn plain_images() {
         // (name, channels, pixel, brightness, red, green, blue)
         let table = [
-            ("black", 1, vec![0], 0.0, 0.0, 0.0, 0.0),
+            ("black", 1, vec![0], 0.0, 1.0 / 3.0, 1.0 / 3.0, 1.0 / 3.0),
             ("white", 1, vec![255_u8], 1.0, 1.0 / 3.0, 1.0 / 3.0, 1.0 / 3.0),
             ("red", 3, vec![255, 0, 0], 0.299, 1.0, 0.0, 0.0),
             ("teal", 3, vec![0, 100, 100], 0.701 * 100.0 / 255.0, 0.0, 0.5, 0.5),

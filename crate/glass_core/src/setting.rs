@@ -1,5 +1,7 @@
 //! The table of settings: one row per setting drives the form, the link, clamping and comparison.
 
+mod relevance;
+
 use crate::decimal;
 use crate::recipe::{
     Backend, ClassWeights, ColorMode, EarlyStopping, FitMode, ModelKind, Normalize, OptimizerKind, Recipe,

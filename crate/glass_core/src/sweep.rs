@@ -111,6 +111,24 @@ impl Plan {
         }
     }
 
+    /// The first axis that changes nothing in any trial, such as the momentum of an optimizer without one.
+    pub fn idle_axis(&self, base: &Recipe) -> Option<Setting> {
+        let recipes: Vec<Recipe> =
+            (0..self.n_cells().min(MAX_TRIALS)).map(|cell| self.recipe(base, cell).1).collect();
+        let is_idle = |axis: &&Axis| !recipes.iter().any(|recipe| axis.setting.matters(recipe));
+        self.axes.iter().find(is_idle).map(|axis| axis.setting)
+    }
+
+    /// The place of a cell and its settings.
+    fn recipe(&self, base: &Recipe, cell: usize) -> (Vec<usize>, Recipe) {
+        let (place, mut recipe) = (self.place(cell), *base);
+        for (axis, at) in self.axes.iter().zip(&place) {
+            // Values were read by the setting itself.
+            axis.values.get(*at).map(|value| axis.setting.write_text(&mut recipe, value));
+        }
+        (place, recipe)
+    }
+
     /// The value of every axis in a cell, the last axis changing fastest.
     fn place(&self, mut cell: usize) -> Vec<usize> {
         let mut place: Vec<usize> = self
@@ -200,12 +218,7 @@ impl Sweep {
             .cells(base.seed)
             .into_iter()
             .map(|cell| {
-                let place = plan.place(cell);
-                let mut recipe = *base;
-                for (axis, at) in plan.axes.iter().zip(&place) {
-                    // Values were read by the setting itself.
-                    axis.values.get(*at).map(|value| axis.setting.write_text(&mut recipe, value));
-                }
+                let (place, recipe) = plan.recipe(base, cell);
                 Trial { place, recipe, state: State::Waiting, history: Vec::new(), epochs: 0 }
             })
             .collect();
@@ -303,6 +316,29 @@ impl Sweep {
             .into_iter()
             .next()
             .filter(|index| self.trials.get(*index).is_some_and(|trial| trial.best().is_some()))
+    }
+
+    /// The rank of every trial in the order of [`Self::ranking`], from 1: trials that came as far and to the same score
+    /// share one.
+    pub fn ranks(&self) -> Vec<usize> {
+        let key = |index: &usize| {
+            let trial = self.trials.get(*index);
+            let loss = trial.and_then(Trial::best).map(|best| best.0.to_bits());
+            (trial.map_or(0, |trial| trial.epochs), loss)
+        };
+        let mut ranks: Vec<(usize, (u32, Option<u64>))> = Vec::new();
+        for (at, index) in self.ranking().iter().enumerate() {
+            let own = key(index);
+            let shared =
+                ranks.last().filter(|(_, before)| own.1.is_some() && *before == own).map(|last| last.0);
+            ranks.push((shared.unwrap_or(at + 1), own));
+        }
+        ranks.into_iter().map(|(rank, _)| rank).collect()
+    }
+
+    /// Trials that came as far as the best one and to the same score, itself included.
+    pub fn n_best(&self) -> usize {
+        self.ranks().iter().filter(|rank| **rank == 1).count()
     }
 
     fn state(&self, index: usize) -> Option<State> {
@@ -419,8 +455,22 @@ mod tests {
         assert_eq!(handed.len(), 6);
         assert_eq!(sweep.best(), Some(0));
         assert_eq!(sweep.ranking(), [0, 5, 3, 1, 4, 2]);
+        assert_eq!(sweep.ranks(), [1, 1, 3, 4, 5, 6]);
+        assert_eq!(sweep.n_best(), 2);
         let recipe = sweep.trials()[3].recipe;
         assert_eq!((recipe.optimizer.learning_rate, recipe.batch_size), (0.01, 32));
+    }
+
+    #[test]
+    fn a_setting_that_changes_nothing_is_told() {
+        let base = Recipe::default();
+        let axis = |setting, values| Axis::read(setting, &base, values).unwrap();
+        let idle = |axes| Plan { axes, search: Search::Grid }.idle_axis(&base);
+        let (hidden, models) = (axis(Setting::Hidden, "16 32"), axis(Setting::Model, "cnn mlp"));
+        assert_eq!(base.model.kind, crate::recipe::ModelKind::Cnn);
+        assert_eq!(idle(vec![hidden.clone()]), Some(Setting::Hidden));
+        assert_eq!(idle(vec![models, hidden]), None);
+        assert_eq!(idle(vec![axis(Setting::LearningRate, "0.1 0.2")]), None);
     }
 
     #[test]

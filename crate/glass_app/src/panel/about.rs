@@ -21,7 +21,7 @@ pub fn About() -> impl IntoView {
                 <Credits />
             </Folded>
             <p class="note">
-                {session.say(|text| text.take_away.about.versions)} ": " {move || (text().version)(env!("CARGO_PKG_VERSION"))}
+                {session.say(|text| text.take_away.about.versions)} {session.say(|text| text.page.colon)} {move || (text().version)(env!("CARGO_PKG_VERSION"))}
             </p>
         </section>
     }

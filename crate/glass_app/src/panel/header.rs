@@ -54,16 +54,19 @@ fn Stations() -> impl IntoView {
     let train = Memo::new(move |_| train_headline(session));
     let evaluate = Memo::new(move |_| evaluate_headline(session));
     let level = Memo::new(move |_| level(session));
+    let is_running = Memo::new(move |_| session.service().with(|service| service.is_running));
     let monitor = Memo::new(move |_| {
-        String::from(match level.get() {
-            None => text().off,
+        let word = match level.get() {
+            None => return text().off.to_owned(),
             Some(Level::Steady) => text().steady,
             Some(Level::Watch) => text().watch,
             Some(Level::Alarm) => text().alarm,
-        })
+        };
+        if is_running.get() { word.to_owned() } else { (text().over)(word) }
     });
+    // What is over worries nobody.
     let level_word = move || {
-        level.get().map(|level| match level {
+        level.get().filter(|_| is_running.get()).map(|level| match level {
             Level::Steady => "steady",
             Level::Watch => "watch",
             Level::Alarm => "alarm",

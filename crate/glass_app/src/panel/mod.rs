@@ -6,6 +6,7 @@ pub mod data;
 pub mod evaluate;
 pub mod header;
 pub mod import_plan;
+mod kept_model;
 mod later;
 pub mod monitor;
 pub mod notices;
@@ -17,3 +18,16 @@ pub mod runs;
 mod sweep;
 pub mod take_away;
 pub mod train;
+
+use crate::session::Session;
+use glass_core::setting::Setting;
+use leptos::prelude::*;
+
+/// What became of the value typed for this setting, where it was typed last and not taken as it was.
+fn correction(session: Session, setting: Setting) -> Option<String> {
+    let text = session.text().page;
+    session.corrected().with(|corrected| {
+        let (corrected, outcome) = corrected.as_ref()?;
+        (*corrected == setting).then(|| (text.setting_moved)(setting, outcome))
+    })
+}

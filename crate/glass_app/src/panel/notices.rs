@@ -72,7 +72,6 @@ fn words(text: &Text, notice: &Notice) -> String {
         Notice::BringYourOwn(classes) => (text.page.bring_your_own)(*classes),
         Notice::BringFrom(address) => (text.page.bring_from)(address),
         Notice::PartsHidden(parts) => (text.page.parts_hidden)(&parts.join(text.train.comma)),
-        Notice::Setting(setting, outcome) => (text.page.setting_moved)(*setting, outcome),
         Notice::Restarted(words) => (text.page.restarted)(words.as_deref()),
         Notice::NotKept(standing) => (text.runs.not_kept)(*standing).to_owned(),
         Notice::SetAside(n) => (text.runs.were_set_aside)(*n),

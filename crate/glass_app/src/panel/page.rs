@@ -5,12 +5,14 @@ use super::cut_off::CutOff;
 use super::data::Data;
 use super::header::Header;
 use super::import_plan::ImportPlan;
+use super::kept_model::KeptModel;
 use super::later::Later;
 use super::notices::{Notices, Questions};
 use super::prepare::Prepare;
 use super::train::Train;
 use crate::act::{self, Act};
 use crate::files;
+use crate::focus;
 use crate::intent::Intent;
 use crate::session::{Phase, Purpose, Session};
 use leptos::ev;
@@ -30,6 +32,7 @@ pub fn Page() -> impl IntoView {
     listen_for_pictures(act);
     listen_for_space(session, act);
     listen_for_leaving(session);
+    focus::keep();
     let leap = move |event: ev::MouseEvent| go_to(&event, "bench");
     view! {
         <a class="skip-link" href="#bench" on:click=leap>{session.say(|text| text.page.skip)}</a>
@@ -37,6 +40,7 @@ pub fn Page() -> impl IntoView {
         <main class="main" id="bench" tabindex="-1">
             <Notices/>
             <CutOff/>
+            <KeptModel/>
             <div class="page-top">
                 <div class="page-side">
                     <Data is_dragging=is_dragging/>

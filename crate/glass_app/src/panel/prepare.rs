@@ -3,6 +3,7 @@
 use crate::act::Act;
 use crate::canvas;
 use crate::intent::Intent;
+use crate::panel::correction;
 use crate::session::Session;
 use crate::widget::setting_field::SettingField;
 use crate::widget::thumbnail::Thumbnail;
@@ -45,6 +46,7 @@ pub fn Prepare() -> impl IntoView {
                 recipe=session.recipe()
                 on_change=on_change
                 text=Signal::derive(move || session.text().setting)
+                note=Signal::derive(move || correction(session, setting))
             />
         }
     };

@@ -7,7 +7,7 @@ mod stored;
 mod table;
 mod versus;
 
-pub use facts::moment;
+pub use facts::{accuracy_of, moment, name_of};
 
 use crate::act;
 use crate::session::Session;

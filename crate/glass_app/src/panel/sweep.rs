@@ -6,6 +6,7 @@ mod heat;
 mod table;
 
 use crate::act::Act;
+use crate::format;
 use crate::intent::Intent;
 use crate::session::{Session, Sweeping};
 use crate::text::Text;
@@ -54,7 +55,9 @@ fn Outcome() -> impl IntoView {
             let sweeping = sweep.as_ref()?;
             let trial = sweeping.sweep.trials().get(sweeping.sweep.best()?)?;
             let (loss, row) = trial.best()?;
-            let words = (text.sweep.best)(&values_of(sweeping, trial, text), loss, row.epoch);
+            let (values, loss) = (values_of(sweeping, trial, text), format::loss(loss));
+            let (is_over, n_tied) = (sweeping.sweep.is_over(), sweeping.sweep.n_best().saturating_sub(1));
+            let words = (text.sweep.best)(&values, &loss, row.epoch, is_over, n_tied);
             Some((words, trial.recipe))
         })
     });
@@ -76,7 +79,10 @@ fn Outcome() -> impl IntoView {
                     disabled=is_taken
                     on:click=take
                 >
-                    {session.say(|text| text.sweep.take_best)}
+                    {move || {
+                        let text = session.text().sweep;
+                        if is_taken() { text.in_use } else { text.take_best }
+                    }}
                 </button>
             </div>
         </Show>

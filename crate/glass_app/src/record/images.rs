@@ -84,7 +84,7 @@ pub fn open_portion(bytes: &[u8]) -> Result<(usize, Vec<Sample>), Unreadable> {
 
 fn samples_of(header: &Header, body: &[u8]) -> Option<Vec<Sample>> {
     let n_columns = header.properties.len();
-    let (numbers, mut pixels) = take_numbers(body, header.images.len().checked_mul(n_columns)?)?;
+    let (numbers, mut rest) = take_numbers(body, header.images.len().checked_mul(n_columns)?)?;
     // A property this version does not write would be a newer version's; one that is missing cannot be made up.
     let places = PROPERTIES.map(|name| header.properties.iter().position(|other| other == name));
     let mut samples = Vec::with_capacity(header.images.len());
@@ -94,23 +94,33 @@ fn samples_of(header: &Header, body: &[u8]) -> Option<Vec<Sample>> {
             *value = *row.get(place?)?;
         }
         let n_bytes = usize::from(image.width) * usize::from(image.height) * usize::from(image.channels);
-        let (own, others) = pixels.split_at_checked(n_bytes)?;
-        pixels = others;
+        let (own, others) = rest.split_at_checked(n_bytes)?;
+        rest = others;
+        let pixels = Pixels::checked(image.width, image.height, image.channels, own.to_vec())?;
+        let properties = measured_anew(properties_of(values), &pixels, image);
         samples.push(Sample {
             meta: SampleMeta {
                 path: image.path.clone(),
                 class: image.class.clone(),
                 fixed: image.fixed,
-                properties: properties_of(values),
+                properties,
                 digest: image.digest,
                 original_width: image.original_width,
                 original_height: image.original_height,
                 is_first_frame_only: image.is_first_frame_only,
             },
-            pixels: Pixels::checked(image.width, image.height, image.channels, own.to_vec())?,
+            pixels,
         });
     }
     (samples.len() == header.images.len()).then_some(samples)
+}
+
+/// Earlier versions counted a black pixel as no share of any colour: the shares of such images do not add up to 1, and
+/// would look like drift beside images measured now.
+fn measured_anew(kept: Properties, pixels: &Pixels, image: &Image) -> Properties {
+    let is_earlier = kept.red + kept.green + kept.blue < 1.0 - 1e-9;
+    let now = || Properties::of(pixels, image.original_width, image.original_height);
+    if is_earlier { now().unwrap_or(kept) } else { kept }
 }
 
 fn image_of(sample: &Sample) -> Image {

@@ -22,6 +22,7 @@ use glass_core::plan::ImportPlan;
 use glass_core::rate_sweep::RateSweep;
 use glass_core::recipe::Recipe;
 use glass_core::service::{Frame, ServiceReport};
+use glass_core::setting::{Outcome, Setting};
 use glass_core::split::{Split, SplitName};
 use glass_core::stream::plan::{Plan, Steer};
 use leptos::prelude::*;
@@ -147,6 +148,8 @@ pub enum Fact {
 
     /// Something to tell.
     Noticed(Notice),
+    /// A value was typed: what became of it, where it was not taken as it was.
+    Corrected(Option<(Setting, Outcome)>),
     /// It was read.
     Dismissed(usize),
     /// A question is open, or answered.
@@ -163,6 +166,7 @@ impl Session {
             Fact::Claimed(claim) => self.claim.set(claim.map(|claim| *claim)),
             Fact::RunAwaited(is_awaited) => self.is_run_awaited.set(is_awaited),
             Fact::LearnerReady => self.is_learner_ready.set(true),
+            Fact::Corrected(outcome) => self.corrected.set(outcome),
             Fact::Noticed(_) | Fact::Dismissed(_) | Fact::Asked(_) => self.reduce_notice(fact),
             Fact::RunBegan(_)
             | Fact::SplitDealt(_)
@@ -407,7 +411,8 @@ impl Session {
         self.service.update(|service| match fact {
             Fact::StreamBegan(stream, plan) => {
                 let (plan, preparing) = (Some(*plan), Some(0.0));
-                *service = Service { stream, is_running: true, plan, preparing, ..Service::default() };
+                let model = untrack(|| self.model());
+                *service = Service { stream, is_running: true, plan, preparing, model, ..Service::default() };
             }
             Fact::StreamPreparing(share) => service.preparing = Some(share),
             Fact::StreamPlanned(plan) => service.plan = Some(*plan),

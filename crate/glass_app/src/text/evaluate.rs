@@ -89,6 +89,10 @@ pub struct ScoreText {
     pub temperature_note: fn(&Calibration) -> String,
     /// An interval is one of 95 %.
     pub interval_note: &'static str,
+    /// A score has none, since it is the same on every resample.
+    pub no_interval: &'static str,
+    /// Why.
+    pub no_interval_hint: &'static str,
 }
 
 /// Words of the charts.

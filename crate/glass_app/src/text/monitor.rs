@@ -148,6 +148,8 @@ pub struct WindowText {
     pub seen: fn(u32, u32) -> String,
     /// So few images that nothing is judged yet.
     pub filling: &'static str,
+    /// The answers are not of the model that the page shows.
+    pub other_model: &'static str,
     /// Images a second, lately.
     pub throughput: &'static str,
     /// Images due but not begun.
@@ -213,12 +215,14 @@ pub struct AlertText {
     pub title: &'static str,
     /// None.
     pub none: &'static str,
-    /// A signal moved by so many standard deviations of the reference (accuracy: fraction).
-    pub moved: fn(Signal, Option<f64>) -> String,
+    /// A signal is, or was, so many standard deviations of the reference away (accuracy: fraction).
+    pub moved: fn(Signal, Option<f64>, bool) -> String,
+    /// The worst level, and the level now, of an alert that has eased.
+    pub eased: fn(Level, Level) -> String,
     /// Raised at image, cleared at image.
     pub when: fn(u64, Option<u64>) -> String,
-    /// Statistic and corrected p.
-    pub evidence: fn(Option<f64>, Option<f64>) -> String,
+    /// Its worst moment: the image, the shift, statistic and corrected p.
+    pub worst: fn(u64, Option<f64>, Option<f64>, Option<f64>) -> String,
     /// Label of the cause.
     pub cause_label: &'static str,
     /// The likely cause; the class that gained, where one did.
@@ -308,11 +312,20 @@ mod tests {
         use glass_core::property::PropertyKind;
         let moved = EN.alert.moved;
         let brightness = Signal::Property(PropertyKind::Brightness);
-        assert_eq!(moved(brightness, Some(-3.12)), "Brightness is 3.1 reference standard deviations lower");
         assert_eq!(
-            moved(Signal::Quality, Some(-0.125)),
-            "Accuracy is 12.5 percentage points below the reference"
+            moved(brightness, Some(-3.12), true),
+            "Brightness is 3.1 reference standard deviations lower"
         );
-        assert!(moved(Signal::PredictedClass, None).contains("predicted classes"));
+        assert_eq!(
+            moved(Signal::Quality, Some(-0.125), false),
+            "Accuracy was 12.5 percentage points below the reference"
+        );
+        // Better than the reference again, and not yet for long enough.
+        assert!(moved(Signal::Quality, Some(0.02), true).contains("2.0 percentage points above"));
+        assert!(moved(Signal::PredictedClass, None, true).contains("predicted classes"));
+        assert_eq!(
+            (EN.alert.worst)(119, Some(-3.12), Some(0.5), Some(1e-9)),
+            "At its worst, at image 120: shift −3.1, statistic 0.5, p < 0.001 (corrected for all signals)."
+        );
     }
 }

@@ -72,6 +72,10 @@ pub struct PageText {
     pub watch: &'static str,
     /// See [`Self::steady`].
     pub alarm: &'static str,
+    /// Headline of Monitor after a stream: one of the above.
+    pub over: fn(&str) -> String,
+    /// Between a heading and what it heads.
+    pub colon: &'static str,
 
     /// Over the page while files hover.
     pub drop_here: &'static str,

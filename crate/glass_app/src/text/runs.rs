@@ -158,6 +158,10 @@ pub struct RunsText {
     pub resume: fn(u32) -> String,
     /// Lets it go.
     pub discard: &'static str,
+    /// The newest model that is kept and can be brought back: its name, and its facts.
+    pub kept_model: fn(&str, &str) -> String,
+    /// Leaves it where it is.
+    pub kept_model_no: &'static str,
 
     /// Told once: the work is not kept, and why.
     pub not_kept: fn(Standing) -> &'static str,

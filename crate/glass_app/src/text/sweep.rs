@@ -55,8 +55,14 @@ pub struct SweepText {
     pub over: fn(usize) -> String,
     /// It was given up: trials done and in all.
     pub given_up: fn(usize, usize) -> String,
-    /// The best trial: its values, loss and epoch.
-    pub best: fn(&str, f64, u32) -> String,
+    /// The best trial: its values, loss and epoch; whether all are over; how many others came to the same.
+    pub best: fn(&str, &str, u32, bool, usize) -> String,
+    /// A setting that changes nothing here.
+    pub idle: fn(&str) -> String,
+    /// Beside the name of a setting that changes nothing here.
+    pub idle_short: &'static str,
+    /// Those settings are in force.
+    pub in_use: &'static str,
     /// Takes the settings of the best.
     pub take_best: &'static str,
     /// Takes the settings of a trial; begins with the word that is seen.

@@ -126,6 +126,8 @@ pub struct ChartText {
     pub empty: &'static str,
     /// The smoothed column.
     pub smoothed: &'static str,
+    /// How to read the curves: the most training images that are scored.
+    pub reading: fn(usize) -> String,
     /// The horizontal axis of learning curves.
     pub epoch: &'static str,
     /// The training split.

@@ -16,6 +16,9 @@ pub fn SettingField(
     #[prop(into)] recipe: Signal<Recipe>,
     on_change: Callback<(Setting, String)>,
     #[prop(into)] text: Signal<&'static SettingText>,
+    /// What became of what was typed, where it was not taken as it was.
+    #[prop(into, optional)]
+    note: Signal<Option<String>>,
     #[prop(into, optional)] disabled: Signal<bool>,
 ) -> impl IntoView {
     let id = format!("setting-{test_id}");
@@ -39,7 +42,9 @@ pub fn SettingField(
                 Domain::Choice(words) => control.choice(words, text).into_any(),
                 Domain::Flag => control.flag().into_any(),
             }}
-            <span class="visually-hidden" id=hint_id>{hint}</span>
+            // Seen while the field has the focus: there is no hovering with a finger or a key.
+            <span class="field-hint" id=hint_id>{hint}</span>
+            <span class="field-note" role="alert" data-testid=format!("{test_id}-note")>{note}</span>
         </div>
     }
 }

@@ -216,9 +216,15 @@ pub fn live() -> LiveFigure {
     }
 }
 
+fn bars(shares: [f64; 2]) -> Vec<Bin> {
+    let bar = |(at, height): (usize, f64)| Bin { low: at as f64 - 0.5, high: at as f64 + 0.5, height };
+    shares.into_iter().enumerate().map(bar).collect()
+}
+
 pub fn drift() -> DriftFigure {
     let panel = |name: &str, shift: f64, score: f64, p: f64, level| DriftPanel {
         name: name.into(),
+        names: Vec::new(),
         reference: bell(0.5, 0.12),
         window: bell(0.5 + shift, 0.11),
         statistic: "KS".into(),
@@ -234,6 +240,22 @@ pub fn drift() -> DriftFigure {
             panel("contrast", 0.06, 0.17, 0.07, Level::Watch),
             panel("sharpness", 0.01, 0.05, 0.8, Level::Steady),
             DriftPanel { name: "confidence".into(), statistic: "KS".into(), ..DriftPanel::default() },
+            DriftPanel {
+                name: "predicted class".into(),
+                names: ["cat", "dog"].map(str::to_owned).to_vec(),
+                reference: bars([0.5, 0.5]),
+                window: bars([0.4, 0.6]),
+                statistic: "χ²".into(),
+                ..DriftPanel::default()
+            },
+            DriftPanel {
+                name: "predicted animal".into(),
+                names: ["a caterpillar", "a long-legged spider"].map(str::to_owned).to_vec(),
+                reference: bars([0.5, 0.5]),
+                window: bars([0.4, 0.6]),
+                statistic: "χ²".into(),
+                ..DriftPanel::default()
+            },
         ],
     }
 }

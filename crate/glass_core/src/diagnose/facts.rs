@@ -1,8 +1,8 @@
 //! The evidence in the units the verdicts are written in, and each verdict's condition.
 
 use super::{
-    ASSUMED_HALF_WIDTH, Evidence, FLAT_SLOPE, Interval, MIN_VALIDATION_IMAGES, SLOPE_EPOCHS, SPIKE_FACTOR,
-    Stream, Verdict, difference_of_means,
+    ASSUMED_HALF_WIDTH, CLEAR_RISE, Evidence, FLAT_SLOPE, Interval, MIN_VALIDATION_IMAGES, SLOPE_EPOCHS,
+    SPIKE_FACTOR, Stream, Verdict, difference_of_means,
 };
 use crate::metric::probability::PROBABILITY_FLOOR;
 
@@ -11,6 +11,15 @@ use crate::metric::probability::PROBABILITY_FLOOR;
 struct Gap {
     value: f64,
     interval: Interval,
+}
+
+/// The lowest validation loss.
+#[derive(Debug, Clone, Copy)]
+struct Best {
+    epoch: u32,
+    epochs_since: u32,
+    /// How far the last loss is above it, as a fraction of it.
+    rise: f64,
 }
 
 #[derive(Debug)]
@@ -119,41 +128,51 @@ impl<'a> Facts<'a> {
 
     pub(super) fn overfitting(&self) -> Option<Verdict> {
         let gap = self.gap?;
-        let losses = self.evidence.validation_loss;
-        let mut best = (0, f64::INFINITY);
-        for (index, &loss) in losses.iter().enumerate() {
-            if loss < best.1 {
-                best = (index, loss);
-            }
-        }
-        let epochs_since_best = count(losses.len().checked_sub(best.0 + 1)?);
-        // Losses are reckoned with probabilities no closer to 1 than this; a best of 0 must not divide.
-        let rise = losses.last()? / best.1.max(PROBABILITY_FLOOR) - 1.0;
-        (gap.interval.low > 0.0 && epochs_since_best >= self.evidence.patience && rise >= 0.05).then_some(
-            Verdict::Overfitting {
+        let Best { epoch: best_epoch, epochs_since: epochs_since_best, rise } = self.best()?;
+        (gap.interval.low > 0.0 && epochs_since_best >= self.evidence.patience && rise >= CLEAR_RISE)
+            .then_some(Verdict::Overfitting {
                 gap: gap.value,
                 gap_interval: gap.interval,
-                best_epoch: epoch(best.0),
+                best_epoch,
                 epochs_since_best,
                 rise,
-            },
-        )
+            })
     }
 
     pub(super) fn still_learning(&self) -> Option<Verdict> {
         let validation_slope = slope(self.evidence.validation_loss)? / self.chance;
         let relative_validation_loss = self.last_validation?;
-        (validation_slope < -FLAT_SLOPE)
+        // One bad epoch at the end of a falling curve is where it may have turned.
+        let is_at_its_best = self.best()?.rise < CLEAR_RISE;
+        (validation_slope < -FLAT_SLOPE && is_at_its_best)
             .then_some(Verdict::StillLearning { validation_slope, relative_validation_loss })
+    }
+
+    /// The lowest validation loss, and where the last stands to it; `None` without validation.
+    fn best(&self) -> Option<Best> {
+        let losses = self.evidence.validation_loss;
+        let mut lowest = (0, f64::INFINITY);
+        for (index, &loss) in losses.iter().enumerate() {
+            if loss < lowest.1 {
+                lowest = (index, loss);
+            }
+        }
+        // Losses are reckoned with probabilities no closer to 1 than this; a best of 0 must not divide.
+        let rise = losses.last()? / lowest.1.max(PROBABILITY_FLOOR) - 1.0;
+        let epochs_since = count(losses.len().checked_sub(lowest.0 + 1)?);
+        rise.is_finite().then_some(Best { epoch: epoch(lowest.0), epochs_since, rise: rise.max(0.0) })
     }
 
     pub(super) fn healthy(&self) -> Option<Verdict> {
         let gap = self.gap?;
+        let Best { epoch: best_epoch, rise, .. } = self.best()?;
         Some(Verdict::Healthy {
             relative_train_loss: self.last_train,
             relative_validation_loss: self.last_validation?,
             gap: gap.value,
             gap_interval: gap.interval,
+            best_epoch,
+            rise,
         })
     }
 }

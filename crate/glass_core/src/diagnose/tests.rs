@@ -32,13 +32,14 @@ const SETTLED: [f64; 7] = [0.4, 0.2, 0.1, 0.1, 0.1, 0.1, 0.1];
 const FLAT: [f64; 7] = [0.6, 0.55, 0.5, 0.5, 0.5, 0.5, 0.5];
 const GUESSING: [f64; 4] = [0.7, 0.69, 0.693, 0.692];
 const RISING: [f64; 7] = [0.5, 0.4, 0.3, 0.35, 0.4, 0.45, 0.5];
+const TURNED: [f64; 6] = [0.6, 0.5, 0.4, 0.3, 0.2, 0.25];
 const RUNAWAY: [f64; 4] = [0.7, 0.5, 2.0, 1.8];
 const RECOVERED: [f64; 9] = [0.69, 2.5, 0.6, 0.3, 0.1, 0.1, 0.1, 0.1, 0.1];
 const BROKEN: [f64; 3] = [0.7, f64::NAN, f64::INFINITY];
 
 #[test]
 fn each_verdict_has_its_curve() {
-    let table: [(&str, Evidence, &[&str]); 15] = [
+    let table: [(&str, Evidence, &[&str]); 16] = [
         ("settled", run(&SETTLED, &SETTLED), &["healthy"]),
         ("few", Evidence { n_validation: 29, ..run(&SETTLED, &SETTLED) }, &["too-little-evidence"]),
         ("not finite", run(&BROKEN, &BROKEN), &["diverged"]),
@@ -58,6 +59,7 @@ fn each_verdict_has_its_curve() {
         ("rising", run(&SETTLED, &RISING), &["overfitting"]),
         ("patient", Evidence { patience: 5, ..run(&SETTLED, &RISING) }, &["healthy"]),
         ("falling", run(&FALLING, &FALLING), &["still-learning"]),
+        ("falling, and turned", run(&SETTLED, &TURNED), &["healthy"]),
     ];
     for (name, evidence, want) in table {
         assert_eq!(names(&evidence), want, "{name}");
@@ -93,6 +95,10 @@ fn verdicts_carry_their_numbers() {
         panic!("overfitting")
     };
     assert_eq!((best_epoch, epochs_since_best), (3, 4));
+    let turned = first(&run(&SETTLED, &TURNED));
+    let Verdict::Healthy { best_epoch, rise: since, .. } = turned.verdict else { panic!("healthy") };
+    assert!(best_epoch == 5 && (since - 0.25).abs() < 1e-12 && turned.verdict.is_past_best());
+    assert_eq!(turned.actions, [Action::StopEarly]);
     assert!((rise - 2.0 / 3.0).abs() < 1e-12);
 }
 
@@ -127,7 +133,8 @@ fn every_verdict_but_health_has_an_action() {
         run(&GOOD, &GOOD),
     ] {
         for it in diagnose(&evidence, &mut Stream::named(1, "diagnose")) {
-            assert_eq!(it.actions.is_empty(), matches!(it.verdict, Verdict::Healthy { .. }), "{it:?}");
+            let is_well = matches!(it.verdict, Verdict::Healthy { .. }) && !it.verdict.is_past_best();
+            assert_eq!(it.actions.is_empty(), is_well, "{it:?}");
         }
     }
 }

@@ -4,7 +4,7 @@
 //! images predicted as the class, recall among the images of it. Micro averages pool all images and equal
 //! accuracy; they have its Wilson interval. F1 and the macro and weighted averages are no shares: theirs are
 //! **bootstrap** intervals (see [`crate::interval`]), all from the same resamples. A score that is 0/0 has no
-//! interval.
+//! interval, nor has a bootstrapped one that is the same on every resample (see [`Interval::is_informative`]).
 
 use super::Predictions;
 use super::classification::Margins;
@@ -50,7 +50,7 @@ impl ClassificationIntervals {
             averages.concat().into_iter().chain(f1.per_class).collect()
         })
         .into_iter();
-        let mut next = || resampled.next().flatten();
+        let mut next = || resampled.next().flatten().filter(Interval::is_informative);
 
         let confusion = predictions.confusion();
         let micro = interval::wilson(confusion.correct(), confusion.total());
@@ -127,6 +127,17 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_perfect_model_is_not_certain_to_be_perfect() {
+        let it = intervals(&sure(2, &[(0, 0), (0, 0), (0, 0), (1, 1), (1, 1)]));
+        assert_eq!(it.precision.micro, interval::wilson(5, 5));
+        assert_eq!(it.recall.per_class, [interval::wilson(3, 3), interval::wilson(2, 2)]);
+        for score in [&it.precision, &it.recall, &it.f1] {
+            assert_eq!((score.macro_mean, score.weighted), (None, None));
+        }
+        assert_eq!(it.f1.per_class, [None, None]);
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(24))]
 
@@ -144,7 +155,7 @@ mod tests {
             ];
             for (score, intervals, are_shares) in pairs {
                 prop_assert_eq!(intervals.per_class.len(), predictions.n_classes());
-                prop_assert_eq!(intervals.macro_mean.is_some(), !predictions.is_empty());
+                prop_assert!(intervals.macro_mean.is_none() || !predictions.is_empty());
                 for (value, interval) in score.per_class.iter().zip(&intervals.per_class) {
                     if are_shares {
                         prop_assert_eq!(value.is_some(), interval.is_some());

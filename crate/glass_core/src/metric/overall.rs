@@ -1,5 +1,6 @@
 //! How sure the scores of the whole model are: one 95 % bootstrap interval each (see [`crate::interval`]), all from
-//! the same resamples. A score that does not exist, here or in half of the resamples, has none.
+//! the same resamples. A score that does not exist, here or in half of the resamples, has none, nor has
+//! one that is the same on all of them (see [`Interval::is_informative`]).
 
 use super::Predictions;
 use super::classification::Margins;
@@ -68,7 +69,7 @@ impl OverallIntervals {
             ]
         });
         let mut next = intervals.into_iter();
-        let mut next = || next.next().flatten();
+        let mut next = || next.next().flatten().filter(Interval::is_informative);
         Self {
             balanced_accuracy: next(),
             mcc: next(),

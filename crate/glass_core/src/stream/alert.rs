@@ -25,6 +25,12 @@ pub struct Alert {
     pub cleared_sequence: Option<u64>,
     /// When that was due, in milliseconds.
     pub cleared_millis: Option<f64>,
+    /// The level as of the last evaluation; *steady* once it is cleared.
+    pub level_now: Level,
+    /// Shift as of the last evaluation, in the unit of `shift`.
+    pub shift_now: Option<f64>,
+    /// The newest observation when it was at its worst: what follows is of that moment.
+    pub worst_sequence: u64,
     /// KS distance or χ², at its worst.
     pub statistic: Option<f64>,
     /// Corrected p, at its worst.
@@ -126,6 +132,9 @@ impl Alert {
             raised_millis: window.last().map_or(0.0, |it| it.at_millis),
             cleared_sequence: None,
             cleared_millis: None,
+            level_now: line.level,
+            shift_now: line.shift,
+            worst_sequence: window.last().map_or(0, |it| it.sequence),
             statistic: line.statistic,
             p_adjusted: line.p_adjusted,
             shift: line.shift,
@@ -143,6 +152,7 @@ impl Alert {
         window: &[Observation],
         last: &Observation,
     ) {
+        (self.level_now, self.shift_now) = (level, line.shift);
         if level == Level::Steady {
             self.cleared_sequence = Some(last.sequence);
             self.cleared_millis = Some(last.at_millis);
@@ -156,6 +166,7 @@ impl Alert {
             let worse = Self::raised(line, reference, window);
             (self.statistic, self.p_adjusted, self.shift) = (worse.statistic, worse.p_adjusted, worse.shift);
             (self.frames, self.cause) = (worse.frames, worse.cause);
+            self.worst_sequence = worse.worst_sequence;
         }
         self.level = self.level.max(level);
     }

@@ -1,5 +1,6 @@
 //! What is learned, and that it is learned the same way twice.
 
+use glass_core::curve::MAX_SCORED;
 use glass_core::recipe::{
     Augment, ClassWeights, EarlyStopping, ModelKind, Normalize, Optimizer, OptimizerKind, Prepare, Recipe,
 };
@@ -7,7 +8,7 @@ use glass_core::recipe::{
 use super::{KINDS, digests, last, noise, recipe, run, xor};
 use crate::evaluate::evaluate;
 use crate::image_set::ImageSet;
-use crate::trainer::{PROBE, Progress, Stopped, Trainer};
+use crate::trainer::{Progress, Stopped, Trainer};
 
 #[test]
 fn xor_is_learned_by_what_can_learn_it() {
@@ -127,10 +128,10 @@ fn early_stopping_keeps_the_best_weights() {
 #[test]
 fn a_large_training_set_is_measured_on_a_fixed_part() {
     let mut trainer =
-        Trainer::new(&recipe(ModelKind::Linear, 8, 1), 2, xor(PROBE + 200, 8, 1), None).unwrap();
+        Trainer::new(&recipe(ModelKind::Linear, 8, 1), 2, xor(MAX_SCORED + 200, 8, 1), None).unwrap();
     let (seen, _) = run(&mut trainer);
     let n_evaluating = seen.iter().filter(|progress| **progress == Progress::Evaluating).count();
-    assert_eq!(n_evaluating, 2 * PROBE.div_ceil(crate::predictor::BATCH));
+    assert_eq!(n_evaluating, 2 * MAX_SCORED.div_ceil(crate::predictor::BATCH));
 }
 
 #[test]

@@ -8,15 +8,15 @@
 //! calling it: time is counted from the beginning to the end of a training step, never between steps.
 //!
 //! An epoch's end is measured in evaluation mode (no augmentation, no dropout, all classes weighing the same):
-//! on every validation image, and on the training images, or on a fixed seeded thousand of them ([`PROBE`])
+//! on every validation image, and on the training images, or on a fixed seeded thousand of them ([`MAX_SCORED`])
 //! when there are more.
 
 mod checkpoint;
 mod stopping;
 
 use glass_core::cartography::Survey;
-use glass_core::curve::EpochReport;
 pub use glass_core::curve::Stopped;
+use glass_core::curve::{EpochReport, MAX_SCORED};
 use glass_core::fault::Fault;
 use glass_core::metric::classification::Margins;
 use glass_core::recipe::Recipe;
@@ -33,9 +33,6 @@ use crate::order::{order_of_epoch, probe};
 use crate::predictor::Predictor;
 use crate::refused::Refused;
 use stopping::{Patience, Verdict};
-
-/// Training images an epoch's end is measured on, at most.
-pub const PROBE: usize = 1_000;
 
 /// What one call of [`Trainer::step`] came to.
 #[derive(Debug, Clone, PartialEq)]
@@ -194,7 +191,7 @@ impl Trainer {
 
     /// The training images that every epoch's end is measured on, ascending.
     pub fn probed(&self) -> Vec<usize> {
-        probe(self.recipe.seed, self.train.len(), PROBE)
+        probe(self.recipe.seed, self.train.len(), MAX_SCORED)
     }
 
     /// The model at the end of the last epoch measured; before any, as it began.

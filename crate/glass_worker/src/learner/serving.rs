@@ -390,10 +390,11 @@ impl Serving {
             return Drift { report, edges: Vec::new(), reference: Vec::new(), window: Vec::new() };
         }
         if low >= high {
-            // All alike, as the area of the coins: one bar around the one value.
+            // All alike, as the area of the coins: one narrow bar at the one value, and nothing beside it.
             let half = (low.abs() * 0.1).max(0.5);
-            let edges = vec![low - half, low + half];
-            return Drift { report, edges, reference: vec![1.0], window: vec![1.0] };
+            let edges = [-1.0, -0.04, 0.04, 1.0].map(|at| low + at * half).to_vec();
+            let bar = vec![0.0, 1.0, 0.0];
+            return Drift { report, edges, reference: bar.clone(), window: bar };
         }
         let width = (high - low) / N_BINS as f64;
         let shares = |values: &[f64]| {

@@ -88,6 +88,12 @@ pub struct AlertRow {
     pub raised_at: u64,
     /// The frame at which it was cleared; `null` while it is open.
     pub cleared_at: Option<u64>,
+    /// The level as of the last evaluation; steady once it is cleared.
+    pub level_now: Level,
+    /// The shift as of the last evaluation.
+    pub shift_now: Option<f64>,
+    /// The newest frame when it was at its worst: what follows is of that moment.
+    pub worst_at: u64,
     /// The test's statistic at its worst.
     pub statistic: Option<f64>,
     /// The corrected p at its worst.
@@ -162,6 +168,9 @@ impl AlertRow {
             level: alert.level,
             raised_at: alert.raised_sequence,
             cleared_at: alert.cleared_sequence,
+            level_now: alert.level_now,
+            shift_now: alert.shift_now,
+            worst_at: alert.worst_sequence,
             statistic: alert.statistic,
             p_corrected: alert.p_adjusted,
             shift: alert.shift,

@@ -28,17 +28,20 @@ pub fn of(path: &str) -> &'static str {
         "evaluation.precision.intervals.per_class[]" | "evaluation.recall.intervals.per_class[]" => {
             "the score itself is 0/0"
         }
-        "evaluation.f1.intervals.per_class[]" => "the score is 0/0, here or in half of the resamples",
+        "evaluation.f1.intervals.per_class[]" => {
+            "the score is 0/0, here or in half of the resamples, or the same on all of them"
+        }
         "evaluation.roc_auc.per_class[]" | "evaluation.average_precision.per_class[]" => {
             "the split holds no image of this class, or no other"
         }
         "evaluation.roc_auc.macro" | "evaluation.average_precision.macro" => {
             "undefined for at least one class"
         }
-        "evaluation.intervals.roc_auc"
-        | "evaluation.intervals.average_precision"
-        | "evaluation.intervals.kappa" => {
-            "the score is undefined, here or in half of the resamples, or the set is too large to resample it"
+        "evaluation.intervals.roc_auc" | "evaluation.intervals.average_precision" => {
+            "the score is undefined, here or in half of the resamples, or the same on all of them, or the set is too large to resample it"
+        }
+        _ if path.starts_with("evaluation.intervals.") || path.contains(".intervals.") => {
+            "the score is undefined, here or in half of the resamples, or the same on all of them"
         }
         "evaluation.temperature" => "no validation images to fit it on",
         "evaluation.kappa" => "undefined: one class only, in labels and answers",

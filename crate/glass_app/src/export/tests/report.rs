@@ -155,6 +155,9 @@ fn with_facts<T>(look: impl FnOnce(&Facts<'_>) -> T) -> T {
         raised_millis: 5950.0,
         cleared_sequence: None,
         cleared_millis: None,
+        level_now: Level::Watch,
+        shift_now: Some(-0.5),
+        worst_sequence: 120,
         statistic: Some(0.5),
         p_adjusted: Some(0.009),
         shift: Some(3.5),
@@ -193,6 +196,10 @@ fn with_facts<T>(look: impl FnOnce(&Facts<'_>) -> T) -> T {
 #[test]
 fn a_whole_report() {
     let text = with_facts(|facts| Report::of(facts).to_json());
+    if std::env::var_os("WATCHGLASS_BLESS").is_some() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/export/tests/report.json");
+        std::fs::write(path, &text).expect("the golden file can be written");
+    }
     assert_eq!(text, include_str!("report.json"));
 }
 

@@ -75,7 +75,15 @@ fn Metric(look: Look, score: Score) -> impl IntoView {
         Some((value, _)) => value.map_or(session.text().train.chart.missing.to_owned(), fine_percent),
         None => "–".to_owned(),
     };
-    let interval = move || read.get().and_then(|(_, interval)| interval.map(format::interval));
+    let interval = move || {
+        let (value, interval) = read.get()?;
+        let none = value.map(|_| session.text().evaluate.score.no_interval.to_owned());
+        interval.map(format::interval).or(none)
+    };
+    let hint = move || {
+        let (value, interval) = read.get()?;
+        (value.is_some() && interval.is_none()).then(|| session.text().evaluate.score.no_interval_hint)
+    };
     let name = move || {
         let text = session.text();
         let name = score.name(text);
@@ -89,7 +97,7 @@ fn Metric(look: Look, score: Score) -> impl IntoView {
         <div class="metric" data-testid=score.test_id()>
             <span class="metric-value">{value}</span>
             " "
-            <span class="metric-interval">{interval}</span>
+            <span class="metric-interval" title=hint>{interval}</span>
             " "
             <span class="metric-name">{name}</span>
             " "

@@ -58,9 +58,29 @@ fn AlertItem(wanted: AlertKey, alert: Memo<Option<Alert>>, album: Memo<Album>) -
     let say = move |look: &dyn Fn(&Alert) -> String| alert.with(|alert| alert.as_ref().map(look));
     let level = move || alert.with(|alert| alert.as_ref().map_or(Level::Watch, |alert| alert.level));
     let is_open = move || alert.with(|alert| alert.as_ref().is_some_and(Alert::is_open));
-    let moved = move || say(&|alert| (text().alert.moved)(alert.signal, alert.shift));
+    // An open alert says how things stand; one that is over, how bad it was.
+    let moved = move || {
+        say(&|alert| {
+            let shift = if alert.is_open() { alert.shift_now } else { alert.shift };
+            (text().alert.moved)(alert.signal, shift, alert.is_open())
+        })
+    };
+    let level_words = move || {
+        say(&|alert| {
+            let has_eased = alert.is_open() && alert.level_now != alert.level;
+            if has_eased {
+                (text().alert.eased)(alert.level, alert.level_now)
+            } else {
+                (text().level)(alert.level).to_owned()
+            }
+        })
+    };
     let when = move || say(&|alert| (text().alert.when)(alert.raised_sequence, alert.cleared_sequence));
-    let evidence = move || say(&|alert| (text().alert.evidence)(alert.statistic, alert.p_adjusted));
+    let worst = move || {
+        say(&|alert| {
+            (text().alert.worst)(alert.worst_sequence, alert.shift, alert.statistic, alert.p_adjusted)
+        })
+    };
     let cause = move || say(&|alert| (text().alert.cause)(alert.cause, &gaining_class(session, alert.cause)));
     let remedies = move || {
         let remedies =
@@ -87,9 +107,9 @@ fn AlertItem(wanted: AlertKey, alert: Memo<Option<Alert>>, album: Memo<Album>) -
                 <span class="service-sign" aria-hidden="true">
                     {sign}
                 </span>
-                <strong>{move || (text().level)(level())} ": " {moved}</strong>
+                <strong>{level_words} {session.say(|text| text.page.colon)} {moved}</strong>
             </p>
-            <p class="note">{when} " " {evidence}</p>
+            <p class="note">{when} " " {worst}</p>
             <dl class="service-advice">
                 <dt>{session.say(|text| text.monitor.alert.cause_label)}</dt>
                 <dd>{cause}</dd>

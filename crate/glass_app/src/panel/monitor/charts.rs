@@ -65,9 +65,11 @@ pub fn LiveChart() -> impl IntoView {
 pub fn DriftCharts() -> impl IntoView {
     let session = expect_context::<Session>();
     let figure = Memo::new(move |_| {
-        session
-            .service()
-            .with(|service| drift_figure(service.points.last().map(|point| &point.report), session.text()))
+        let classes =
+            session.run().with(|run| run.as_ref().map(|run| run.classes.clone()).unwrap_or_default());
+        session.service().with(|service| {
+            drift_figure(service.points.last().map(|point| &point.report), &classes, session.text())
+        })
     });
     let summary = Signal::derive(move || {
         let text = session.text().monitor;

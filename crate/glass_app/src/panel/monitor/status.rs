@@ -7,12 +7,13 @@ use glass_core::service::Signal as Watched;
 use glass_core::stream::Level;
 use leptos::prelude::*;
 
-/// The sign of a level: a circle, a triangle, a diamond, as in the charts.
-fn sign(level: Level) -> &'static str {
+/// The sign of a level: a circle, a triangle, a diamond, as in the charts; a ring while nothing is judged.
+fn sign(level: Option<Level>) -> &'static str {
     match level {
-        Level::Steady => "●",
-        Level::Watch => "▲",
-        Level::Alarm => "◆",
+        None => "○",
+        Some(Level::Steady) => "●",
+        Some(Level::Watch) => "▲",
+        Some(Level::Alarm) => "◆",
     }
 }
 
@@ -37,6 +38,11 @@ pub fn Status() -> impl IntoView {
         let [rate, low, high] = [it.measured_rate, interval.low, interval.high].map(|rate| rate * 100.0);
         Some((session.text().desk.limits)(it.once_in, it.is_reduced, rate, low, high))
     };
+    let other_model = move || {
+        let of = session.service().with(|service| service.points.last().and(service.model))?;
+        let now = session.model();
+        (now.is_some() && now != Some(of)).then(|| session.text().monitor.window.other_model)
+    };
     view! {
         <div class="service-status">
             <p
@@ -44,15 +50,19 @@ pub fn Status() -> impl IntoView {
                 role="status"
                 aria-live="polite"
                 data-testid="monitor-status"
-                data-level=move || level.get().unwrap_or_default().as_str()
+                data-level=move || level.get().map(Level::as_str)
+                class:is-over=move || !is_running.get()
             >
                 <span class="service-sign" aria-hidden="true">
-                    {move || sign(level.get().unwrap_or_default())}
+                    {move || sign(level.get())}
                 </span>
                 <span class="visually-hidden">
-                    {session.say(|text| text.monitor.window.status)} ": "
+                    {session.say(|text| text.monitor.window.status)} {session.say(|text| text.page.colon)}
                 </span>
                 <span>{standing}</span>
+            </p>
+            <p class="note note-warning" data-testid="other-model">
+                {other_model}
             </p>
             <Pace />
             <p class="note" data-testid="stream-limits">
@@ -75,7 +85,7 @@ fn Heard() -> impl IntoView {
         let unmute = move |_| act.run(Intent::Watch(WatchFact::Muted(signal, false)));
         view! {
             <button type="button" class="button" data-testid="unmute" on:click=unmute>
-                {session.say(|text| text.monitor.alert.unmute)} ": " {name}
+                {session.say(|text| text.monitor.alert.unmute)} {session.say(|text| text.page.colon)} {name}
             </button>
         }
     };

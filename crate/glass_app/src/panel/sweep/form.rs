@@ -85,6 +85,9 @@ pub(super) fn Form() -> impl IntoView {
             _ => Search::Grid,
         };
         let plan = Plan { axes: axes.collect::<Result<_, _>>()?, search };
+        if let Some(setting) = plan.idle_axis(&recipe) {
+            return Err((text.sweep.idle)((text.setting.name)(setting)));
+        }
         let n_trials = plan.n_trials();
         if n_trials > MAX_TRIALS { Err((text.sweep.too_many)(n_trials, MAX_TRIALS)) } else { Ok(plan) }
     });
@@ -188,13 +191,26 @@ pub(super) fn Form() -> impl IntoView {
 fn Field(choice: Choice, other: Choice, test_id: &'static str, is_first: bool) -> impl IntoView {
     let session = expect_context::<Session>();
     let option = move |setting: Setting| {
+        // With the model swept too, what matters to one of the models is worth trying.
+        let is_idle = Memo::new(move |_| {
+            !setting.matters(&session.recipe().read())
+                && !matches!(
+                    other.setting.get(),
+                    Some(Setting::Model | Setting::Optimizer | Setting::Schedule)
+                )
+        });
+        let name = move || {
+            let text = session.text();
+            let name = (text.setting.name)(setting);
+            if is_idle.get() { format!("{name} · {}", text.sweep.idle_short) } else { name.to_owned() }
+        };
         view! {
             <option
                 value=setting.key()
-                disabled=move || other.setting.get() == Some(setting)
+                disabled=move || other.setting.get() == Some(setting) || is_idle.get()
                 prop:selected=move || choice.setting.get() == Some(setting)
             >
-                {move || (session.text().setting.name)(setting)}
+                {name}
             </option>
         }
     };

@@ -58,7 +58,10 @@ pub(super) fn Trials() -> impl IntoView {
                         disabled=move || session.recipe().get() == recipe
                         on:click=move |_| act.run(Intent::UseRecipe(Box::new(recipe)))
                     >
-                        {session.say(|text| text.sweep.take_short)}
+                        {move || {
+                            let text = session.text().sweep;
+                            if session.recipe().get() == recipe { text.in_use } else { text.take_short }
+                        }}
                     </button>
                 </td>
             </tr>
@@ -86,7 +89,7 @@ pub(super) fn Trials() -> impl IntoView {
 fn rows(sweeping: &Sweeping, text: &Text) -> Vec<Row> {
     let sweep = &sweeping.sweep;
     let missing = || text.train.chart.missing.to_owned();
-    let row = |(at, index): (usize, usize)| {
+    let row = |(rank, index): (usize, usize)| {
         let trial = sweep.trials().get(index)?;
         let best = trial.best();
         let accuracy = best.map(|(_, row)| row.validation_accuracy.unwrap_or(row.train_accuracy));
@@ -94,10 +97,10 @@ fn rows(sweeping: &Sweeping, text: &Text) -> Vec<Row> {
         let axes = sweep.plan().axes.iter();
         Some(Row {
             index,
-            rank: at + 1,
+            rank,
             values: axes.map(|axis| text.setting.value(axis.setting, &trial.recipe)).collect(),
             results: [
-                best.map_or_else(missing, |(loss, _)| format!("{loss:.4}")),
+                best.map_or_else(missing, |(loss, _)| format::loss(loss)),
                 accuracy.map_or_else(missing, fine_percent),
                 format::count(n_epochs as usize),
                 (text.sweep.state)(trial.state).to_owned(),
@@ -106,5 +109,5 @@ fn rows(sweeping: &Sweeping, text: &Text) -> Vec<Row> {
             recipe: trial.recipe,
         })
     };
-    sweep.ranking().into_iter().enumerate().filter_map(row).collect()
+    sweep.ranks().into_iter().zip(sweep.ranking()).filter_map(row).collect()
 }

@@ -1,10 +1,11 @@
 //! The learning curves: loss, accuracy, precision and recall of both splits over the epochs.
 
+use crate::format;
 use crate::session::{Run, Session};
 use crate::text::Text;
 use crate::widget::chart::{Chart, Mark, Pointer, Reading, fine_percent};
 use glass_charts::{CurveFigure, HoverValue, Note, Range, ReferenceLine, Role, Series, Unit, Words};
-use glass_core::curve::{self, EpochReport};
+use glass_core::curve::{self, EpochReport, MAX_SCORED};
 use glass_core::recipe::{ModelKind, Recipe};
 use glass_core::smooth;
 use leptos::prelude::*;
@@ -40,13 +41,14 @@ impl Curve {
     }
 
     fn print(self, value: f64) -> String {
-        if self == Self::Loss { format!("{value:.4}") } else { fine_percent(value) }
+        if self == Self::Loss { format::loss(value) } else { fine_percent(value) }
     }
 }
 
 /// The four charts.
 #[component]
 pub fn Curves() -> impl IntoView {
+    let session = expect_context::<Session>();
     view! {
         <div class="chart-grid">
             <CurveChart curve=Curve::Loss chart_id="chart-loss" table_id="table-loss" />
@@ -54,6 +56,9 @@ pub fn Curves() -> impl IntoView {
             <CurveChart curve=Curve::Precision chart_id="chart-precision" table_id="table-precision" />
             <CurveChart curve=Curve::Recall chart_id="chart-recall" table_id="table-recall" />
         </div>
+        <p class="note" data-testid="curves-reading">
+            {move || (session.text().train.chart.reading)(MAX_SCORED)}
+        </p>
     }
     .into_any()
 }

@@ -6,10 +6,11 @@ use super::rate_finder::RateFinder;
 use super::rate_plan::RatePlan;
 use crate::act::Act;
 use crate::intent::Intent;
+use crate::panel::correction;
 use crate::session::Session;
 use crate::text::Text;
 use crate::widget::setting_field::SettingField;
-use glass_core::recipe::{ModelKind, OptimizerKind, Recipe, ScheduleKind};
+use glass_core::recipe::Recipe;
 use glass_core::setting::Setting;
 use leptos::prelude::*;
 
@@ -93,7 +94,7 @@ fn Group(
     let on_change = Callback::new(move |(setting, text)| act.run(Intent::Set(setting, text)));
     let recipe = session.recipe();
     let field = move |(setting, test_id): Field| {
-        let matters = Memo::new(move |_| recipe.with(|recipe| matters(setting, recipe)));
+        let matters = Memo::new(move |_| recipe.with(|recipe| setting.matters(recipe)));
         view! {
             <Show when=move || matters.get()>
                 <SettingField
@@ -102,6 +103,7 @@ fn Group(
                     recipe
                     on_change
                     text=Signal::derive(move || session.text().setting)
+                    note=Signal::derive(move || correction(session, setting))
                     disabled=Signal::stored(false)
                 />
             </Show>
@@ -115,15 +117,4 @@ fn Group(
         </fieldset>
     }
     .into_any()
-}
-
-/// Does the setting change anything for this model, optimizer and schedule?
-fn matters(setting: Setting, recipe: &Recipe) -> bool {
-    match setting {
-        Setting::Hidden => recipe.model.kind == ModelKind::Mlp,
-        Setting::Dropout => matches!(recipe.model.kind, ModelKind::Mlp | ModelKind::Cnn),
-        Setting::Momentum => recipe.optimizer.kind == OptimizerKind::Momentum,
-        Setting::Warmup => recipe.schedule.kind != ScheduleKind::OneCycle,
-        _ => true,
-    }
 }

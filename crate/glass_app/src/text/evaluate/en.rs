@@ -55,6 +55,8 @@ pub const EN: EvaluateText = EvaluateText {
             )
         },
         interval_note: "Brackets are 95 % intervals.",
+        no_interval: "no interval",
+        no_interval_hint: "Every resample of these images gives the same score, which says nothing of images not seen. The interval of the accuracy holds here too.",
     },
     chart: EvaluateChartText {
         confusion: "Confusion matrix",

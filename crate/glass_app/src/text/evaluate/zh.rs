@@ -6,7 +6,7 @@ use glass_core::split::SplitName;
 
 /// 中文.
 pub const ZH: EvaluateText = EvaluateText {
-    title: "评估",
+    title: "模型评估",
     lead: "模型有多好，又在哪些图像上出错。请以测试集为准：模型从未见过它。",
     split_label: "评估集合",
     split: |split| match split {
@@ -50,6 +50,8 @@ pub const ZH: EvaluateText = EvaluateText {
             )
         },
         interval_note: "方括号内为 95 % 区间。",
+        no_interval: "没有区间",
+        no_interval_hint: "对这些图像的每次重抽样都得到相同的分数，这并不能说明没见过的图像会怎样。请参考准确率的区间。",
     },
     chart: EvaluateChartText {
         confusion: "混淆矩阵",

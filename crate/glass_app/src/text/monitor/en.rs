@@ -17,13 +17,17 @@ pub const EN: MonitorText = MonitorText {
     window: WINDOW,
     alert: ALERT,
     chart: CHART,
-    level: |level| match level {
+    level,
+    signal,
+};
+
+fn level(level: Level) -> &'static str {
+    match level {
         Level::Steady => "steady",
         Level::Watch => "watch",
         Level::Alarm => "alarm",
-    },
-    signal,
-};
+    }
+}
 
 fn signal(signal: Signal) -> &'static str {
     match signal {
@@ -88,7 +92,7 @@ const PERFORMANCE: PerformanceText = PerformanceText {
     decoded: "Reading and decoding happen once, when files come in, and are no part of an answer's time.",
     cold_column: "Cold",
     part_column: "Part",
-    share: "Share of the mean",
+    share: "Share of all parts",
     part: |part| match part {
         Part::Decode => "read and decode",
         Part::Resize => "resize",
@@ -134,11 +138,16 @@ const WINDOW: WindowText = WindowText {
             Level::Watch => "Watch: something is unusual; look closer.",
             Level::Alarm => "Alarm: this is stranger than chance explains; act.",
         };
-        if is_running { String::from(said) } else { format!("{said} The stream has stopped.") }
+        if is_running {
+            String::from(said)
+        } else {
+            format!("The stream has stopped; what follows is its last window. {said}")
+        }
     },
     seen: |seen, n| {
         format!("{} images seen, {} in the window.", format::count(seen as usize), format::count(n as usize))
     },
+    other_model: "These answers were given by another model than the one the page shows now. Start anew to watch that one.",
     filling: "The window is filling; nothing is judged yet.",
     throughput: "throughput",
     queue: |queue| format!("{} waiting", format::count(queue as usize)),
@@ -184,34 +193,40 @@ const ALERT: AlertText = AlertText {
     sound: "Sound an alarm",
     title: "Alerts",
     none: "None. An alert opens when a signal stays unusual for two evaluations, and closes when it returns.",
-    moved: |which, shift| match (which, shift) {
-        (Signal::Quality, Some(shift)) => {
-            format!("Accuracy is {:.1} percentage points below the reference", shift.abs() * 100.0)
+    moved: |which, shift, is_now| {
+        let is = if is_now { "is" } else { "was" };
+        match (which, shift) {
+            (Signal::Quality, Some(shift)) => format!(
+                "Accuracy {is} {:.1} percentage points {} the reference",
+                shift.abs() * 100.0,
+                if shift < 0.0 { "below" } else { "above" }
+            ),
+            (Signal::PredictedClass, _) => {
+                format!("The mix of predicted classes {is} unlike the reference")
+            }
+            (which, Some(shift)) => format!(
+                "{} {is} {:.1} reference standard deviations {}",
+                capital(signal(which)),
+                shift.abs(),
+                if shift < 0.0 { "lower" } else { "higher" }
+            ),
+            (which, None) => format!("{} {is} distributed unlike the reference", capital(signal(which))),
         }
-        (Signal::PredictedClass, _) => String::from("The mix of predicted classes is unlike the reference"),
-        (which, Some(shift)) => format!(
-            "{} is {:.1} reference standard deviations {}",
-            capital(signal(which)),
-            shift.abs(),
-            if shift < 0.0 { "lower" } else { "higher" }
-        ),
-        (which, None) => format!("{} is distributed unlike the reference", capital(signal(which))),
     },
+    eased: |worst, now| format!("{}, now {}", level(worst), level(now)),
     when: |raised, cleared| match cleared {
         Some(cleared) => format!("Raised at image {}, over at image {}.", raised + 1, cleared + 1),
         None => format!("Raised at image {}, still open.", raised + 1),
     },
-    evidence: |statistic, p| {
+    worst: |image, shift, statistic, p| {
+        let shift = shift.map(|shift| format!("shift {}", format::signed(shift, 1)));
         let statistic = statistic.map(|it| format!("statistic {}", format::short_number(it)));
         let p = p.map(|p| if p < 0.001 { "p < 0.001".into() } else { format!("p = {p:.3}") });
-        let known: Vec<String> = statistic.into_iter().chain(p).collect();
-        if known.is_empty() {
-            String::new()
-        } else {
-            format!("{} (corrected for all signals)", known.join(", "))
-        }
+        let p = p.map(|p| format!("{p} (corrected for all signals)"));
+        let known: Vec<String> = [shift, statistic, p].into_iter().flatten().collect();
+        format!("At its worst, at image {}: {}.", image + 1, known.join(", "))
     },
-    cause_label: "Likely cause",
+    cause_label: "Likely cause, as of its worst",
     cause: |cause, class| {
         let said = match cause {
             Cause::ImageSize => "images of another size: another camera, resolution or export",
@@ -282,6 +297,6 @@ const CHART: MonitorChartText = MonitorChartText {
     statistic: "test",
     score: "statistic",
     limit: "limit",
-    quality: "wrong (0) or right (1)",
-    classes: "predicted class (number)",
+    quality: "answers",
+    classes: "predicted class",
 };

@@ -17,13 +17,17 @@ pub const ZH: MonitorText = MonitorText {
     window: WINDOW,
     alert: ALERT,
     chart: CHART,
-    level: |level| match level {
+    level,
+    signal,
+};
+
+fn level(level: Level) -> &'static str {
+    match level {
         Level::Steady => "平稳",
         Level::Watch => "留意",
         Level::Alarm => "警报",
-    },
-    signal,
-};
+    }
+}
 
 fn signal(signal: Signal) -> &'static str {
     match signal {
@@ -31,9 +35,9 @@ fn signal(signal: Signal) -> &'static str {
         Signal::Property(PropertyKind::Aspect) => "长宽比",
         Signal::Property(PropertyKind::Brightness) => "亮度",
         Signal::Property(PropertyKind::Contrast) => "对比度",
-        Signal::Property(PropertyKind::Red) => "红色占比",
-        Signal::Property(PropertyKind::Green) => "绿色占比",
-        Signal::Property(PropertyKind::Blue) => "蓝色占比",
+        Signal::Property(PropertyKind::Red) => "红色比例",
+        Signal::Property(PropertyKind::Green) => "绿色比例",
+        Signal::Property(PropertyKind::Blue) => "蓝色比例",
         Signal::Property(PropertyKind::Sharpness) => "清晰度",
         Signal::Confidence => "置信度",
         Signal::PredictedClass => "预测类别",
@@ -81,7 +85,7 @@ const PERFORMANCE: PerformanceText = PerformanceText {
     decoded: "读取和解码只在文件导入时进行一次，不计入单次回答的耗时。",
     cold_column: "冷启动",
     part_column: "步骤",
-    share: "占平均的比例",
+    share: "占各部分之和",
     part: |part| match part {
         Part::Decode => "读取和解码",
         Part::Resize => "缩放",
@@ -127,11 +131,16 @@ const WINDOW: WindowText = WindowText {
             Level::Watch => "留意：有些异常，请仔细查看。",
             Level::Alarm => "警报：偶然无法解释这种差异，请采取行动。",
         };
-        if is_running { String::from(said) } else { format!("{said}图像流已停止。") }
+        if is_running {
+            String::from(said)
+        } else {
+            format!("图像流已停止，以下是最后一个窗口。{said}")
+        }
     },
     seen: |seen, n| {
         format!("已看 {} 张，窗口内 {} 张。", format::count(seen as usize), format::count(n as usize))
     },
+    other_model: "这些回答来自另一个模型，而不是页面现在显示的那个。重新开始即可监控现在的模型。",
     filling: "窗口尚未填满，暂不判断。",
     throughput: "吞吐量",
     queue: |queue| format!("等待 {} 张", format::count(queue as usize)),
@@ -175,32 +184,38 @@ const ALERT: AlertText = AlertText {
     sound: "警报时发声",
     title: "警报记录",
     none: "没有。某个信号连续两次异常即开启警报，恢复后关闭。",
-    moved: |which, shift| match (which, shift) {
-        (Signal::Quality, Some(shift)) => format!("准确率比参考低 {:.1} 个百分点", shift.abs() * 100.0),
-        (Signal::PredictedClass, _) => String::from("预测类别的比例与参考不同"),
-        (which, Some(shift)) => format!(
-            "{}比参考{} {:.1} 个标准差",
-            signal(which),
-            if shift < 0.0 { "低" } else { "高" },
-            shift.abs()
-        ),
-        (which, None) => format!("{}的分布与参考不同", signal(which)),
+    moved: |which, shift, is_now| {
+        let was = if is_now { "" } else { "曾" };
+        match (which, shift) {
+            (Signal::Quality, Some(shift)) => format!(
+                "准确率{was}比参考{} {:.1} 个百分点",
+                if shift < 0.0 { "低" } else { "高" },
+                shift.abs() * 100.0
+            ),
+            (Signal::PredictedClass, _) => format!("预测类别的比例{was}与参考不同"),
+            (which, Some(shift)) => format!(
+                "{}{was}比参考{} {:.1} 个标准差",
+                signal(which),
+                if shift < 0.0 { "低" } else { "高" },
+                shift.abs()
+            ),
+            (which, None) => format!("{}的分布{was}与参考不同", signal(which)),
+        }
     },
+    eased: |worst, now| format!("{}，现为{}", level(worst), level(now)),
     when: |raised, cleared| match cleared {
         Some(cleared) => format!("第 {} 张图像时开启，第 {} 张时结束。", raised + 1, cleared + 1),
         None => format!("第 {} 张图像时开启，仍未结束。", raised + 1),
     },
-    evidence: |statistic, p| {
+    worst: |image, shift, statistic, p| {
+        let shift = shift.map(|shift| format!("偏移 {}", format::signed(shift, 1)));
         let statistic = statistic.map(|it| format!("统计量 {}", format::short_number(it)));
         let p = p.map(|p| if p < 0.001 { "p < 0.001".into() } else { format!("p = {p:.3}") });
-        let known: Vec<String> = statistic.into_iter().chain(p).collect();
-        if known.is_empty() {
-            String::new()
-        } else {
-            format!("{}（已按全部信号校正）", known.join("，"))
-        }
+        let p = p.map(|p| format!("{p}（已按全部信号校正）"));
+        let known: Vec<String> = [shift, statistic, p].into_iter().flatten().collect();
+        format!("最严重时（第 {} 张）：{}。", image + 1, known.join("，"))
     },
-    cause_label: "可能原因",
+    cause_label: "可能原因（最严重时）",
     cause: |cause, class| {
         let said = match cause {
             Cause::ImageSize => "图像大小不同：换了摄像头、分辨率或导出方式",
@@ -260,6 +275,6 @@ const CHART: MonitorChartText = MonitorChartText {
     statistic: "检验",
     score: "统计量",
     limit: "界限",
-    quality: "错误（0）或正确（1）",
-    classes: "预测类别（序号）",
+    quality: "回答",
+    classes: "预测类别",
 };

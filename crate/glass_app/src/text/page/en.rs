@@ -54,6 +54,8 @@ pub const EN: PageText = PageText {
     steady: "steady",
     watch: "watch",
     alarm: "alarm",
+    over: |level| format!("stopped ({level})"),
+    colon: ": ",
     drop_here: "Drop it anywhere: images, folders or a zip. Every folder becomes a class.",
     dismiss: "Dismiss",
     open_link_title: "Open the link over your work?",

@@ -52,6 +52,8 @@ pub const ZH: PageText = PageText {
     steady: "平稳",
     watch: "注意",
     alarm: "警报",
+    over: |level| format!("已停止（{level}）"),
+    colon: "：",
     drop_here: "松手即可：图像、文件夹或 zip。每个文件夹成为一个类别。",
     dismiss: "关闭",
     open_link_title: "打开链接并覆盖当前的工作？",

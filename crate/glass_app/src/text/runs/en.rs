@@ -120,7 +120,7 @@ pub const EN: RunsText = RunsText {
             "The run begun at {began} was cut off before its first checkpoint. It can begin again: the result is the same, to the bit."
         ),
         _ => format!(
-            "The run begun at {began} was cut off after epoch {done} of {epochs}. It can go on to the same result, to the bit."
+            "The run begun at {began} was cut off; it was last saved at epoch {done} of {epochs}. It can go on from there to the same result, to the bit."
         ),
     },
     cut_off_again: |times| {
@@ -133,6 +133,8 @@ pub const EN: RunsText = RunsText {
         _ => format!("Resume the run at epoch {epoch}"),
     },
     discard: "Let it go",
+    kept_model: |name, facts| format!("A model trained on these images is kept: {name} ({facts})."),
+    kept_model_no: "Not now",
     not_kept: |standing| match standing {
         Standing::Elsewhere => {
             "Another tab of this page is open and keeps its work in this browser. What you do here works, and is gone when this tab is closed."

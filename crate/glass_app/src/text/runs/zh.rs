@@ -102,7 +102,9 @@ pub const ZH: RunsText = RunsText {
     save_set_aside: |key| format!("保存 {key}"),
     cut_off: |done, epochs, began| match done {
         0 => format!("{began} 开始的运行在第一个检查点之前中断。可以重新开始，结果逐位相同。"),
-        _ => format!("{began} 开始的运行在第 {done} / {epochs} 轮之后中断。可以继续，结果逐位相同。"),
+        _ => format!(
+            "{began} 开始的运行中断了，最后保存于第 {done} / {epochs} 轮。可以从那里继续，结果逐位相同。"
+        ),
     },
     cut_off_again: |times| {
         format!("它已中断 {times} 次：这台设备可能承受不了。更小的图像或模型需要的资源更少。")
@@ -111,6 +113,8 @@ pub const ZH: RunsText = RunsText {
         0 | 1 => String::from("重新开始运行"),
         _ => format!("从第 {epoch} 轮继续运行"),
     },
+    kept_model: |name, facts| format!("用这些图像训练过的模型还在：{name}（{facts}）。"),
+    kept_model_no: "暂不",
     discard: "放弃",
     not_kept: |standing| match standing {
         Standing::Elsewhere => {

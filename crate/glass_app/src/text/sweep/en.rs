@@ -40,9 +40,20 @@ pub const EN: SweepText = SweepText {
     rung: |rung, of, epochs| format!("round {rung} of {of}, {epochs} epochs each"),
     over: |n| format!("{} runs, all done.", count(n)),
     given_up: |done, all| format!("Stopped after {} of {} runs.", count(done), count(all)),
-    best: |values, loss, epoch| {
-        format!("Best so far: {values}, with a validation loss of {loss:.4} after epoch {epoch}.")
+    best: |values, loss, epoch, is_over, n_tied| {
+        let head = if is_over { "Best" } else { "Best so far" };
+        let tied = match n_tied {
+            0 => String::new(),
+            1 => String::from(" Another run came to the same loss: between them the sweep does not decide."),
+            n => format!(" {n} other runs came to the same loss: between them the sweep does not decide."),
+        };
+        format!("{head}: {values}, with a validation loss of {loss} after epoch {epoch}.{tied}")
     },
+    idle: |name| {
+        format!("{name} changes nothing with this model, optimizer and schedule. Choose another setting.")
+    },
+    idle_short: "no effect here",
+    in_use: "In use",
     take_best: "Use these settings",
     take: |values| format!("Use {values}"),
     take_short: "Use",

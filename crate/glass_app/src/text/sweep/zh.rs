@@ -34,7 +34,17 @@ pub const ZH: SweepText = SweepText {
     rung: |rung, of, epochs| format!("第 {rung} / {of} 轮筛选，每次 {epochs} 个训练轮次"),
     over: |n| format!("{} 次运行全部完成。", count(n)),
     given_up: |done, all| format!("已停止，完成了 {} / {} 次运行。", count(done), count(all)),
-    best: |values, loss, epoch| format!("目前最好：{values}，第 {epoch} 轮后验证损失为 {loss:.4}。"),
+    best: |values, loss, epoch, is_over, n_tied| {
+        let head = if is_over { "最好" } else { "目前最好" };
+        let tied = match n_tied {
+            0 => String::new(),
+            n => format!("另有 {n} 次运行的损失与它相同：扫描无法在它们之间分出高下。"),
+        };
+        format!("{head}：{values}，第 {epoch} 轮后验证损失为 {loss}。{tied}")
+    },
+    idle: |name| format!("“{name}”对当前的模型、优化器和学习率安排没有影响。请选择别的设定。"),
+    idle_short: "此处无影响",
+    in_use: "正在使用",
     take_best: "采用这些设定",
     take: |values| format!("采用 {values}"),
     take_short: "采用",

@@ -58,6 +58,12 @@ pub const EN: TrainText = TrainText {
         missing: "n/a",
         empty: "drawn as training goes on",
         smoothed: "smoothed",
+        reading: |most| {
+            format!(
+                "Bold: smoothed over the epochs. Faint: as measured. Training scores are taken on at most {} training images.",
+                count(most)
+            )
+        },
         epoch: "epoch",
         train: "training",
         validation: "validation",
@@ -93,6 +99,7 @@ pub const EN: TrainText = TrainText {
         Verdict::Underfitting { .. } => "Underfitting",
         Verdict::Overfitting { .. } => "Overfitting",
         Verdict::StillLearning { .. } => "Still learning",
+        Verdict::Healthy { .. } if verdict.is_past_best() => "Past its best epoch",
         Verdict::Healthy { .. } => "Healthy",
     },
     evidence: |verdict| match verdict {
@@ -140,7 +147,13 @@ pub const EN: TrainText = TrainText {
             percent(*relative_validation_loss),
             percent(-*validation_slope)
         ),
-        Verdict::Healthy { relative_train_loss, relative_validation_loss, gap, gap_interval } => format!(
+        Verdict::Healthy { gap, gap_interval, best_epoch, rise, .. } if verdict.is_past_best() => format!(
+            "The validation loss is {} above its lowest, at epoch {best_epoch}. That is not yet overfitting: the gap to the training loss is {} {}, and it may be a passing rise.",
+            percent(*rise),
+            percent(*gap),
+            interval(*gap_interval)
+        ),
+        Verdict::Healthy { relative_train_loss, relative_validation_loss, gap, gap_interval, .. } => format!(
             "Nothing to object to: the loss is {} of guessing on training, {} on validation (gap {} {}).",
             percent(*relative_train_loss),
             percent(*relative_validation_loss),

@@ -8,7 +8,7 @@ use glass_core::proof::Finding;
 
 /// 中文.
 pub const ZH: TrainText = TrainText {
-    title: "训练",
+    title: "模型训练",
     lead: "选择模型和学习方式，然后看它学习。曲线显示训练集和验证集；测试集直到“评估”才会用到。",
     model_group: "模型",
     learning_group: "学习方式",
@@ -52,6 +52,9 @@ pub const ZH: TrainText = TrainText {
         missing: "无",
         empty: "训练开始后绘制",
         smoothed: "平滑",
+        reading: |most| {
+            format!("粗线：按轮次平滑。细线：实测值。训练指标最多用 {} 张训练图像计算。", count(most))
+        },
         epoch: "轮次",
         train: "训练集",
         validation: "验证集",
@@ -85,6 +88,7 @@ pub const ZH: TrainText = TrainText {
         Verdict::Underfitting { .. } => "欠拟合",
         Verdict::Overfitting { .. } => "过拟合",
         Verdict::StillLearning { .. } => "仍在学习",
+        Verdict::Healthy { .. } if verdict.is_past_best() => "已过最佳轮次",
         Verdict::Healthy { .. } => "正常",
     },
     evidence: |verdict| match verdict {
@@ -131,7 +135,13 @@ pub const ZH: TrainText = TrainText {
             percent(*relative_validation_loss),
             percent(-*validation_slope)
         ),
-        Verdict::Healthy { relative_train_loss, relative_validation_loss, gap, gap_interval } => format!(
+        Verdict::Healthy { gap, gap_interval, best_epoch, rise, .. } if verdict.is_past_best() => format!(
+            "验证损失比第 {best_epoch} 轮的最低值高 {}。这还不是过拟合：与训练损失的差距为 {} {}，也可能只是暂时上升。",
+            percent(*rise),
+            percent(*gap),
+            interval(*gap_interval)
+        ),
+        Verdict::Healthy { relative_train_loss, relative_validation_loss, gap, gap_interval, .. } => format!(
             "没有问题：训练损失是随机猜测的 {}，验证损失是 {}（差距 {} {}）。",
             percent(*relative_train_loss),
             percent(*relative_validation_loss),

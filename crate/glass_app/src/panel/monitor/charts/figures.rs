@@ -101,10 +101,10 @@ pub fn live_figure(
 }
 
 /// Everything watched, the window against the reference.
-pub fn drift_figure(report: Option<&ServiceReport>, text: &Text) -> DriftFigure {
+pub fn drift_figure(report: Option<&ServiceReport>, classes: &[String], text: &Text) -> DriftFigure {
     let chart = &text.monitor.chart;
     let panels = report.map_or_else(Vec::new, |report| {
-        report.drifts.iter().filter_map(|drift| panel(drift, report, text)).collect()
+        report.drifts.iter().filter_map(|drift| panel(drift, report, classes, text)).collect()
     });
     DriftFigure {
         words: Words { x_axis: chart.signal.to_owned(), y_axis: chart.statistic.to_owned(), ..words(text) },
@@ -112,7 +112,7 @@ pub fn drift_figure(report: Option<&ServiceReport>, text: &Text) -> DriftFigure 
     }
 }
 
-fn panel(drift: &Drift, report: &ServiceReport, text: &Text) -> Option<DriftPanel> {
+fn panel(drift: &Drift, report: &ServiceReport, classes: &[String], text: &Text) -> Option<DriftPanel> {
     let chart = &text.monitor.chart;
     let line = &drift.report;
     let binned = |shares: &[f64]| -> Vec<Bin> {
@@ -135,8 +135,14 @@ fn panel(drift: &Drift, report: &ServiceReport, text: &Text) -> Option<DriftPane
         Signal::Quality if report.n_labelled == 0 => return None,
         Signal::Quality => (chart.quality, "χ²", split(report.reference_accuracy), split(report.accuracy)),
     };
+    let names = match line.signal {
+        Signal::Property(_) | Signal::Confidence => Vec::new(),
+        Signal::PredictedClass => classes.to_vec(),
+        Signal::Quality => [text.monitor.window.wrong, text.monitor.window.right].map(str::to_owned).to_vec(),
+    };
     Some(DriftPanel {
         name: name.to_owned(),
+        names,
         reference,
         window,
         statistic: statistic.to_owned(),
