@@ -82,7 +82,8 @@ impl ConfusionFigure {
         let widest = self.classes.iter().map(|name| text::width(name, font)).fold(0.0, f64::max);
         let title = text::width(&self.words.y_axis, font);
         let labels = widest.max(title).min(size.width * 0.28);
-        let left = EDGE + labels + 8.0;
+        // Rounding must not take a letter from the longest.
+        let left = EDGE + labels + 8.5;
         let top = EDGE + 2.0 * line + 2.0;
         let room = (size.width - left - EDGE).max(1.0);
         let bottom = (size.height - EDGE).max(top + 1.0);

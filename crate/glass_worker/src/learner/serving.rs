@@ -391,7 +391,7 @@ impl Serving {
         }
         if low >= high {
             // All alike, as the area of the coins: one narrow bar at the one value, and nothing beside it.
-            let half = (low.abs() * 0.1).max(0.5);
+            let half = if low == 0.0 { 0.5 } else { low.abs() * 0.1 };
             let edges = [-1.0, -0.04, 0.04, 1.0].map(|at| low + at * half).to_vec();
             let bar = vec![0.0, 1.0, 0.0];
             return Drift { report, edges, reference: bar.clone(), window: bar };
