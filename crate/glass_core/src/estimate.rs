@@ -47,14 +47,33 @@ pub fn estimate(
     probabilities: &[f64],
     reference: Option<&Predictions>,
 ) -> Option<Estimate> {
-    let rows: Vec<Vec<f64>> = probabilities.chunks_exact(n_classes.max(1)).filter_map(normalised).collect();
-    if n_classes == 0 || rows.is_empty() {
-        return None;
-    }
+    let rows = probabilities.chunks_exact(n_classes.max(1)).filter_map(normalised);
+    let rows = rows.map(|row| (most_probable(&row), row));
+    of_rows(n_classes, rows, |chunk| accuracy_error(reference?, chunk))
+}
+
+/// The same for answers that are not always the most probable class: each row with the class predicted and one
+/// probability a class. The band is that of chunks with the accuracy of a labelled reference.
+pub fn estimate_predicted(
+    n_classes: usize,
+    rows: impl Iterator<Item = (usize, Vec<f64>)>,
+    reference_accuracy: Option<f64>,
+) -> Option<Estimate> {
+    let rows = rows.filter(|(predicted, row)| *predicted < n_classes && row.len() == n_classes);
+    let rows = rows.filter_map(|(predicted, row)| Some((predicted, normalised(&row)?)));
+    of_rows(n_classes, rows, |chunk| share_error(reference_accuracy?, chunk))
+}
+
+fn of_rows(
+    n_classes: usize,
+    rows: impl Iterator<Item = (usize, Vec<f64>)>,
+    error: impl Fn(usize) -> Option<f64>,
+) -> Option<Estimate> {
+    let mut n = 0_usize;
     let mut confusion = vec![vec![0.0; n_classes]; n_classes];
-    for row in &rows {
-        let predicted = most_probable(row);
-        for (line, p) in confusion.iter_mut().zip(row) {
+    for (predicted, row) in rows {
+        n += 1;
+        for (line, p) in confusion.iter_mut().zip(&row) {
             if let Some(cell) = line.get_mut(predicted) {
                 *cell += p;
             }
@@ -62,13 +81,10 @@ pub fn estimate(
     }
     let margins = Margins::of_cells(n_classes, &confusion.concat());
     let accuracy = margins.accuracy()?;
-    let accuracy_band = reference
-        .and_then(|reference| accuracy_error(reference, rows.len()))
-        .map(|error| band(accuracy, error));
     Some(Estimate {
-        n: rows.len() as u64,
+        n: n as u64,
         accuracy,
-        accuracy_band,
+        accuracy_band: error(n).map(|error| band(accuracy, error)),
         precision: margins.precision(),
         recall: margins.recall(),
         f1: margins.f1(),
@@ -82,7 +98,11 @@ pub fn accuracy_error(reference: &Predictions, chunk: usize) -> Option<f64> {
         return None;
     }
     let accuracy = reference.hits().iter().filter(|&&hit| hit).count() as f64 / reference.len() as f64;
-    Some(libm::sqrt(accuracy * (1.0 - accuracy) / chunk as f64))
+    share_error(accuracy, chunk)
+}
+
+fn share_error(share: f64, chunk: usize) -> Option<f64> {
+    (chunk > 0).then(|| libm::sqrt(share * (1.0 - share) / chunk as f64))
 }
 
 /// The standard error of any metric in chunks of `chunk` images like the reference: its deviation over chunks

@@ -23,6 +23,7 @@ pub mod health;
 pub mod interval;
 pub mod label;
 pub mod latency;
+pub mod log;
 pub mod metric;
 pub mod order;
 pub mod performance;

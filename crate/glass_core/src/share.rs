@@ -14,8 +14,8 @@ use serde::{Deserialize, Serialize};
 pub const MAX_BYTES: usize = 16 * 1024;
 
 /// The parts of the page that a link may hide (`hide=export,about`); `export` is the files of `take-away`.
-pub const PARTS: [&str; 9] =
-    ["data", "prepare", "train", "evaluate", "performance", "monitor", "take-away", "export", "about"];
+pub const PARTS: [&str; 10] =
+    ["data", "prepare", "train", "evaluate", "performance", "monitor", "log", "take-away", "export", "about"];
 
 /// The images a link speaks of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,6 +2,7 @@
 
 use glass_core::builtin::BuiltIn;
 use glass_core::fault::Rejected;
+use glass_core::log::LogAsk;
 use glass_core::plan::Present;
 use glass_core::recipe::Recipe;
 use glass_core::split::SplitName;
@@ -61,6 +62,14 @@ pub enum Command {
     CancelImport {
         /// Id of the import.
         import: u32,
+    },
+
+    /// Something about a prediction log (attached, to be read: its file).
+    Log {
+        /// Id of the log.
+        log: u32,
+        /// What is asked.
+        ask: LogAsk,
     },
 
     // Learner: the data set.

@@ -5,6 +5,7 @@ use glass_core::curve::{EpochReport, Stopped};
 use glass_core::diagnose::Diagnosis;
 use glass_core::evaluation::Evaluation;
 use glass_core::fault::{Fault, Rejected};
+use glass_core::log::{LogReport, LogSummary, Refusal, Shortage};
 use glass_core::performance::{LatencyReport, PartTimes};
 use glass_core::pixels::SampleMeta;
 use glass_core::plan::ImportPlan;
@@ -133,6 +134,33 @@ pub enum Event {
         import: u32,
         /// How long decoding a file took; `None` when no files were decoded one by one, or too few to tell.
         decoding: Option<PartTimes>,
+    },
+
+    // A prediction log.
+    /// How far the log is: bytes read, or rows watched.
+    LogProgressed {
+        /// Id of the log.
+        log: u32,
+        /// It was read, and is watched.
+        is_read: bool,
+        /// Bytes or rows done.
+        done: u32,
+        /// Bytes or rows in all.
+        total: u32,
+    },
+    /// The log was read, or not taken in.
+    LogRead {
+        /// Id of the log.
+        log: u32,
+        /// What it holds.
+        outcome: Result<LogSummary, Refusal>,
+    },
+    /// The log was watched, or is too short for it.
+    LogWatched {
+        /// Id of the log.
+        log: u32,
+        /// What it came to.
+        outcome: Result<Box<LogReport>, Shortage>,
     },
 
     // The data set.

@@ -1,7 +1,8 @@
-//! The importer: files into samples, one slice at a time.
+//! The importer: files into samples, one slice at a time; and prediction logs into reports.
 
 use crate::decoding::Decoding;
 use crate::engine::{Attached, Clock, Engine, Next, Outgoing, PROGRESS_MILLIS, SLICE_MILLIS, tick_of};
+use crate::log::LogRoom;
 use glass_core::fault::{Fault, Rejected};
 use glass_core::performance::PartTimes;
 use glass_core::pixels::{Sample, SampleMeta};
@@ -16,6 +17,7 @@ pub struct ImportEngine {
     job: Option<Job>,
     /// The look at files of which the job will be made.
     survey: Option<Surveying>,
+    log: LogRoom,
 }
 
 struct Surveying {
@@ -84,6 +86,10 @@ impl Engine for ImportEngine {
                 self.survey.take_if(|survey| survey.import == import);
                 Vec::new()
             }
+            Command::Log { log, ask } => {
+                self.log.hear(log, ask, attached.sources, clock());
+                Vec::new()
+            }
             Command::Ping { count } => vec![Event::Pong { count }.into()],
             // Everything else is the learner's.
             _ => Vec::new(),
@@ -91,6 +97,9 @@ impl Engine for ImportEngine {
     }
 
     fn slice(&mut self, clock: Clock<'_>) -> Vec<Outgoing> {
+        if self.log.is_busy() {
+            return self.log.slice(clock);
+        }
         if let Some(surveying) = self.survey.take() {
             return self.survey_on(surveying, clock);
         }
@@ -127,7 +136,7 @@ impl Engine for ImportEngine {
 
     fn next(&self) -> Next {
         let is_reading = self.job.as_ref().is_some_and(|job| job.is_accepted);
-        if is_reading || self.survey.is_some() { Next::Now } else { Next::Idle }
+        if is_reading || self.survey.is_some() || self.log.is_busy() { Next::Now } else { Next::Idle }
     }
 }
 

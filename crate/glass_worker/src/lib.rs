@@ -10,5 +10,6 @@ mod decoding;
 pub mod engine;
 pub mod importer;
 pub mod learner;
+mod log;
 #[cfg(target_arch = "wasm32")]
 pub mod scope;

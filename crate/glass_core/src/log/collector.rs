@@ -1,0 +1,291 @@
+//! From cells to a log: what a column is by its name, what a row may hold, and what is refused.
+
+use super::refusal::{Refusal, RefusedRow, RowReason};
+use super::{
+    Log, LogSummary, MAX_CLASSES, MAX_COLUMNS, MAX_FIELD_CHARS, MAX_NAMED, MAX_PROBABILITIES, MAX_ROWS,
+    NO_CLASS, NO_PORTION, Row, stamp,
+};
+use crate::decimal;
+use crate::order::sort_by;
+use std::collections::BTreeMap;
+
+/// Probabilities whose sum is further from 1 are counted as not normalised; the rest is rounding.
+const ROUNDING: f64 = 1e-3;
+
+/// What a column is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Column {
+    /// When.
+    Time,
+    /// What was true.
+    Actual,
+    /// What the model said.
+    Predicted,
+    /// How sure it was of it.
+    Confidence,
+    /// How long it took.
+    Latency,
+    /// The probability of the class of this index.
+    Probability(usize),
+    /// Nothing that is read.
+    Other,
+}
+
+/// Takes rows in, one after the other.
+#[derive(Debug, Default)]
+pub struct Collector {
+    rows: Vec<Row>,
+    probabilities: Vec<f32>,
+    n_columns: usize,
+    has_times: bool,
+    classes: BTreeMap<String, u8>,
+    summary: LogSummary,
+    /// The probabilities of the row at hand; NaN where there was none.
+    at_hand: Vec<f64>,
+}
+
+impl Collector {
+    /// Reads a header, or the keys of the first object. Names are taken without case and without space around them;
+    /// the name of a class is what follows `p_`.
+    pub fn columns<'a>(&mut self, names: impl Iterator<Item = &'a str>) -> Result<Vec<Column>, Refusal> {
+        let mut columns: Vec<Column> = Vec::new();
+        for name in names {
+            if columns.len() >= MAX_COLUMNS {
+                return Err(Refusal::TooManyColumns { limit: MAX_COLUMNS as u32 });
+            }
+            let column = match class_of(name) {
+                Some(class) => {
+                    let known = self.classes.len();
+                    let class = usize::from(self.class(class)?);
+                    if class < known {
+                        return Err(Refusal::RepeatedColumn(clipped(name)));
+                    }
+                    Column::Probability(class)
+                }
+                None => plain_column(name),
+            };
+            if column != Column::Other && columns.contains(&column) {
+                return Err(Refusal::RepeatedColumn(clipped(name)));
+            }
+            columns.push(column);
+        }
+        if !columns.contains(&Column::Predicted) {
+            return Err(Refusal::NoPredictions);
+        }
+        self.n_columns = self.classes.len();
+        self.has_times = columns.contains(&Column::Time);
+        Ok(columns)
+    }
+
+    /// The column of a name that comes after the first row; `None` for a probability that was not announced.
+    pub fn late_column(&self, name: &str) -> Option<Column> {
+        match class_of(name) {
+            None => Some(plain_column(name)),
+            Some(class) => self
+                .classes
+                .get(plain(class))
+                .map(|&class| usize::from(class))
+                .filter(|&class| class < self.n_columns)
+                .map(Column::Probability),
+        }
+    }
+
+    /// Counts a row that cannot be taken in.
+    pub fn refuse(&mut self, line: u32, reason: RowReason) {
+        self.summary.n_refused = self.summary.n_refused.saturating_add(1);
+        if self.summary.refused.len() < MAX_NAMED {
+            self.summary.refused.push(RefusedRow { line, reason });
+        }
+    }
+
+    /// Takes a row in, or refuses it.
+    ///
+    /// # Errors
+    /// When the whole file is too much.
+    pub fn row<'a>(
+        &mut self,
+        line: u32,
+        cells: impl Iterator<Item = (Column, &'a str)>,
+    ) -> Result<(), Refusal> {
+        match self.read(line, cells) {
+            Ok(()) => Ok(()),
+            Err(Stop::Row(reason)) => {
+                self.refuse(line, reason);
+                Ok(())
+            }
+            Err(Stop::File(refusal)) => Err(refusal),
+        }
+    }
+
+    /// The log, in the order of its times.
+    ///
+    /// # Errors
+    /// When no row was taken in.
+    pub fn finish(mut self) -> Result<Log, Refusal> {
+        if self.rows.is_empty() {
+            return Err(match self.summary.n_refused {
+                0 => Refusal::Empty,
+                _ => Refusal::NoRows(self.summary.refused),
+            });
+        }
+        let times = |row: &Row| if row.at_millis.is_nan() { f64::NEG_INFINITY } else { row.at_millis };
+        let is_in_order = |pair: &[Row]| pair.first().map(times) <= pair.last().map(times);
+        self.summary.is_reordered = !self.rows.windows(2).all(is_in_order);
+        if self.summary.is_reordered {
+            sort_by(&mut self.rows, |a, b| a.at_millis.total_cmp(&b.at_millis).then(a.line.cmp(&b.line)));
+        }
+        let ends = self.rows.first().zip(self.rows.last());
+        self.summary.span_millis =
+            ends.map(|(first, last)| (first.at_millis, last.at_millis)).filter(|_| self.has_times);
+        self.summary.n_rows = self.rows.len() as u32;
+        let mut named: Vec<(u8, String)> =
+            self.classes.into_iter().map(|(name, class)| (class, name)).collect();
+        sort_by(&mut named, |a, b| a.0.cmp(&b.0));
+        self.summary.classes = named.into_iter().map(|(_, name)| name).collect();
+        Ok(Log {
+            rows: self.rows,
+            probabilities: self.probabilities,
+            n_columns: self.n_columns,
+            summary: self.summary,
+        })
+    }
+
+    fn read<'a>(&mut self, line: u32, cells: impl Iterator<Item = (Column, &'a str)>) -> Result<(), Stop> {
+        let (mut actual, mut predicted) = ("", "");
+        let (mut at_millis, mut confidence, mut latency_millis) = (f64::NAN, f64::NAN, f64::NAN);
+        self.at_hand.clear();
+        self.at_hand.resize(self.n_columns, f64::NAN);
+        for (column, cell) in cells {
+            if cell.len() > MAX_FIELD_CHARS && cell.chars().count() > MAX_FIELD_CHARS {
+                return Err(Stop::Row(RowReason::TooLong));
+            }
+            let cell = cell.trim();
+            match column {
+                Column::Actual => actual = plain(cell),
+                Column::Predicted => predicted = plain(cell),
+                Column::Time => {
+                    at_millis = stamp::parse(cell).ok_or(Stop::Row(RowReason::Time))?;
+                }
+                Column::Confidence if !cell.is_empty() => {
+                    confidence = number(cell)
+                        .filter(|share| *share <= 1.0 + ROUNDING)
+                        .ok_or(Stop::Row(RowReason::Confidence))?;
+                }
+                Column::Latency if !cell.is_empty() => {
+                    latency_millis = number(cell).ok_or(Stop::Row(RowReason::Latency))?;
+                }
+                Column::Probability(class) if !cell.is_empty() => {
+                    let p = number(cell).ok_or(Stop::Row(RowReason::Probability))?;
+                    if let Some(own) = self.at_hand.get_mut(class) {
+                        *own = p;
+                    }
+                }
+                _ => {}
+            }
+        }
+        if predicted.is_empty() {
+            return Err(Stop::Row(RowReason::NoPrediction));
+        }
+        if self.has_times && at_millis.is_nan() {
+            return Err(Stop::Row(RowReason::Time));
+        }
+        let total = self.sum_at_hand()?;
+        if self.rows.len() >= MAX_ROWS {
+            return Err(Stop::File(Refusal::TooManyRows { limit: MAX_ROWS as u32 }));
+        }
+        let predicted = self.class(predicted).map_err(Stop::File)?;
+        let actual = if actual.is_empty() { NO_CLASS } else { self.class(actual).map_err(Stop::File)? };
+        let mut portion = NO_PORTION;
+        if let Some(total) = total {
+            if self.probabilities.len() + self.n_columns > MAX_PROBABILITIES {
+                let limit = MAX_PROBABILITIES as u32;
+                return Err(Stop::File(Refusal::TooManyProbabilities { limit }));
+            }
+            portion = (self.probabilities.len() / self.n_columns.max(1)) as u32;
+            self.probabilities.extend(self.at_hand.iter().map(|p| (p / total) as f32));
+            if let Some(p) = self.at_hand.get(usize::from(predicted)) {
+                confidence = p / total;
+            }
+            self.summary.n_probable += 1;
+            self.summary.n_normalised += u32::from((total - 1.0).abs() > ROUNDING);
+        }
+        self.summary.n_labelled += u32::from(actual != NO_CLASS);
+        self.summary.n_confident += u32::from(!confidence.is_nan());
+        self.summary.n_timed += u32::from(!latency_millis.is_nan());
+        // Not `min`, which would make 1 of a confidence that is not there.
+        let confidence = if confidence > 1.0 { 1.0 } else { confidence as f32 };
+        let latency_millis = latency_millis as f32;
+        self.rows.push(Row { at_millis, line, portion, confidence, latency_millis, actual, predicted });
+        Ok(())
+    }
+
+    /// The sum of the row's probabilities; `None` when it has none.
+    fn sum_at_hand(&self) -> Result<Option<f64>, Stop> {
+        let given = self.at_hand.iter().filter(|p| !p.is_nan()).count();
+        if given == 0 {
+            return Ok(None);
+        }
+        let total: f64 = self.at_hand.iter().sum();
+        if given < self.n_columns || !total.is_finite() || total <= 0.0 {
+            return Err(Stop::Row(RowReason::Probability));
+        }
+        Ok(Some(total))
+    }
+
+    /// The index of a class, which may be new.
+    fn class(&mut self, name: &str) -> Result<u8, Refusal> {
+        let name = plain(name);
+        if let Some(&class) = self.classes.get(name) {
+            return Ok(class);
+        }
+        if self.classes.len() >= MAX_CLASSES {
+            return Err(Refusal::TooManyClasses { limit: MAX_CLASSES as u32 });
+        }
+        let class = self.classes.len() as u8;
+        self.classes.insert(name.to_owned(), class);
+        Ok(class)
+    }
+}
+
+/// What ends the reading of a row.
+enum Stop {
+    Row(RowReason),
+    File(Refusal),
+}
+
+/// A finite number that is not below zero.
+fn number(cell: &str) -> Option<f64> {
+    decimal::parse(cell).filter(|number| number.is_finite() && *number >= 0.0)
+}
+
+/// The class a column's name speaks of.
+fn class_of(name: &str) -> Option<&str> {
+    let name = name.trim();
+    let class = name.strip_prefix("p_").or_else(|| name.strip_prefix("P_"))?;
+    (!class.is_empty()).then_some(class)
+}
+
+fn plain_column(name: &str) -> Column {
+    match name.trim().to_ascii_lowercase().as_str() {
+        "timestamp" => Column::Time,
+        "actual" => Column::Actual,
+        "predicted" => Column::Predicted,
+        "confidence" => Column::Confidence,
+        "latency_ms" => Column::Latency,
+        _ => Column::Other,
+    }
+}
+
+/// A name as it was before it was made harmless for spreadsheets: without the `'` before what begins a formula.
+fn plain(name: &str) -> &str {
+    let name = name.trim();
+    match name.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
+        _ => name,
+    }
+}
+
+/// As much of a name as a message needs.
+fn clipped(name: &str) -> String {
+    name.chars().take(60).collect()
+}

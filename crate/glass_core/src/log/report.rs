@@ -1,0 +1,132 @@
+//! What a watched log comes to: finished, bounded, ready to be shown.
+
+use super::{Stride, Watch};
+use crate::interval::Interval;
+use crate::latency::LatencySummary;
+use crate::stream::{Alert, Level, Signal, SignalReport};
+use serde::{Deserialize, Serialize};
+
+/// A number and how sure it is.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Score {
+    /// The number, a fraction.
+    pub value: f64,
+    /// Its 95 % interval.
+    pub interval: Option<Interval>,
+}
+
+/// Quality in four numbers; a number that does not exist is `None`.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct Scores {
+    /// Share of the labelled rows that are right.
+    pub accuracy: Option<Score>,
+    /// Precision, the mean over the classes.
+    pub precision: Option<Score>,
+    /// Recall, the mean over the classes.
+    pub recall: Option<Score>,
+    /// F1, the mean over the classes.
+    pub f1: Option<Score>,
+}
+
+/// What windows are compared with.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReferenceReport {
+    /// Rows in it.
+    pub n: u32,
+    /// It knows what was true. A log with fewer labels than a reference needs has one without.
+    pub is_labelled: bool,
+    /// The row after its last, from 0: windows begin there.
+    pub end: u32,
+    /// Its quality.
+    pub scores: Scores,
+    /// Its quality as estimated; beside the labels it shows whether the probabilities are calibrated.
+    pub estimate: Scores,
+    /// Mean confidence.
+    pub mean_confidence: Option<f64>,
+    /// Share of each class among the predictions.
+    pub mix: Vec<f64>,
+}
+
+/// Times of a window, in milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct WindowTimes {
+    /// Times in it.
+    pub n: u32,
+    /// Median.
+    pub p50_millis: f64,
+    /// 95th percentile.
+    pub p95_millis: f64,
+    /// 99th percentile.
+    pub p99_millis: f64,
+    /// Too few times to rely on the last.
+    pub is_p99_uncertain: bool,
+}
+
+/// One window.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LogWindow {
+    /// Its first row, from 0.
+    pub first: u32,
+    /// Its last row.
+    pub last: u32,
+    /// When the last row was, in milliseconds since 1970.
+    pub at_millis: Option<f64>,
+    /// Rows that say what was true.
+    pub n_labelled: u32,
+    /// Quality by the labels.
+    pub scores: Scores,
+    /// Quality as estimated without them; the interval of the accuracy is ±3 standard errors.
+    pub estimate: Scores,
+    /// Mean confidence.
+    pub mean_confidence: Option<f64>,
+    /// How often each class was predicted.
+    pub predicted: Vec<u32>,
+    /// Confidence, predicted classes, and quality, each with its level.
+    pub signals: Vec<SignalReport>,
+    /// Latency.
+    pub times: Option<WindowTimes>,
+}
+
+impl LogWindow {
+    /// The worst level of the signals shown.
+    pub fn level(&self, is_shown: impl Fn(Signal) -> bool) -> Level {
+        let shown = self.signals.iter().filter(|line| is_shown(line.signal));
+        shown.map(|line| line.level).max().unwrap_or_default()
+    }
+
+    /// What is said of a signal.
+    pub fn signal(&self, signal: Signal) -> Option<&SignalReport> {
+        self.signals.iter().find(|line| line.signal == signal)
+    }
+}
+
+/// A log, watched.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LogReport {
+    /// What windows were compared with.
+    pub reference: ReferenceReport,
+    /// Rows of a window, as it was asked for or, in a long log of tumbling windows, more.
+    pub window: u32,
+    /// Rows from one window to the next.
+    pub stride: u32,
+    /// How windows followed each other.
+    pub kind: Stride,
+    /// The log is so long that windows or steps were made wider than asked.
+    pub is_widened: bool,
+    /// Rows at the end that fill no window.
+    pub n_left_over: u32,
+    /// At most [`super::MAX_WINDOWS`].
+    pub windows: Vec<LogWindow>,
+    /// What moved, oldest first.
+    pub alerts: Vec<Alert>,
+    /// Latency over all rows.
+    pub latency: Option<LatencySummary>,
+}
+
+impl LogReport {
+    /// The limits on −log10 of a corrected p: watch and alarm.
+    pub fn limits() -> (f64, f64) {
+        let threshold = Watch::threshold();
+        (threshold.watch, threshold.alarm)
+    }
+}
