@@ -7,6 +7,7 @@ mod finding;
 mod importing;
 mod keeping;
 mod learning;
+mod logging;
 mod losing;
 mod sight;
 mod sweeping;
@@ -64,6 +65,7 @@ struct Hand {
     runs: Runs,
     crew: Crew,
     keeping: Keeping,
+    log: logging::LogDesk,
     previews: Cell<u32>,
     /// What was asked for and waits for a yes, since something would be lost by it.
     pending: RefCell<Option<Intent>>,
@@ -81,6 +83,7 @@ pub fn start() -> (Session, Act) {
         runs: Runs::default(),
         crew: Crew::default(),
         keeping: Keeping::default(),
+        log: logging::LogDesk::default(),
         previews: Cell::new(0),
         pending: RefCell::new(None),
     });
@@ -215,6 +218,10 @@ impl Hand {
             Intent::Watch(fact) => session.reduce(Fact::Watch(fact)),
             Intent::BeginSweep(plan) => self.begin_sweep(plan),
             Intent::EndSweep => self.end_sweep(),
+            Intent::OpenLog(file, settings) => self.open_log(file.map(|file| *file), settings),
+            Intent::RewatchLog(settings) => self.rewatch_log(settings),
+            Intent::StopLog => self.stop_log(),
+            Intent::CloseLog => self.close_log(),
             Intent::ResumeRun => self.resume_cut_off(),
             Intent::DiscardRun => self.discard_cut_off(),
             Intent::RecallRun(id) => self.recall_run(id),

@@ -34,11 +34,13 @@ pub fn keep() {
         *seen.borrow_mut() = Place { control: Some(control), within };
     });
     let left = place.clone();
-    window_event_listener(ev::focusout, move |_| {
+    window_event_listener(ev::focusout, move |event| {
         let left = left.clone();
+        let from = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         // Whoever clicks beside it leaves a control that is still there: that is no loss.
         queue_microtask(move || {
-            if left.borrow().control.as_ref().is_some_and(is_usable) {
+            let is_left = left.borrow().control == from;
+            if is_left && from.as_ref().is_some_and(is_usable) {
                 *left.borrow_mut() = Place::default();
             }
         });

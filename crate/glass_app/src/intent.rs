@@ -1,9 +1,10 @@
 //! What a person wants: every control of the page runs one of these, nothing else changes anything.
 
-use crate::files::{Dropped, Found};
+use crate::files::{Dropped, Found, NamedFile};
 use crate::session::{MapPick, Purpose, WatchFact};
 use crate::text::Language;
 use glass_core::builtin::BuiltIn;
+use glass_core::log::LogSettings;
 use glass_core::recipe::Recipe;
 use glass_core::setting::Setting;
 use glass_core::split::SplitName;
@@ -102,6 +103,14 @@ pub enum Intent {
     StopStream,
 
     // What is kept.
+    /// Read a prediction log (none: the sample) and watch it.
+    OpenLog(Option<Box<NamedFile>>, LogSettings),
+    /// Watch the log that was read otherwise.
+    RewatchLog(LogSettings),
+    /// Stop what is being done with it.
+    StopLog,
+    /// Put it away.
+    CloseLog,
     /// Go on with the run that was cut off.
     ResumeRun,
     /// Let the run that was cut off go.

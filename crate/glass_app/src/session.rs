@@ -2,6 +2,7 @@
 
 mod claim;
 mod epochs;
+mod log;
 mod reduce;
 mod shelf;
 mod sweep;
@@ -10,6 +11,7 @@ mod watch;
 pub use claim::Claim;
 pub use epochs::{Epochs, MapPick};
 pub use glass_core::run::Ending;
+pub use log::{LogFact, LogTrouble, LogView, LogWork};
 pub use reduce::{EpochFact, Fact, ShelfFact};
 pub use shelf::Shelf;
 pub use sweep::Sweeping;
@@ -335,6 +337,7 @@ pub struct Session {
     desk: RwSignal<Plan>,
     corrected: RwSignal<Option<(Setting, Outcome)>>,
     notices: RwSignal<Vec<Notice>>,
+    log: RwSignal<Option<LogView>>,
     question: RwSignal<Option<Question>>,
     is_learner_ready: RwSignal<bool>,
     is_settled: RwSignal<bool>,
@@ -393,6 +396,7 @@ impl Session {
             desk: RwSignal::new(Plan::new(1)),
             corrected: RwSignal::new(None),
             notices: RwSignal::new(Vec::new()),
+            log: RwSignal::new(None),
             question: RwSignal::new(None),
             is_learner_ready: RwSignal::new(false),
             is_settled: RwSignal::new(false),
@@ -648,6 +652,11 @@ impl Session {
                 Some(plan.script.clone())
             })
             .unwrap_or_else(|| self.desk.with(|desk| desk.script.clone()))
+    }
+
+    /// The prediction log that is looked at.
+    pub fn log(&self) -> Signal<Option<LogView>> {
+        self.log.into()
     }
 
     /// What a link would carry now.

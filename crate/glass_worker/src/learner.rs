@@ -198,9 +198,10 @@ impl Engine for LearnEngine {
             }
             Command::Ping { count } => vec![Event::Pong { count }.into()],
             // Everything else is the importer's.
-            Command::PlanImport { .. } | Command::AcceptImport { .. } | Command::ImportBuiltIn { .. } => {
-                Vec::new()
-            }
+            Command::Log { .. }
+            | Command::PlanImport { .. }
+            | Command::AcceptImport { .. }
+            | Command::ImportBuiltIn { .. } => Vec::new(),
         }
     }
 

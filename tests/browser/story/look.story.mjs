@@ -47,7 +47,7 @@ const LATIN = new Set(`
   SIMD SGD Adam CNN MLP ReLU softmax sigmoid mlp cnn flex ndarray
   Brier Cohen Connor Holm McNemar Swayamdipta Wilson ROC AUC ECE F1 MCC PSI KS TP FP FN HDR
   ms px GB MB kB nat ln p50 p90 p95 p99
-  CSV JSON ZIP PNG JPEG IDX zip Ctrl CBPE
+  CSV JSON ISO ZIP PNG JPEG IDX zip Ctrl CBPE
 `.split(/\s+/).filter(Boolean));
 
 /** Every Latin word a reader of the page meets, seen or read aloud: text, names, titles. Names of classes and files,
@@ -138,6 +138,35 @@ test('how a run fares is said aloud, in both languages', async ({ page }) => {
   await expect(status).toHaveText(/^Stopped by hand after \d+ epochs/);
   await lab.named('language').selectOption('zh');
   await expect(status).toHaveText(/手动停止/);
+});
+
+test('the focus is never lost: a control that goes hands it to its neighbour', async ({ page }) => {
+  const lab = new Lab(page);
+  const focused = () => page.evaluate(() => document.activeElement?.dataset.testid ?? document.activeElement?.tagName);
+  await lab.open();
+  await lab.set({ epochs: 60 });
+  await lab.named('train-start').focus();
+  await page.keyboard.press('Enter');
+  await lab.is('training');
+  await expect.poll(focused).toBe('train-pause');
+  await lab.named('train-stop').focus();
+  await page.keyboard.press('Enter');
+  await lab.is('trained');
+  await expect.poll(focused).toMatch(/^train-/);
+  await lab.named('monitor-start').focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(focused).not.toBe('BODY');
+  await expect(lab.named('monitor-stop')).toBeEnabled();
+  await lab.named('monitor-stop').focus();
+  await page.keyboard.press('Enter');
+  await expect(lab.named('monitor-stop')).toBeDisabled();
+  await expect.poll(focused).toMatch(/^(monitor|stream)-/);
+  // A click beside everything is no loss: nothing takes the focus then.
+  await lab.named('epochs').focus();
+  await page.locator('#train-title').click();
+  await lab.named('epochs').evaluate((element) => { element.disabled = true; });
+  await page.waitForTimeout(200);
+  expect(await focused()).toMatch(/^(BODY|train|SECTION|MAIN)$/);
 });
 
 test('Space trains, and the keyboard reaches every control', async ({ page }) => {

@@ -45,7 +45,27 @@ test('an undisturbed replay is steady; darkness raises the alarm and names its c
   for (const kind of ['brightness', 'blur']) await expect(lab.named(`drift-${kind}`)).toHaveValue('0');
   await expect(lab.named('drift-reset')).toBeDisabled();
   await expect(lab.named('monitor-status')).toHaveAttribute('data-level', 'steady', { timeout: 30_000 });
+  // What is over is told as it was; and a stream that has stopped does not look as if it went on.
+  await expect(page.getByTestId('alert-item').filter({ hasText: /Brightness was/ }).filter({ hasText: /At its worst, at image \d+: shift −/ })).not.toHaveCount(0);
   await lab.named('monitor-stop').click();
+  await expect(lab.named('monitor-status')).toContainText('The stream has stopped');
+  await expect(lab.named('station-monitor')).toContainText('stopped (steady)');
+});
+
+test('before a stream nothing is judged; answers of another model say so', async ({ page }) => {
+  const lab = await trained(page, 3);
+  await expect(lab.named('monitor-status')).not.toHaveAttribute('data-level', /./);
+  await lab.set({ 'stream-rate': 100, 'stream-window': 50 });
+  await lab.named('monitor-start').click();
+  await expect(lab.named('monitor-status')).toHaveAttribute('data-level', 'steady', { timeout: 20_000 });
+  await expect(lab.named('other-model')).toBeEmpty();
+  await lab.named('monitor-stop').click();
+  // Another epoch answers now than the one whose answers are shown.
+  await lab.named('epoch-slider').focus();
+  await lab.named('epoch-slider').press('ArrowLeft');
+  await expect(lab.named('other-model')).toContainText('another model');
+  await lab.named('epoch-slider').press('ArrowRight');
+  await expect(lab.named('other-model')).toBeEmpty();
 });
 
 test('what is answered while the page is hidden is counted, not timed', async ({ page }) => {

@@ -83,6 +83,22 @@ test('own images, their labels and the settings survive a reload', async ({ page
   await lab.train();
 });
 
+test('a trained model is offered after a reload, and brought back to the same weights', async ({ page }) => {
+  const lab = await own(page);
+  await lab.set({ epochs: 2 });
+  await lab.train();
+  const weights = await lab.named('weights-digest').innerText();
+  await expect(page.getByTestId('run-recall').first()).toHaveAttribute('data-is-kept', 'true', { timeout: 20_000 });
+  await page.waitForTimeout(1000);
+  await page.reload();
+  await lab.is('ready');
+  await expect(lab.named('kept-model')).toContainText('A model trained on these images is kept');
+  await lab.named('kept-model-recall').click();
+  await lab.is('trained');
+  expect(await lab.named('weights-digest').innerText()).toBe(weights);
+  await expect(lab.named('kept-model')).toBeEmpty();
+});
+
 test('images added beside others are kept too, and images put in their place replace them', async ({ page }) => {
   const lab = await own(page);
   const more = await folder(pictures(20, ['crosses']));

@@ -49,6 +49,31 @@ test('a grid over two settings is trained, drawn and ranked; the best is what a 
   expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
 });
 
+test('a setting that changes nothing is not offered, and a tie has no winner', async ({ page }) => {
+  const lab = new Lab(page);
+  await lab.open();
+  await lab.load('digits');
+  await lab.set({ model: 'linear', epochs: 2 });
+  const option = (name) => lab.named('sweep-first').locator('option').filter({ hasText: name });
+  await expect(option('Hidden units')).toBeDisabled();
+  await expect(option('Hidden units')).toContainText('no effect here');
+  await lab.set({ model: 'mlp' });
+  await expect(option('Hidden units')).toBeEnabled();
+  // What was chosen while it mattered is told when it does so no more.
+  await lab.named('sweep-first').selectOption({ label: 'Hidden units' });
+  await expect(lab.named('sweep-start')).toBeEnabled();
+  await lab.set({ model: 'linear' });
+  await expect(lab.named('sweep-problem')).toContainText('Hidden units changes nothing');
+  await expect(lab.named('sweep-start')).toBeDisabled();
+  // Gradients that are never so long: two limits, one result.
+  await lab.named('sweep-first').selectOption({ label: 'Gradient clipping' });
+  await lab.named('sweep-first-values').fill('90, 100');
+  await lab.named('sweep-start').click();
+  await over(lab);
+  await expect(lab.named('sweep-best')).toContainText('Another run came to the same loss');
+  await expect(trials(lab).locator('th')).toHaveText(['1', '1']);
+});
+
 test('successive halving trains fewer for longer', async ({ page }) => {
   const lab = new Lab(page);
   await lab.open();

@@ -3,6 +3,7 @@
 
 use super::about::About;
 use super::evaluate::Evaluate;
+use super::log::PredictionLog;
 use super::monitor::Monitor;
 use super::performance::Performance;
 use super::runs::Runs;
@@ -80,6 +81,7 @@ fn stations(owner: Owner) -> Result<AnyView, SplitLoaderError> {
             <SweepPanel/>
             <Performance/>
             <Monitor/>
+            <PredictionLog/>
             <TakeAway/>
             <About/>
         }

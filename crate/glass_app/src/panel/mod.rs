@@ -8,6 +8,7 @@ pub mod header;
 pub mod import_plan;
 mod kept_model;
 mod later;
+mod log;
 pub mod monitor;
 pub mod notices;
 pub mod page;

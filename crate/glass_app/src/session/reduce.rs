@@ -7,8 +7,8 @@ pub use epochs::EpochFact;
 pub use shelf::ShelfFact;
 
 use super::{
-    Claim, Ending, Evaluated, Import, ImportStage, LivePoint, Notice, Phase, Preview, Progress, Purpose,
-    Question, RateSearch, Run, Service, Session, Source, Sweeping, WatchFact,
+    Claim, Ending, Evaluated, Import, ImportStage, LivePoint, LogFact, LogView, Notice, Phase, Preview,
+    Progress, Purpose, Question, RateSearch, Run, Service, Session, Source, Sweeping, WatchFact,
 };
 use crate::roster::Roster;
 use crate::text::Language;
@@ -152,6 +152,8 @@ pub enum Fact {
     Corrected(Option<(Setting, Outcome)>),
     /// It was read.
     Dismissed(usize),
+    /// Something about the prediction log.
+    Log(LogFact),
     /// A question is open, or answered.
     Asked(Option<Question>),
 }
@@ -181,6 +183,7 @@ impl Session {
             | Fact::RateSwept(..)
             | Fact::RateSearchEnded(_)
             | Fact::RateSearchDropped => self.reduce_rate_search(fact),
+            Fact::Log(fact) => self.log.update(|log| *log = LogView::after(log.take(), fact)),
             Fact::Swept(sweep) => self.sweep.set(sweep.map(|sweep| *sweep)),
             Fact::SplitChosen(split) => {
                 self.eval_split.set(split);

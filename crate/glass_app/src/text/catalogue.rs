@@ -5,6 +5,7 @@ use super::desk::DeskText;
 use super::epochs::EpochsText;
 use super::evaluate::EvaluateText;
 use super::fault::FaultText;
+use super::log::LogText;
 use super::monitor::MonitorText;
 use super::page::PageText;
 use super::prepare::PrepareText;
@@ -15,7 +16,8 @@ use super::sweep::SweepText;
 use super::take_away::TakeAwayText;
 use super::train::TrainText;
 use super::{
-    data, desk, epochs, evaluate, fault, monitor, page, prepare, rate, runs, setting, sweep, take_away, train,
+    data, desk, epochs, evaluate, fault, log, monitor, page, prepare, rate, runs, setting, sweep, take_away,
+    train,
 };
 use serde::{Deserialize, Serialize};
 
@@ -78,6 +80,8 @@ pub struct Text {
     pub sweep: &'static SweepText,
     /// The Monitor station.
     pub monitor: &'static MonitorText,
+    /// Prediction logs.
+    pub log: &'static LogText,
     /// The disturbance desk.
     pub desk: &'static DeskText,
     /// Link and files out.
@@ -99,6 +103,7 @@ static ENGLISH: Text = Text {
     runs: &runs::EN,
     sweep: &sweep::EN,
     monitor: &monitor::EN,
+    log: &log::EN,
     desk: &desk::EN,
     take_away: &take_away::EN,
     setting: &setting::EN,
@@ -116,6 +121,7 @@ static CHINESE: Text = Text {
     runs: &runs::ZH,
     sweep: &sweep::ZH,
     monitor: &monitor::ZH,
+    log: &log::ZH,
     desk: &desk::ZH,
     take_away: &take_away::ZH,
     setting: &setting::ZH,

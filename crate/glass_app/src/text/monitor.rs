@@ -221,8 +221,10 @@ pub struct AlertText {
     pub eased: fn(Level, Level) -> String,
     /// Raised at image, cleared at image.
     pub when: fn(u64, Option<u64>) -> String,
-    /// Its worst moment: the image, the shift, statistic and corrected p.
-    pub worst: fn(u64, Option<f64>, Option<f64>, Option<f64>) -> String,
+    /// Shift, statistic and corrected p.
+    pub evidence: fn(Option<f64>, Option<f64>, Option<f64>) -> String,
+    /// Its worst moment: the image, and the evidence then.
+    pub worst: fn(u64, &str) -> String,
     /// Label of the cause.
     pub cause_label: &'static str,
     /// The likely cause; the class that gained, where one did.
@@ -324,7 +326,7 @@ mod tests {
         assert!(moved(Signal::Quality, Some(0.02), true).contains("2.0 percentage points above"));
         assert!(moved(Signal::PredictedClass, None, true).contains("predicted classes"));
         assert_eq!(
-            (EN.alert.worst)(119, Some(-3.12), Some(0.5), Some(1e-9)),
+            (EN.alert.worst)(119, &(EN.alert.evidence)(Some(-3.12), Some(0.5), Some(1e-9))),
             "At its worst, at image 120: shift −3.1, statistic 0.5, p < 0.001 (corrected for all signals)."
         );
     }

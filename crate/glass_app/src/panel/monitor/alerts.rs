@@ -78,7 +78,8 @@ fn AlertItem(wanted: AlertKey, alert: Memo<Option<Alert>>, album: Memo<Album>) -
     let when = move || say(&|alert| (text().alert.when)(alert.raised_sequence, alert.cleared_sequence));
     let worst = move || {
         say(&|alert| {
-            (text().alert.worst)(alert.worst_sequence, alert.shift, alert.statistic, alert.p_adjusted)
+            let evidence = (text().alert.evidence)(alert.shift, alert.statistic, alert.p_adjusted);
+            (text().alert.worst)(alert.worst_sequence, &evidence)
         })
     };
     let cause = move || say(&|alert| (text().alert.cause)(alert.cause, &gaining_class(session, alert.cause)));

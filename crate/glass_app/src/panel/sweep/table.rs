@@ -17,7 +17,7 @@ struct Row {
     rank: usize,
     values: Vec<String>,
     results: [String; 4],
-    label: String,
+    named: String,
     recipe: Recipe,
 }
 
@@ -45,6 +45,15 @@ pub(super) fn Trials() -> impl IntoView {
     };
     let row = move |row: Row| {
         let recipe = row.recipe;
+        let named = row.named;
+        let label = move || {
+            let text = session.text();
+            if session.recipe().get() == recipe {
+                format!("{}{}{named}", text.sweep.in_use, text.page.colon)
+            } else {
+                (text.sweep.take)(&named)
+            }
+        };
         let cells = row.values.into_iter().chain(row.results).map(|value| view! { <td>{value}</td> });
         view! {
             <tr data-testid="sweep-trial">
@@ -54,7 +63,7 @@ pub(super) fn Trials() -> impl IntoView {
                     <button
                         type="button"
                         class="button button-quiet"
-                        aria-label=row.label
+                        aria-label=label
                         disabled=move || session.recipe().get() == recipe
                         on:click=move |_| act.run(Intent::UseRecipe(Box::new(recipe)))
                     >
@@ -78,7 +87,7 @@ pub(super) fn Trials() -> impl IntoView {
                     </tr>
                 </thead>
                 <tbody>
-                    <For each=move || rows.get() key=|row| (row.index, row.rank, row.results.clone(), row.label.clone()) children=row />
+                    <For each=move || rows.get() key=|row| (row.index, row.rank, row.results.clone(), row.named.clone()) children=row />
                 </tbody>
             </table>
         </div>
@@ -105,7 +114,7 @@ fn rows(sweeping: &Sweeping, text: &Text) -> Vec<Row> {
                 format::count(n_epochs as usize),
                 (text.sweep.state)(trial.state).to_owned(),
             ],
-            label: (text.sweep.take)(&values_of(sweeping, trial, text)),
+            named: values_of(sweeping, trial, text),
             recipe: trial.recipe,
         })
     };

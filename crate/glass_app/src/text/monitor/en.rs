@@ -218,14 +218,15 @@ const ALERT: AlertText = AlertText {
         Some(cleared) => format!("Raised at image {}, over at image {}.", raised + 1, cleared + 1),
         None => format!("Raised at image {}, still open.", raised + 1),
     },
-    worst: |image, shift, statistic, p| {
+    evidence: |shift, statistic, p| {
         let shift = shift.map(|shift| format!("shift {}", format::signed(shift, 1)));
         let statistic = statistic.map(|it| format!("statistic {}", format::short_number(it)));
         let p = p.map(|p| if p < 0.001 { "p < 0.001".into() } else { format!("p = {p:.3}") });
         let p = p.map(|p| format!("{p} (corrected for all signals)"));
         let known: Vec<String> = [shift, statistic, p].into_iter().flatten().collect();
-        format!("At its worst, at image {}: {}.", image + 1, known.join(", "))
+        known.join(", ")
     },
+    worst: |image, evidence| format!("At its worst, at image {}: {evidence}.", image + 1),
     cause_label: "Likely cause, as of its worst",
     cause: |cause, class| {
         let said = match cause {

@@ -207,14 +207,15 @@ const ALERT: AlertText = AlertText {
         Some(cleared) => format!("第 {} 张图像时开启，第 {} 张时结束。", raised + 1, cleared + 1),
         None => format!("第 {} 张图像时开启，仍未结束。", raised + 1),
     },
-    worst: |image, shift, statistic, p| {
+    evidence: |shift, statistic, p| {
         let shift = shift.map(|shift| format!("偏移 {}", format::signed(shift, 1)));
         let statistic = statistic.map(|it| format!("统计量 {}", format::short_number(it)));
         let p = p.map(|p| if p < 0.001 { "p < 0.001".into() } else { format!("p = {p:.3}") });
         let p = p.map(|p| format!("{p}（已按全部信号校正）"));
         let known: Vec<String> = [shift, statistic, p].into_iter().flatten().collect();
-        format!("最严重时（第 {} 张）：{}。", image + 1, known.join("，"))
+        known.join("，")
     },
+    worst: |image, evidence| format!("最严重时（第 {} 张）：{evidence}。", image + 1),
     cause_label: "可能原因（最严重时）",
     cause: |cause, class| {
         let said = match cause {

@@ -1,0 +1,94 @@
+// The prediction log of a model that runs elsewhere: read, watched and told, with no model on the page.
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '../rig.mjs';
+import { Lab } from '../lab.mjs';
+
+const file = (name, text) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+const alerts = (page, text) => page.getByTestId('log-alert').filter({ hasText: text });
+
+/** A log of two classes; from row `drift` on the second class is answered far more often and wrongly. */
+function log(n, drift) {
+  const rows = ['timestamp,actual,predicted,p_ham,p_spam,latency_ms'];
+  for (let row = 0; row < n; row += 1) {
+    const actual = row % 2 ? 'spam' : 'ham';
+    const predicted = row >= drift || row % 10 === 0 ? 'spam' : actual;
+    const p = 0.75 + (row % 20) / 100;
+    const [ham, spam] = predicted === 'ham' ? [p, 1 - p] : [1 - p, p];
+    rows.push(`${new Date(Date.UTC(2026, 0, 1) + row * 60_000).toISOString()},${actual},${predicted},${ham.toFixed(2)},${spam.toFixed(2)},${5 + (row % 7)}`);
+  }
+  return rows;
+}
+
+test('the sample is watched: the mix, then the changed classes, are told apart from calm', async ({ page }) => {
+  const lab = new Lab(page);
+  await lab.open();
+  await lab.named('log-sample').click();
+  await expect(lab.named('log-summary')).toContainText('2000 rows, 3 classes', { timeout: 30_000 });
+  await expect(lab.named('log-windows')).toContainText(/Reference: the first \d+ labelled rows/);
+  await expect.poll(async () => (await lab.rows('log')).length).toBeGreaterThan(50);
+  await expect(alerts(page, 'mix of predicted classes')).not.toHaveCount(0);
+  await expect(alerts(page, 'Accuracy')).not.toHaveCount(0);
+  for (const text of await page.getByTestId('log-alert').allInnerTexts()) {
+    // The mix changes at row 1000; what came before is like the reference.
+    expect(Number(/Raised at row (\d+)/.exec(text)[1])).toBeGreaterThan(950);
+  }
+  await expect(lab.named('chart-log-times')).toBeVisible();
+  // Windows one after the other are fewer, and the log is not read again.
+  const sliding = (await lab.rows('log')).length;
+  await lab.named('log-stride').selectOption('tumbling');
+  await expect.poll(async () => (await lab.rows('log')).length).toBeLessThan(sliding / 5);
+  await lab.set({ 'log-window': 7 });
+  await expect(lab.named('log-window')).toHaveValue('20');
+  await expect(lab.named('log-windows')).toContainText('windows of 20 rows');
+  expect((await new AxeBuilder({ page }).include('#log').analyze()).violations).toEqual([]);
+  await lab.named('log-close').click();
+  await expect(lab.named('log-summary')).toBeHidden();
+  await expect(lab.named('chart-log')).toHaveCount(0);
+});
+
+test('a log from elsewhere is read with what is wrong in it named, and watched', async ({ page }) => {
+  const lab = new Lab(page);
+  await lab.open();
+  const rows = log(900, 600);
+  rows.splice(101, 0, 'yesterday,ham,ham,0.9,0.1,5', '2026-01-01T00:00:00Z,ham,<img src=x onerror=alert(1)>', '2026-01-01T00:00:00Z,ham,,0.9,0.1,5');
+  await lab.named('log-file-input').setInputFiles(file('answers.csv', `\uFEFF${rows.join('\r\n')}`));
+  await expect(lab.named('log-summary')).toContainText('answers.csv: 900 rows, 2 classes', { timeout: 30_000 });
+  await expect(lab.named('log-refused')).toContainText('3 rows were left out');
+  await lab.named('log-refused').locator('summary').click();
+  await expect(lab.named('log-refused')).toContainText('Line 102: the timestamp cannot be read.');
+  await expect(lab.named('log-refused')).toContainText('Line 103: 3 cells, the header has 6.');
+  await expect(lab.named('log-refused')).toContainText('Line 104: nothing is predicted.');
+  await expect(lab.named('log-status')).toHaveAttribute('data-level', 'alarm');
+  await expect(alerts(page, 'mix of predicted classes')).toContainText(/“spam” is predicted more often/);
+  await expect(alerts(page, 'Accuracy')).not.toHaveCount(0);
+  // In the other language too, with the same numbers.
+  await lab.named('language').selectOption('zh');
+  await expect(lab.named('log-summary')).toContainText('900 行，2 个类别');
+});
+
+test('JSON lines without labels or probabilities are watched by what they answer', async ({ page }) => {
+  const lab = new Lab(page);
+  await lab.open();
+  const lines = Array.from({ length: 600 }, (_, row) => JSON.stringify({ predicted: row >= 400 || row % 3 === 0 ? 'yes' : 'no', note: { any: [row] } }));
+  await lab.named('log-file-input').setInputFiles(file('answers.jsonl', lines.join('\n')));
+  await expect(lab.named('log-windows')).toContainText('too few have labels', { timeout: 30_000 });
+  await expect(alerts(page, 'mix of predicted classes')).toContainText('“yes”');
+  await expect(lab.named('chart-log-times')).toHaveCount(0);
+});
+
+test('what is no log says so, and what to do; nothing else on the page changes', async ({ page }) => {
+  const lab = new Lab(page);
+  await lab.open();
+  const give = async (name, text, told) => {
+    await lab.named('log-file-input').setInputFiles(file(name, text));
+    await expect(lab.named('log-trouble')).toContainText(told, { timeout: 30_000 });
+    await expect(lab.named('chart-log')).toHaveCount(0);
+  };
+  await give('empty.csv', '', 'The file is empty');
+  await give('photo.png', '\x89PNG\r\n\x1a\n\0\0', 'no column is called “predicted”');
+  await give('twice.csv', 'predicted,Predicted\na,b', 'Rename one of them');
+  await give('short.csv', log(50, 99).join('\n'), 'Too few rows to watch');
+  await give('bad.csv', `predicted,latency_ms\n${'a,fast\n'.repeat(9)}`, 'Line 2: the latency is not a number');
+  await lab.is('ready');
+  await expect(lab.named('error-banner')).toBeHidden();
+});
