@@ -31,7 +31,7 @@ use glass_core::performance::{LatencyReport, PartTimes};
 use glass_core::pixels::Sample;
 use glass_core::plan::ImportPlan;
 use glass_core::rate_sweep::RateSweep;
-use glass_core::recipe::Recipe;
+use glass_core::recipe::{Recipe, SplitShares};
 use glass_core::schedule::Course;
 use glass_core::service::{Alert, Filled, Frame, ServiceReport};
 use glass_core::setting::{Outcome, Setting};
@@ -251,9 +251,51 @@ pub struct Service {
     pub points: Vec<LivePoint>,
     /// Alerts, newest last.
     pub alerts: Vec<Alert>,
+    /// The images it draws from, and how they were dealt: streams of equal ground and plan are one stream.
+    pub ground: Option<Ground>,
+    /// The same stream as another model answered it.
+    pub before: Option<Before>,
+}
+
+/// What a stream draws from: the digest of the images, and the shares and the seed they are dealt by.
+pub type Ground = (u64, SplitShares, u32);
+
+/// A stream as another model answered it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Before {
+    /// Whose answers.
+    pub model: Option<(u32, Option<u32>)>,
+    /// The window over time.
+    pub points: Vec<LivePoint>,
+}
+
+impl Before {
+    /// The window's accuracy when so many images had been seen.
+    pub fn accuracy_at(&self, seen: u32) -> Option<f64> {
+        let place = self.points.binary_search_by(|point| point.seen.cmp(&seen)).ok()?;
+        self.points.get(place)?.report.accuracy
+    }
 }
 
 impl Service {
+    /// What stays of it when its model goes: the plan, to be played again, and what came of it.
+    pub(crate) fn left_behind(&self) -> Self {
+        let seen = Before { model: self.model, points: self.points.clone() };
+        let before = if self.points.is_empty() { self.before.clone() } else { Some(seen) };
+        Self { stream: self.stream, plan: self.plan.clone(), ground: self.ground, before, ..Self::default() }
+    }
+
+    /// How that stream was answered by another model, once it is played again by this one.
+    fn before(
+        &self,
+        plan: &Plan,
+        ground: Option<Ground>,
+        model: Option<(u32, Option<u32>)>,
+    ) -> Option<Before> {
+        let is_same = self.plan.as_ref() == Some(plan) && self.ground == ground && ground.is_some();
+        self.left_behind().before.filter(|before| is_same && before.model != model)
+    }
+
     /// Labels came late: what the windows they belong to had been is known now.
     pub(crate) fn fill_in(&mut self, filled: &[Filled]) {
         for it in filled {
@@ -587,6 +629,12 @@ impl Session {
     pub fn model(&self) -> Option<(u32, Option<u32>)> {
         let run = self.run.with(|run| run.as_ref().map(|run| run.id))?;
         Some((run, self.epochs.past().with(|past| past.visited)))
+    }
+
+    /// What a stream would draw from now.
+    fn ground(&self) -> Option<Ground> {
+        let dealt = self.run.with(|run| run.as_ref().map(|run| (run.recipe.split, run.recipe.seed)));
+        dealt.map(|(split, seed)| (self.set_digest.get(), split, seed))
     }
 
     /// How far the run is.

@@ -15,6 +15,7 @@
 
 mod alert;
 mod calibration;
+mod hardening;
 mod late;
 pub mod plan;
 mod reference;

@@ -317,7 +317,9 @@ impl Session {
     fn reduce_run(&self, fact: Fact) {
         match fact {
             Fact::RunBegan(run) => {
+                let left_behind = self.service.with_untracked(Service::left_behind);
                 self.reduce_run(Fact::RunForgotten);
+                self.service.set(left_behind);
                 self.run.set(Some(*run));
                 self.phase.set(Phase::Training);
             }
@@ -413,9 +415,19 @@ impl Session {
     fn reduce_service(&self, fact: Fact) {
         self.service.update(|service| match fact {
             Fact::StreamBegan(stream, plan) => {
-                let (plan, preparing) = (Some(*plan), Some(0.0));
-                let model = untrack(|| self.model());
-                *service = Service { stream, is_running: true, plan, preparing, model, ..Service::default() };
+                let (model, ground) = untrack(|| (self.model(), self.ground()));
+                let before = service.before(&plan, ground, model);
+                let (plan, preparing, is_running) = (Some(*plan), Some(0.0), true);
+                *service = Service {
+                    stream,
+                    is_running,
+                    plan,
+                    preparing,
+                    model,
+                    ground,
+                    before,
+                    ..Service::default()
+                };
             }
             Fact::StreamPreparing(share) => service.preparing = Some(share),
             Fact::StreamPlanned(plan) => service.plan = Some(*plan),

@@ -148,6 +148,12 @@ pub struct WindowText {
     pub seen: fn(u32, u32) -> String,
     /// So few images that nothing is judged yet.
     pub filling: &'static str,
+    /// The accuracy that another model had on the same stream.
+    pub before: &'static str,
+    /// The same at this place, in percent.
+    pub before_was: fn(&str) -> String,
+    /// A stream that another model answered can be played again to this one.
+    pub to_compare: &'static str,
     /// The answers are not of the model that the page shows.
     pub other_model: &'static str,
     /// Images a second, lately.
@@ -233,6 +239,12 @@ pub struct AlertText {
     pub remedy_label: &'static str,
     /// What may help.
     pub remedy: fn(Remedy) -> &'static str,
+    /// A button that shows the model more of that in training: the setting, its new value.
+    pub harden: fn(&str, &str) -> String,
+    /// It is set; what is next.
+    pub hardened: &'static str,
+    /// Trains with the settings as they stand.
+    pub retrain: &'static str,
     /// Takes note of an alert.
     pub acknowledge: &'static str,
     /// It was taken note of.

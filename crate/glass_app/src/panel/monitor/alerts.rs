@@ -120,6 +120,7 @@ fn AlertItem(wanted: AlertKey, alert: Memo<Option<Alert>>, album: Memo<Album>) -
                 </dd>
             </dl>
             <Responsible alert album />
+            <Improve alert />
             <div class="row">
                 <button
                     type="button"
@@ -142,6 +143,59 @@ fn AlertItem(wanted: AlertKey, alert: Memo<Option<Alert>>, album: Memo<Album>) -
                 </button>
             </div>
         </li>
+    }
+    .into_any()
+}
+
+/// From the alert to a better model: a setting that shows it such images in training, and the training.
+#[component]
+fn Improve(alert: Memo<Option<Alert>>) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let act = expect_context::<Act>();
+    let step = Memo::new(move |_| {
+        let cause = alert.with(|alert| alert.as_ref().map(|alert| alert.cause))?;
+        // Reckoned from the run that answered, so that the button stays the same once it was pressed.
+        let (setting, value) = session.run().with(|run| cause.hardening(&run.as_ref()?.recipe))?;
+        Some((setting, format!("{value:.2}")))
+    });
+    let is_set = Memo::new(move |_| {
+        step.get().is_some_and(|(setting, value)| {
+            let mut wanted = session.recipe().get();
+            setting.write_text(&mut wanted, &value);
+            wanted == session.recipe().get()
+        })
+    });
+    let label = move || {
+        let text = session.text();
+        step.get().map(|(setting, value)| (text.monitor.alert.harden)((text.setting.name)(setting), &value))
+    };
+    let set = move |_| {
+        if let Some((setting, value)) = step.get_untracked() {
+            act.run(Intent::Set(setting, value));
+        }
+    };
+    view! {
+        <Show when=move || step.with(Option::is_some)>
+            <div class="row">
+                <button type="button" class="button" data-testid="alert-harden" disabled=is_set on:click=set>
+                    {label}
+                </button>
+                <Show when=move || is_set.get()>
+                    <button
+                        type="button"
+                        class="button button-primary"
+                        data-testid="alert-retrain"
+                        disabled=move || session.phase().get().is_busy()
+                        on:click=move |_| act.run(Intent::Train)
+                    >
+                        {session.say(|text| text.monitor.alert.retrain)}
+                    </button>
+                </Show>
+            </div>
+            <p class="note" role="status">
+                {move || is_set.get().then(|| session.text().monitor.alert.hardened)}
+            </p>
+        </Show>
     }
     .into_any()
 }

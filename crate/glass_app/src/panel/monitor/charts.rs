@@ -18,9 +18,10 @@ pub fn LiveChart() -> impl IntoView {
     let LabelsHidden(is_hidden) = expect_context();
     let figure = Memo::new(move |_| {
         let is_hidden = is_hidden.get();
-        session
-            .service()
-            .with(|service| live_figure(&service.points, alerts_of(service), is_hidden, session.text()))
+        session.service().with(|service| {
+            let before = service.before.as_ref();
+            live_figure(&service.points, before, alerts_of(service), is_hidden, session.text())
+        })
     });
     let summary = Signal::derive(move || {
         let text = session.text().monitor;

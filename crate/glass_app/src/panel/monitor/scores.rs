@@ -106,6 +106,16 @@ fn Tile(
     let reference = move || {
         score.get().2.map(|reference| (session.text().monitor.window.reference)(&format::percent(reference)))
     };
+    // Only the accuracy was taken down of an earlier model.
+    let earlier = move || {
+        if test_id != "window-accuracy" || is_hidden.get() {
+            return None;
+        }
+        session.service().with(|service| {
+            let share = service.before.as_ref()?.accuracy_at(service.points.last()?.seen)?;
+            Some((session.text().monitor.window.before_was)(&format::percent(share)))
+        })
+    };
     view! {
         <div class="metric service-tile">
             <span class="metric-name">{move || name(session.text())}</span>
@@ -114,6 +124,7 @@ fn Tile(
             </span>
             <span class="metric-interval">{interval}</span>
             <span class="note">{reference}</span>
+            <span class="note" data-testid=format!("{test_id}-before")>{earlier}</span>
         </div>
     }
     .into_any()

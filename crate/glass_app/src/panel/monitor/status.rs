@@ -43,6 +43,10 @@ pub fn Status() -> impl IntoView {
         let now = session.model();
         (now.is_some() && now != Some(of)).then(|| session.text().monitor.window.other_model)
     };
+    let to_compare = move || {
+        let is_kept = session.service().with(|service| service.points.is_empty() && service.before.is_some());
+        (is_kept && session.has_model().get()).then(|| session.text().monitor.window.to_compare)
+    };
     view! {
         <div class="service-status">
             <p
@@ -63,6 +67,9 @@ pub fn Status() -> impl IntoView {
             </p>
             <p class="note note-warning" data-testid="other-model">
                 {other_model}
+            </p>
+            <p class="note" data-testid="stream-compare">
+                {to_compare}
             </p>
             <Pace />
             <p class="note" data-testid="stream-limits">

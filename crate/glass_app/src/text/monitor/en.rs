@@ -147,6 +147,9 @@ const WINDOW: WindowText = WindowText {
     seen: |seen, n| {
         format!("{} images seen, {} in the window.", format::count(seen as usize), format::count(n as usize))
     },
+    before: "accuracy before",
+    before_was: |share| format!("before {share}"),
+    to_compare: "The stream that the model before answered is kept. Play it again: the same images, disturbed the same way, and its accuracy beside this one's.",
     other_model: "These answers were given by another model than the one the page shows now. Start anew to watch that one.",
     filling: "The window is filling; nothing is judged yet.",
     throughput: "throughput",
@@ -185,6 +188,9 @@ const WINDOW: WindowText = WindowText {
 };
 
 const ALERT: AlertText = AlertText {
+    harden: |name, value| format!("Show it such images in training: {name} {value}"),
+    hardened: "Set. Train again, then play the same stream again to compare.",
+    retrain: "Train again",
     acknowledge: "Acknowledge",
     acknowledged: "Acknowledged",
     mute: "Mute this signal",

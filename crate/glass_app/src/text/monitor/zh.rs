@@ -140,6 +140,9 @@ const WINDOW: WindowText = WindowText {
     seen: |seen, n| {
         format!("已看 {} 张，窗口内 {} 张。", format::count(seen as usize), format::count(n as usize))
     },
+    before: "之前的准确率",
+    before_was: |share| format!("之前 {share}"),
+    to_compare: "之前的模型回答过的图像流还在。再放一遍：同样的图像、同样的干扰，它的准确率会与现在的并列显示。",
     other_model: "这些回答来自另一个模型，而不是页面现在显示的那个。重新开始即可监控现在的模型。",
     filling: "窗口尚未填满，暂不判断。",
     throughput: "吞吐量",
@@ -176,6 +179,9 @@ const WINDOW: WindowText = WindowText {
 };
 
 const ALERT: AlertText = AlertText {
+    harden: |name, value| format!("训练时也让它看到这样的图像：{name} {value}"),
+    hardened: "已设定。请重新训练，然后把同一图像流再放一遍来比较。",
+    retrain: "重新训练",
     acknowledge: "知道了",
     acknowledged: "已知道",
     mute: "忽略该信号",

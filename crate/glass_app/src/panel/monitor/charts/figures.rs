@@ -1,7 +1,7 @@
 //! From the stream's reports to figures.
 
 use crate::format;
-use crate::session::LivePoint;
+use crate::session::{Before, LivePoint};
 use crate::text::Text;
 use glass_charts::{
     Bin, DriftFigure, DriftPanel, Level as Mark, LiveFigure, LiveSeries, Note, Range, ReferenceLine, Role,
@@ -41,6 +41,7 @@ fn words(text: &Text) -> Words {
 /// The window over time; without what labels say, if they are to be hidden.
 pub fn live_figure(
     points: &[LivePoint],
+    before: Option<&Before>,
     alerts: &[Alert],
     are_labels_hidden: bool,
     text: &Text,
@@ -69,6 +70,13 @@ pub fn live_figure(
         low: column(|report| report.estimate?.1.map(|band| band.low)),
         high: column(|report| report.estimate?.1.map(|band| band.high)),
     };
+    let earlier = before.filter(|_| !are_labels_hidden).map(|before| LiveSeries {
+        name: window.before.to_owned(),
+        role: Role::Validation,
+        middle: points.iter().map(|point| before.accuracy_at(point.seen)).collect(),
+        low: Vec::new(),
+        high: Vec::new(),
+    });
     let reference = points.last().and_then(|point| point.report.reference_accuracy);
     let reference = reference
         .map(|share| ReferenceLine { y: share, label: (chart.reference_line)(&format::percent(share)) });
@@ -83,7 +91,7 @@ pub fn live_figure(
         series: if are_labels_hidden {
             vec![estimate, confidence]
         } else {
-            vec![accuracy, estimate, confidence]
+            [accuracy, estimate, confidence].into_iter().chain(earlier).collect()
         },
         levels: points.iter().map(|point| mark(point.report.level)).collect(),
         events: alerts
