@@ -47,6 +47,7 @@ const LATIN = new Set(`
   SIMD SGD Adam CNN MLP ReLU softmax sigmoid mlp cnn flex ndarray
   Brier Cohen Connor Holm McNemar Swayamdipta Wilson ROC AUC ECE F1 MCC PSI KS TP FP FN HDR
   ms px GB MB kB nat ln p50 p90 p95 p99
+  OpenMetrics Prometheus Grafana
   CSV JSON ISO ZIP PNG JPEG IDX zip Ctrl CBPE
 `.split(/\s+/).filter(Boolean));
 

@@ -1,9 +1,11 @@
-//! Files out: report, predictions, history, kept runs. Pure: facts in, text out; the page only hands the text over.
+//! Files out: report, predictions, history, kept runs, metrics and their dashboard. Pure: facts in, text out; the page only hands the text over.
 //!
 //! Programs read these files, so names and meanings stay: see the schema in each module.
 
+pub mod dashboard;
 pub mod history;
 mod json;
+pub mod metrics;
 pub mod predictions;
 pub mod report;
 pub mod run;

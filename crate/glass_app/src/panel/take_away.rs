@@ -5,6 +5,7 @@ pub mod download;
 mod link;
 mod requests;
 
+use crate::export::dashboard;
 use crate::session::Session;
 use crate::text::Text;
 use download::{Kind, save};
@@ -35,6 +36,10 @@ fn Files() -> impl IntoView {
     let session = expect_context::<Session>();
     let has_history =
         Memo::new(move |_| session.run().with(|run| run.as_ref().is_some_and(|run| !run.history.is_empty())));
+    let has_metrics = Memo::new(move |_| {
+        let is_watched = session.service().with(|service| !service.points.is_empty());
+        is_watched || session.latency().with(Option::is_some)
+    });
     let has_answers = Memo::new(move |_| !session.evaluated().read().is_empty());
     view! {
         <section class="take-files stack" hidden=session.is_hidden("export") aria-labelledby="files-title">
@@ -59,6 +64,20 @@ fn Files() -> impl IntoView {
                 hint=|text| text.take_away.history_hint
                 is_ready=has_history.into()
                 make=Callback::new(move |()| save("history.csv", Kind::Csv, &collect::history(session)))
+            />
+            <FileButton
+                test_id="export-metrics"
+                name=|text| text.take_away.metrics
+                hint=|text| text.take_away.metrics_hint
+                is_ready=has_metrics.into()
+                make=Callback::new(move |()| save("metrics.txt", Kind::Metrics, &collect::metrics(session)))
+            />
+            <FileButton
+                test_id="export-dashboard"
+                name=|text| text.take_away.dashboard
+                hint=|text| text.take_away.dashboard_hint
+                is_ready=Signal::stored(true)
+                make=Callback::new(move |()| save("grafana.json", Kind::Json, &dashboard::to_json()))
             />
             <p class="note">
                 {move || {

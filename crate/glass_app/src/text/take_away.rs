@@ -50,6 +50,14 @@ pub struct TakeAwayText {
     pub history: &'static str,
     /// What it is.
     pub history_hint: &'static str,
+    /// Downloads the metrics.
+    pub metrics: &'static str,
+    /// What they are.
+    pub metrics_hint: &'static str,
+    /// Downloads the dashboard.
+    pub dashboard: &'static str,
+    /// What it is.
+    pub dashboard_hint: &'static str,
     /// There is no run to take anything from.
     pub needs_run: &'static str,
     /// Heading of the requests.

@@ -55,7 +55,7 @@ fn evaluation() -> Evaluation {
     evaluate(&predictions, None, 42)
 }
 
-fn latency() -> LatencyReport {
+pub(super) fn latency() -> LatencyReport {
     let percentile = |q: f64, millis: f64| Percentile {
         q,
         millis,
@@ -84,7 +84,7 @@ fn latency() -> LatencyReport {
     }
 }
 
-fn window() -> ServiceReport {
+pub(super) fn window() -> ServiceReport {
     ServiceReport {
         seen: 120,
         n: 100,

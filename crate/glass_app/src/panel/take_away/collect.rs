@@ -2,7 +2,7 @@
 
 use crate::export::predictions::Answer;
 use crate::export::report::{EndingFacts, Facts, Report, RunFacts};
-use crate::export::{history as history_file, predictions as predictions_file};
+use crate::export::{history as history_file, metrics as metrics_file, predictions as predictions_file};
 use crate::session::{Run, Session, Source};
 use glass_core::health::{Health, Specimen};
 use glass_core::schedule::Course;
@@ -114,5 +114,18 @@ pub fn history(session: Session) -> String {
     session.run().with_untracked(|run| match run {
         Some(run) => history_file::to_csv(&run.history, &run.course()),
         None => history_file::to_csv(&[], &Course::of(&recipe, 0)),
+    })
+}
+
+/// The text of `metrics.txt`.
+pub fn metrics(session: Session) -> String {
+    let latency = session.latency().get_untracked();
+    let (run, service) = (session.run(), session.service());
+    let (run, service) = (run.read_untracked(), service.read_untracked());
+    metrics_file::to_text(&metrics_file::Facts {
+        classes: run.as_ref().map_or(&[], |run| &run.classes),
+        weights_digest: run.as_ref().and_then(|run| Some(run.ending?.weights_digest)),
+        window: service.points.last().map(|point| &point.report),
+        latency: latency.as_ref(),
     })
 }

@@ -13,6 +13,8 @@ pub enum Kind {
     Json,
     /// CSV.
     Csv,
+    /// OpenMetrics.
+    Metrics,
 }
 
 impl Kind {
@@ -20,6 +22,7 @@ impl Kind {
         match self {
             Self::Json => "application/json",
             Self::Csv => "text/csv;charset=utf-8",
+            Self::Metrics => "application/openmetrics-text;version=1.0.0;charset=utf-8",
         }
     }
 }

@@ -34,6 +34,10 @@ pub const EN: TakeAwayText = TakeAwayText {
     predictions_hint: "One row an image with every probability: enough to work out accuracy and log loss again.",
     history: "History (history.csv)",
     history_hint: "One row an epoch.",
+    metrics: "Metrics (metrics.txt)",
+    metrics_hint: "How the model in service stands, as OpenMetrics text: Prometheus reads it. Needs a stream or a measurement.",
+    dashboard: "Dashboard (grafana.json)",
+    dashboard_hint: "For Grafana’s import: draws those metrics.",
     needs_run: "There is nothing to save yet: train first.",
     network: "What left this page",
     requests: |n| match n {

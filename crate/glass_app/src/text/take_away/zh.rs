@@ -34,6 +34,10 @@ pub const ZH: TakeAwayText = TakeAwayText {
     predictions_hint: "每张图像一行，含全部概率：足以重新算出准确率和对数损失。",
     history: "历史（history.csv）",
     history_hint: "每轮一行。",
+    metrics: "指标（metrics.txt）",
+    metrics_hint: "模型运行状况的 OpenMetrics 文本，Prometheus 可直接读取。需要先有图像流或测量。",
+    dashboard: "看板（grafana.json）",
+    dashboard_hint: "供 Grafana 导入：绘制上述指标。",
     needs_run: "还没有可保存的内容：请先训练。",
     network: "有什么离开了本页",
     requests: |n| match n {
