@@ -211,8 +211,8 @@ test.describe('a program that panics', () => {
         throw new DOMException('no more elements');
       };
     });
-    await page.getByTestId('learning-rate').fill('50');
-    await page.getByTestId('learning-rate').press('Tab');
+    // A link that names what is not there is told.
+    await page.evaluate(() => { location.hash = 'v=1&d=coins&hide=nonsense'; });
     await expect(halt(page)).toContainText('Watchglass has stopped');
     await expect(halt(page)).toContainText('no more elements');
     await expect(page.locator('body')).toHaveAttribute('data-status', 'failed');

@@ -60,7 +60,7 @@ async function latinWords(page) {
     const found = {};
     const read = (text, where) => {
       // Paths and names of files, and of schemas, are the same in every language.
-      for (const word of text.replace(/[\w.-]+\/[\w./-]*|\w+\.(json|csv|md)/g, ' ').match(/[A-Za-z][A-Za-z0-9]+/g) ?? []) {
+      for (const word of text.replace(/[\w.-]+\/[\w./-]*|\w+\.(json|csv|md|txt)/g, ' ').match(/[A-Za-z][A-Za-z0-9]+/g) ?? []) {
         if (!allowed.includes(word) && !names.has(word)) found[word] ??= `${where}: ${text.trim().slice(0, 80)}`;
       }
     };

@@ -163,3 +163,42 @@ test('new images from no folder are answered too, and say that they have no labe
   await train.done();
   await fresh.done();
 });
+
+test('from an alarm to a better model: varied in training, trained again, the same stream beside the one before', async ({ page }) => {
+  const lab = await trained(page, 8);
+  await lab.set({ 'stream-rate': 200, 'stream-window': 50 });
+  await lab.named('monitor-start').click();
+  await expect.poll(async () => (await lab.rows('live')).length, { timeout: 20_000 }).toBeGreaterThan(5);
+  await lab.named('drift-brightness').fill('-0.5');
+  await expect(page.getByTestId('alert-item').filter({ hasText: /Brightness/ })).not.toHaveCount(0, { timeout: 20_000 });
+  await page.waitForTimeout(1500);
+  await lab.named('monitor-stop').click();
+  const harden = page.getByTestId('alert-item').filter({ hasText: /Brightness/ }).first().getByTestId('alert-harden');
+  await expect(harden).toContainText('Brightness');
+  await harden.click();
+  await expect(lab.named('augment-brightness')).toHaveValue('0.3');
+  await expect(harden).toBeDisabled();
+  await page.getByTestId('alert-retrain').first().click();
+  await lab.is('training');
+  await lab.is('trained', 120_000);
+  await expect(lab.named('stream-compare')).toContainText('Play it again');
+  await lab.named('stream-again').click();
+  await expect(lab.named('window-accuracy-before')).toContainText(/before \d/, { timeout: 20_000 });
+  await expect(page.locator('[data-testid="table-live"] thead')).toContainText('accuracy before');
+  await lab.named('monitor-stop').click();
+});
+
+test('metrics and their dashboard are taken away', async ({ page }) => {
+  const lab = await trained(page, 2);
+  await expect(lab.named('export-metrics')).toBeDisabled();
+  await lab.set({ 'stream-rate': 200, 'stream-window': 50 });
+  await lab.named('monitor-start').click();
+  await expect(lab.named('monitor-status')).toHaveAttribute('data-level', 'steady', { timeout: 20_000 });
+  await lab.named('monitor-stop').click();
+  const metrics = (await lab.download('export-metrics')).toString();
+  expect(metrics).toMatch(/\nwatchglass_images_total \d+\.0\n/);
+  expect(metrics).toMatch(/\nwatchglass_response_seconds\{quantile="0.99"\} [\d.e-]+\n/);
+  expect(metrics.endsWith('# EOF\n')).toBe(true);
+  const { panels } = JSON.parse(await lab.download('export-dashboard'));
+  for (const { targets } of panels) for (const { expr } of targets) expect(metrics).toContain(expr.split('{')[0]);
+});
