@@ -4,6 +4,7 @@
 mod epochs;
 mod fetching;
 mod finding;
+mod grading;
 mod importing;
 mod keeping;
 mod learning;
@@ -209,6 +210,8 @@ impl Hand {
             | Intent::Stop
             | Intent::FindRate
             | Intent::CancelFindRate
+            | Intent::Grade(_)
+            | Intent::StopGrading
             | Intent::Evaluate(_)
             | Intent::MeasureLatency
             | Intent::DraftStream(_)

@@ -8,6 +8,7 @@ use glass_core::log::LogSettings;
 use glass_core::recipe::Recipe;
 use glass_core::setting::Setting;
 use glass_core::split::SplitName;
+use glass_core::stream::grade::GradeOrder;
 use glass_core::stream::plan::{Plan, Steer};
 use glass_core::sweep;
 
@@ -69,6 +70,10 @@ pub enum Intent {
     FindRate,
     /// Give the search up.
     CancelFindRate,
+    /// Grade the monitor by a story.
+    Grade(Box<GradeOrder>),
+    /// Give the grading up; its marks so far stay.
+    StopGrading,
 
     /// Sweep over settings, in place of the last sweep.
     BeginSweep(sweep::Plan),

@@ -2,6 +2,7 @@
 
 mod claim;
 mod epochs;
+mod grade;
 mod log;
 mod reduce;
 mod shelf;
@@ -11,6 +12,7 @@ mod watch;
 pub use claim::Claim;
 pub use epochs::{Epochs, MapPick};
 pub use glass_core::run::Ending;
+pub use grade::{GradeFact, GradeView};
 pub use log::{LogFact, LogTrouble, LogView, LogWork};
 pub use reduce::{EpochFact, Fact, ShelfFact};
 pub use shelf::Shelf;
@@ -366,6 +368,7 @@ pub struct Session {
     run: RwSignal<Option<Run>>,
     progress: RwSignal<Option<Progress>>,
     rate_search: RwSignal<Option<RateSearch>>,
+    grade: RwSignal<Option<GradeView>>,
     sweep: RwSignal<Option<Sweeping>>,
     eval_split: RwSignal<SplitName>,
     evaluated: RwSignal<Vec<Evaluated>>,
@@ -425,6 +428,7 @@ impl Session {
             run: RwSignal::new(None),
             progress: RwSignal::new(None),
             rate_search: RwSignal::new(None),
+            grade: RwSignal::new(None),
             sweep: RwSignal::new(None),
             eval_split: RwSignal::new(SplitName::Test),
             evaluated: RwSignal::new(Vec::new()),
@@ -642,7 +646,12 @@ impl Session {
         self.progress.into()
     }
 
-    /// The last search for a learning rate, under way or over.
+    /// The monitor's grading, if there is or was one.
+    pub fn grade(&self) -> Signal<Option<GradeView>> {
+        self.grade.into()
+    }
+
+    /// The search for a learning rate, if there is or was one.
     pub fn rate_search(&self) -> Signal<Option<RateSearch>> {
         self.rate_search.into()
     }

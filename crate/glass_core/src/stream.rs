@@ -15,6 +15,7 @@
 
 mod alert;
 mod calibration;
+pub mod grade;
 mod hardening;
 mod late;
 pub mod plan;

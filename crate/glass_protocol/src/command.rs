@@ -6,6 +6,7 @@ use glass_core::log::LogAsk;
 use glass_core::plan::Present;
 use glass_core::recipe::Recipe;
 use glass_core::split::SplitName;
+use glass_core::stream::grade::GradeOrder;
 use glass_core::stream::plan::{Plan, Steer};
 use serde::{Deserialize, Serialize};
 
@@ -168,6 +169,15 @@ pub enum Command {
     },
 
     // Learner: service.
+    /// Grade the monitor: many seeded streams, with a story and without.
+    Grade {
+        /// Echoed.
+        request: u32,
+        /// What is to be graded.
+        order: Box<GradeOrder>,
+    },
+    /// Give the grading up; what came of it so far stays.
+    StopGrading,
     /// Start answering a stream.
     StartStream {
         /// Echoed.

@@ -12,6 +12,7 @@ use glass_core::plan::ImportPlan;
 use glass_core::rate_sweep::RateSweep;
 use glass_core::service::{Frame, ServiceReport};
 use glass_core::split::{Split, SplitName};
+use glass_core::stream::grade::GradeReport;
 use glass_core::stream::plan::Plan;
 use serde::{Deserialize, Serialize};
 
@@ -288,6 +289,20 @@ pub enum Event {
     },
     /// The sweep is over, or could not be.
     RateSweepEnded {
+        /// Echoed.
+        request: u32,
+    },
+    /// The grading of the monitor, as far as it is.
+    Graded {
+        /// Echoed.
+        request: u32,
+        /// How far the reference and the limits are, 0 to 1.
+        prepared: f64,
+        /// The marks so far; `None` before the first pair of streams is over.
+        report: Option<Box<GradeReport>>,
+    },
+    /// The grading is over, or could not be.
+    GradingEnded {
         /// Echoed.
         request: u32,
     },

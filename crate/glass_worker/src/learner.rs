@@ -5,6 +5,7 @@ mod answers;
 mod coins;
 mod evaluating;
 mod finding;
+mod grading;
 mod serving;
 mod starting;
 mod timing;
@@ -23,6 +24,7 @@ use glass_core::split::{Split, SplitName};
 use glass_core::stream::plan::{Plan, Steer};
 use glass_learn::Predictor;
 use glass_protocol::{Command, Event, Previewed, Role};
+use grading::Grading;
 use serving::Serving;
 use starting::Starting;
 use std::collections::VecDeque;
@@ -77,6 +79,7 @@ pub struct LearnEngine {
     timing: Option<Timing>,
     starting: Option<Starting>,
     serving: Option<Serving>,
+    grading: Option<Grading>,
     /// The limits found last; a stream like the last begins at once.
     limits: Option<starting::Found>,
     /// The page is out of sight, and starved by the browser: times would say nothing of the model.
@@ -178,6 +181,17 @@ impl Engine for LearnEngine {
                 Vec::new()
             }
             Command::StartStream { stream, plan } => self.start_stream(stream, *plan),
+            Command::Grade { request, order } => {
+                let graded = self.model.as_ref().ok_or(Fault::NoModel);
+                match graded.and_then(|model| Grading::begin(request, *order, &self.service, model)) {
+                    Ok(grading) => {
+                        self.grading = Some(grading);
+                        Vec::new()
+                    }
+                    Err(fault) => vec![fault.into(), Event::GradingEnded { request }.into()],
+                }
+            }
+            Command::StopGrading => self.end_grading(),
             Command::SteerStream(steer) => self.steer_stream(steer, clock()),
             Command::StopStream => {
                 (self.starting, self.serving) = (None, None);
@@ -291,6 +305,15 @@ impl Engine for LearnEngine {
                 vec![Event::LatencyMeasured { run: model.run, report }.into()]
             });
         }
+        if self.errands.is_empty()
+            && let Some(grading) = &mut self.grading
+        {
+            return match grading.slice(model, &self.album, self.limits, clock) {
+                Ok((told, false)) => told,
+                Ok((told, true)) => told.into_iter().chain(self.end_grading()).collect(),
+                Err(fault) => std::iter::once(fault.into()).chain(self.end_grading()).collect(),
+            };
+        }
         match self.errands.pop_front() {
             Some(Errand::Evaluate { run, split, epoch }) if run == model.run => {
                 self.evaluating = self
@@ -313,7 +336,8 @@ impl Engine for LearnEngine {
         let is_waiting = self.is_measuring_in_the_dark();
         let can_answer = self.training.is_none() || self.model.is_some();
         let is_asked = self.timing.is_some() || !self.errands.is_empty() && can_answer;
-        let has_errands = self.evaluating.is_some() || is_asked && !is_waiting;
+        let is_grading = self.grading.is_some() && self.model.is_some() && !is_waiting;
+        let has_errands = self.evaluating.is_some() || is_asked && !is_waiting || is_grading;
         let is_preparing = self.drawing.is_some() || self.starting.is_some();
         if is_preparing || is_training || self.finding.is_some() || has_errands {
             return Next::Now;
@@ -333,7 +357,14 @@ impl LearnEngine {
         self.timing = None;
         self.starting = None;
         self.serving = None;
+        self.grading = None;
         self.limits = None;
+    }
+
+    fn end_grading(&mut self) -> Vec<Outgoing> {
+        let ended =
+            self.grading.take().map(|grading| Event::GradingEnded { request: grading.request() }.into());
+        ended.into_iter().collect()
     }
 
     fn start_stream(&mut self, stream: u32, plan: Plan) -> Vec<Outgoing> {

@@ -193,3 +193,39 @@ fn limits_are_found_for_the_rate_that_was_asked_for() {
     serve(&mut bench, 60);
     assert!(last_report(&bench).limits.expect("others").threshold.alarm > limits.threshold.alarm);
 }
+
+#[test]
+fn a_story_grades_the_monitor_and_the_same_order_gives_the_same_marks() {
+    use glass_core::stream::grade::GradeOrder;
+    let mut bench = trained();
+    let order = GradeOrder {
+        plan: Plan { window: 20, once_in: 20, ..Plan::new(3) },
+        story: Preset::LampChanged,
+        over: 1,
+        n_streams: 6,
+        n_windows: 2,
+    };
+    let mut grade = |request: u32| {
+        bench.told.clear();
+        bench.ask(Command::Grade { request, order: Box::new(order.clone()) });
+        while bench.engine.next() == Next::Now {
+            bench.slice();
+        }
+        assert!(bench.events().any(|it| *it == Event::GradingEnded { request }));
+        let reports = bench.events().filter_map(|event| match event {
+            Event::Graded { report, .. } => report.clone(),
+            _ => None,
+        });
+        reports.last().expect("marks")
+    };
+    let report = grade(1);
+    let whole = report.whole().expect("the whole is graded");
+    assert_eq!((report.n_pairs, whole.n_caught, report.n_windows), (6, 6, 12.0));
+    assert!(whole.delay.is_some_and(|[_, median, _]| median < 20.0), "{whole:?}");
+    assert_eq!(grade(2), report);
+
+    bench.ask(Command::Grade { request: 3, order: Box::new(order) });
+    bench.ask(Command::StopGrading);
+    assert!(bench.events().any(|it| *it == Event::GradingEnded { request: 3 }));
+    assert_eq!(bench.engine.next(), Next::Idle);
+}

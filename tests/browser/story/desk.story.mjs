@@ -146,3 +146,28 @@ test('an alarm is said by the title, acknowledged, and a muted signal is not hea
   await page.getByTestId('unmute').first().click();
   await lab.named('monitor-stop').click();
 });
+
+test('the monitor is graded by a story: what caught it, how soon, and how often it cries wolf', async ({ page }) => {
+  const lab = await trained(page);
+  await lab.set({ 'grade-streams': 8, 'grade-windows': 2 });
+  await lab.named('grade-story').selectOption('lamp-changed');
+  await lab.named('grade-start').click();
+  await expect(lab.named('grade-mark')).toContainText('8 of 8 streams', { timeout: 60_000 });
+  await expect(lab.named('grade-stop')).toBeDisabled();
+  const rows = await lab.rows('grade');
+  const row = (name) => rows.find(([head]) => head.startsWith(name));
+  expect(rows).toHaveLength(12);
+  expect(row('any signal')[1]).toContain('100 %');
+  // Half as dark, and warmer: light or colour is the first to say so, within the window that it comes in.
+  expect(Number.parseFloat(row('brightness')[2])).toBeLessThan(50);
+  expect(Number(row('any signal')[3])).toBe(8);
+  // Another story over the same streams; stopped, its marks so far stay.
+  await lab.set({ 'grade-streams': 200, 'grade-windows': 20 });
+  await lab.named('grade-story').selectOption('old-sensor');
+  await lab.named('grade-start').click();
+  await expect(lab.named('grade-progress')).toBeVisible();
+  await expect(lab.named('grade-mark')).toContainText('the sensor ages', { timeout: 60_000 });
+  await lab.named('grade-stop').click();
+  await expect(lab.named('grade-start')).toBeEnabled();
+  await expect(lab.named('grade-mark')).toContainText('the sensor ages');
+});

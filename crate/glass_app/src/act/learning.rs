@@ -5,7 +5,7 @@ use super::importing::bytes_of;
 use crate::intent::Intent;
 use crate::link::{Cargo, Link, News, now_millis};
 use crate::session::{
-    Ending, EpochFact, Evaluated, Fact, Notice, Phase, Preview, Progress, Purpose, Run, Session,
+    Ending, EpochFact, Evaluated, Fact, GradeFact, Notice, Phase, Preview, Progress, Purpose, Run, Session,
 };
 use crate::storage;
 use glass_core::builtin::BuiltIn;
@@ -35,6 +35,8 @@ pub(super) struct Runs {
     pub(super) backend: Cell<Option<Backend>>,
     /// Searches for a rate so far.
     pub(super) searches: Cell<u32>,
+    /// Gradings of the monitor so far.
+    pub(super) gradings: Cell<u32>,
     pub(super) checkpoint: RefCell<Vec<u8>>,
     last_progress_millis: Cell<f64>,
 }
@@ -56,6 +58,8 @@ impl Hand {
             (Intent::Stop, Some(_)) => send(Command::Stop),
             (Intent::FindRate, _) => self.find_rate(),
             (Intent::CancelFindRate, _) => self.cancel_find_rate(),
+            (Intent::Grade(order), Some(_)) => self.grade(order),
+            (Intent::StopGrading, _) => send(Command::StopGrading),
             (Intent::Evaluate(split), run) => {
                 session.reduce(Fact::SplitChosen(split));
                 if let Some(run) = run {
@@ -300,6 +304,10 @@ impl Hand {
             }
             Event::RateSwept { request, sweep } => session.reduce(Fact::RateSwept(request, sweep)),
             Event::RateSweepEnded { request } => session.reduce(Fact::RateSearchEnded(request)),
+            Event::Graded { request, prepared, report } => {
+                session.reduce(Fact::Grade(GradeFact::Graded(request, prepared, report)));
+            }
+            Event::GradingEnded { request } => session.reduce(Fact::Grade(GradeFact::Ended(request))),
             Event::Abandoned { run } if is_current(run) => {
                 self.forget_underway();
                 session.reduce(Fact::RunForgotten);
@@ -361,6 +369,7 @@ impl Hand {
         self.runs.deaths.set(deaths);
         // Whatever it was asked died with it.
         session.reduce(Fact::RateSearchDropped);
+        session.reduce(Fact::Grade(GradeFact::CutOff));
         session.reduce(Fact::LatencyGivenUp);
         session.reduce(Fact::StreamEnded);
         session.reduce(Fact::Epochs(EpochFact::Kept(Vec::new(), None)));

@@ -6,6 +6,7 @@ mod alerts;
 mod charts;
 mod controls;
 mod frames;
+mod grade;
 mod scores;
 mod status;
 
@@ -15,6 +16,7 @@ use alerts::Alerts;
 use charts::{DriftCharts, LiveChart};
 use controls::Controls;
 use frames::Frames;
+use grade::Grade;
 use leptos::prelude::*;
 use scores::{Mix, Scores};
 use status::Status;
@@ -59,6 +61,7 @@ pub fn Monitor() -> impl IntoView {
                 <Alerts album />
                 <Mix />
             </div>
+            <Grade />
         </section>
     }
     .into_any()

@@ -7,8 +7,9 @@ pub use epochs::EpochFact;
 pub use shelf::ShelfFact;
 
 use super::{
-    Claim, Ending, Evaluated, Import, ImportStage, LivePoint, LogFact, LogView, Notice, Phase, Preview,
-    Progress, Purpose, Question, RateSearch, Run, Service, Session, Source, Sweeping, WatchFact,
+    Claim, Ending, Evaluated, GradeFact, GradeView, Import, ImportStage, LivePoint, LogFact, LogView, Notice,
+    Phase, Preview, Progress, Purpose, Question, RateSearch, Run, Service, Session, Source, Sweeping,
+    WatchFact,
 };
 use crate::roster::Roster;
 use crate::text::Language;
@@ -100,6 +101,8 @@ pub enum Fact {
     RateSearchEnded(u32),
     /// The search was given up, or its images went.
     RateSearchDropped,
+    /// Of the monitor's grading.
+    Grade(GradeFact),
 
     /// The sweep over settings is this far, or went with its images.
     Swept(Option<Box<Sweeping>>),
@@ -183,6 +186,7 @@ impl Session {
             | Fact::RateSwept(..)
             | Fact::RateSearchEnded(_)
             | Fact::RateSearchDropped => self.reduce_rate_search(fact),
+            Fact::Grade(fact) => self.grade.update(|grade| *grade = GradeView::after(grade.take(), fact)),
             Fact::Log(fact) => self.log.update(|log| *log = LogView::after(log.take(), fact)),
             Fact::Swept(sweep) => self.sweep.set(sweep.map(|sweep| *sweep)),
             Fact::SplitChosen(split) => {
@@ -320,6 +324,7 @@ impl Session {
                 let left_behind = self.service.with_untracked(Service::left_behind);
                 self.reduce_run(Fact::RunForgotten);
                 self.service.set(left_behind);
+                self.grade.set(None);
                 self.run.set(Some(*run));
                 self.phase.set(Phase::Training);
             }
@@ -359,6 +364,7 @@ impl Session {
                 self.latency.set(None);
                 self.is_measuring.set(false);
                 self.service.set(Service::default());
+                self.grade.set(None);
                 self.phase.set(self.resting_phase());
             }
             _ => {}

@@ -5,6 +5,7 @@ use super::desk::DeskText;
 use super::epochs::EpochsText;
 use super::evaluate::EvaluateText;
 use super::fault::FaultText;
+use super::grade::GradeText;
 use super::log::LogText;
 use super::monitor::MonitorText;
 use super::page::PageText;
@@ -16,8 +17,8 @@ use super::sweep::SweepText;
 use super::take_away::TakeAwayText;
 use super::train::TrainText;
 use super::{
-    data, desk, epochs, evaluate, fault, log, monitor, page, prepare, rate, runs, setting, sweep, take_away,
-    train,
+    data, desk, epochs, evaluate, fault, grade, log, monitor, page, prepare, rate, runs, setting, sweep,
+    take_away, train,
 };
 use serde::{Deserialize, Serialize};
 
@@ -82,6 +83,8 @@ pub struct Text {
     pub monitor: &'static MonitorText,
     /// Prediction logs.
     pub log: &'static LogText,
+    /// The monitor's grading.
+    pub grade: &'static GradeText,
     /// The disturbance desk.
     pub desk: &'static DeskText,
     /// Link and files out.
@@ -105,6 +108,7 @@ static ENGLISH: Text = Text {
     monitor: &monitor::EN,
     log: &log::EN,
     desk: &desk::EN,
+    grade: &grade::EN,
     take_away: &take_away::EN,
     setting: &setting::EN,
     fault: &fault::EN,
@@ -123,6 +127,7 @@ static CHINESE: Text = Text {
     monitor: &monitor::ZH,
     log: &log::ZH,
     desk: &desk::ZH,
+    grade: &grade::ZH,
     take_away: &take_away::ZH,
     setting: &setting::ZH,
     fault: &fault::ZH,

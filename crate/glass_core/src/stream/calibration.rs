@@ -194,7 +194,7 @@ impl Calibration {
 }
 
 /// The 95 % interval of a Poisson count (Byar).
-fn poisson(count: u32) -> Interval {
+pub(super) fn poisson(count: u32) -> Interval {
     const Z: f64 = 1.959_963_984_540_054;
     let end = |x: f64, sign: f64| {
         let base = 1.0 - 1.0 / (9.0 * x) + sign * Z / (3.0 * libm::sqrt(x));

@@ -8,7 +8,7 @@ use crate::rng::Stream;
 use proptest::prelude::*;
 
 /// A plausible image: everything noisy around a centre, brightness moved by `light`.
-fn observation(sequence: u64, light: f64, stream: &mut Stream) -> Observation {
+pub(super) fn observation(sequence: u64, light: f64, stream: &mut Stream) -> Observation {
     let mut around = |centre: f64, spread: f64| centre + spread * stream.normal();
     let properties = Properties {
         area: 4096.0,
@@ -35,7 +35,7 @@ fn observation(sequence: u64, light: f64, stream: &mut Stream) -> Observation {
     }
 }
 
-fn reference(n: u64) -> Reference {
+pub(super) fn reference(n: u64) -> Reference {
     let mut stream = Stream::named(1, "reference");
     let observations =
         (0..n).map(|i| Observation { actual: Some((i % 2) as usize), ..observation(i, 0.0, &mut stream) });

@@ -218,6 +218,11 @@ impl Starting {
         true
     }
 
+    /// The plan, its images, what they are held against, and the limits found.
+    pub fn found_out(self) -> Option<(Plan, Vec<usize>, Reference, Option<Limits>)> {
+        Some((self.plan, self.order, self.reference?, self.limits))
+    }
+
     /// The stream, its first image due now.
     pub fn finish(self, model: &Model, images: &Album, now_millis: f64) -> Result<Serving, Fault> {
         let n_classes = model.n_classes;

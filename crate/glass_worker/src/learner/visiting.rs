@@ -73,7 +73,8 @@ impl LearnEngine {
         }
         let starting = self.starting.take().map(|starting| starting.stream());
         let stream = starting.or(self.serving.take().map(|serving| serving.stream()));
-        stream.map(|stream| Event::StreamEnded { stream }.into()).into_iter().collect()
+        let ended = stream.map(|stream| Event::StreamEnded { stream }.into());
+        ended.into_iter().chain(self.end_grading()).collect()
     }
 
     /// Goes on with a run that stood still: whoever answered meanwhile is gone.

@@ -1,7 +1,7 @@
 //! What is answered, how fast and over what window; how a running stream is steered and disturbed.
 
 mod dials;
-mod field;
+pub(super) mod field;
 mod script;
 mod story;
 
