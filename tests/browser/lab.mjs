@@ -1,5 +1,6 @@
 // The page as a person uses it: verbs for the stories. Nothing here looks past what is on the screen.
 import { readFile } from 'node:fs/promises';
+import { delay, slowness } from './pace.mjs';
 import { drop, expect } from './rig.mjs';
 
 export class Lab {
@@ -17,7 +18,7 @@ export class Lab {
     return this.page.getByTestId(id);
   }
 
-  async is(status, timeout = 60_000) {
+  async is(status, timeout = 120_000) {
     await expect(this.page.locator('body')).toHaveAttribute('data-status', status, { timeout });
   }
 
@@ -60,12 +61,29 @@ export class Lab {
     }
   }
 
-  /** Trains to the end and returns how long it took, in seconds. */
-  async train(timeout = 120_000) {
+  /** Trains to the end and returns how long an ordinary machine had taken, in seconds. */
+  async train(timeout = 240_000) {
+    const core = slowness();
     const begun = Date.now();
     await this.named('train-start').click();
     await this.is('trained', timeout);
-    return (Date.now() - begun) / 1000;
+    return (Date.now() - begun) / 1000 / core.stop();
+  }
+
+  /** Waits for what the page does in its own time, and later if the machine is slow or busy. */
+  async wait(millis) {
+    await this.page.waitForTimeout(millis * delay());
+  }
+
+  /** What `read` gives once it no longer changes. */
+  async settled(read) {
+    let [before, now] = [null, null];
+    await expect.poll(async () => {
+      before = now;
+      now = JSON.stringify(await read());
+      return now === before;
+    }, { intervals: [700] }).toBe(true);
+    return JSON.parse(now);
   }
 
   /** A metric as a fraction, once it is there. */
@@ -83,8 +101,8 @@ export class Lab {
   }
 
   /** Waits until an element shows a number above `least`. */
-  async exceeds(id, least = 0, timeout = 20_000) {
-    await expect.poll(() => this.number(id), { timeout }).toBeGreaterThan(least);
+  async exceeds(id, least = 0) {
+    await expect.poll(() => this.number(id)).toBeGreaterThan(least);
   }
 
   /** The rows of a chart's table, header left out, as text. */
@@ -100,19 +118,26 @@ export class Lab {
     return readFile(await download.path());
   }
 
-  /** From now on the tasks of all pages are traced; `stop()` gives the processor time, in ms, of each that took more
-   * than 25. A busy machine makes a task last, and not take more of the processor. */
+  /** From now on the tasks of all pages are traced; `stop()` gives the processor time, in ms of an ordinary core, of each
+   * that took more than 25. A busy machine makes a task last, and not take more of the processor. What only asks the
+   * page for its state, as every expectation here does over and over, is no task of the page. */
   async traceTasks() {
     const browser = this.page.context().browser();
+    const core = slowness();
     await browser.startTracing(this.page, { categories: ['toplevel'] });
     return {
       stop: async () => {
+        const slower = core.stop();
         const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
         const thread = (event) => `${event.pid}/${event.tid}`;
         const isMain = (event) => event.name === 'thread_name' && event.args.name === 'CrRendererMain';
         const mains = new Set(traceEvents.filter(isMain).map(thread));
-        const isTask = (event) => event.name === 'ThreadControllerImpl::RunTask' && mains.has(thread(event));
-        return traceEvents.filter(isTask).map((event) => (event.tdur ?? 0) / 1000).filter((millis) => millis > 25);
+        const onMain = traceEvents.filter((event) => event.ph === 'X' && mains.has(thread(event)));
+        const isQuestion = (event) => event.args.chrome_mojo_event_info?.mojo_interface_tag === 'blink.mojom.DevToolsSession';
+        const questions = onMain.filter(isQuestion);
+        const asks = (task) => questions.some((it) => thread(it) === thread(task) && it.ts >= task.ts && it.ts <= task.ts + task.dur);
+        const long = onMain.filter((event) => event.name === 'ThreadControllerImpl::RunTask' && (event.tdur ?? 0) > 25_000 * slower);
+        return long.filter((task) => !asks(task)).map((task) => task.tdur / 1000 / slower);
       },
     };
   }

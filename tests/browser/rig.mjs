@@ -49,7 +49,7 @@ export const test = base.extend({
 
 /** Waits until the program runs; whatever it says then is the story's business. */
 export async function started(page) {
-  await expect(page.locator('body')).not.toHaveAttribute('data-status', 'loading', { timeout: 30_000 });
+  await expect(page.locator('body')).not.toHaveAttribute('data-status', 'loading');
 }
 
 /** A trusted drop of files and folders (absolute paths), as from the desktop. Script-made drops carry no folders. */

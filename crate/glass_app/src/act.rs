@@ -1,6 +1,9 @@
 //! The hand of the page: turns an intent into facts for the session and commands to the workers, and a
 //! worker's events into facts.
 
+mod adopting;
+mod camera;
+mod challenging;
 mod epochs;
 mod fetching;
 mod finding;
@@ -18,7 +21,7 @@ pub use keeping::MAX_KEPT_RUNS;
 
 use crate::intent::Intent;
 use crate::link::{Cargo, Link, News};
-use crate::session::{Claim, EpochFact, Fact, Notice, Question, Session, Source};
+use crate::session::{CameraFact, Claim, EpochFact, Fact, Notice, Question, Session, Source};
 use crate::standing::Standing;
 use crate::{storage, url, wakeful};
 use glass_core::fault::Fault;
@@ -53,6 +56,11 @@ impl Act {
         let hand = self.hand.get_value();
         hand.hear(intent);
     }
+
+    /// What shows the camera, while it is on.
+    pub fn camera_view(&self) -> Option<web_sys::HtmlVideoElement> {
+        self.hand.get_value().camera_view()
+    }
 }
 
 /// What the hand holds: the lines to the workers and what they are busy with.
@@ -67,6 +75,7 @@ struct Hand {
     crew: Crew,
     keeping: Keeping,
     log: logging::LogDesk,
+    camera: camera::CameraDesk,
     previews: Cell<u32>,
     /// What was asked for and waits for a yes, since something would be lost by it.
     pending: RefCell<Option<Intent>>,
@@ -85,6 +94,7 @@ pub fn start() -> (Session, Act) {
         crew: Crew::default(),
         keeping: Keeping::default(),
         log: logging::LogDesk::default(),
+        camera: camera::CameraDesk::default(),
         previews: Cell::new(0),
         pending: RefCell::new(None),
     });
@@ -216,8 +226,13 @@ impl Hand {
             | Intent::MeasureLatency
             | Intent::DraftStream(_)
             | Intent::StartStream { .. }
+            | Intent::Promise(_)
             | Intent::SteerStream(_)
             | Intent::StopStream => self.run_learning(intent),
+            Intent::AdoptFrames => self.adopt_frames(),
+            Intent::Challenge(Some(id)) => self.challenge(id),
+            Intent::Challenge(None) => self.end_challenge(),
+            Intent::LabelCamera(class) => session.reduce(Fact::Camera(CameraFact::Shows(class))),
             Intent::Watch(fact) => session.reduce(Fact::Watch(fact)),
             Intent::BeginSweep(plan) => self.begin_sweep(plan),
             Intent::EndSweep => self.end_sweep(),

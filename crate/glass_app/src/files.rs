@@ -31,6 +31,16 @@ pub struct Found {
     pub left_out: Vec<Rejected>,
 }
 
+impl Found {
+    /// The one file there is, if by its name it is a prediction log and no image.
+    pub fn log(&self) -> Option<NamedFile> {
+        let [file] = self.files.as_slice() else { return None };
+        let name = file.path.to_ascii_lowercase();
+        let is_log = [".csv", ".jsonl", ".ndjson"].iter().any(|ending| name.ends_with(ending));
+        (is_log && self.left_out.is_empty()).then(|| file.clone())
+    }
+}
+
 impl From<Vec<NamedFile>> for Found {
     fn from(files: Vec<NamedFile>) -> Self {
         Self { files, left_out: Vec::new() }

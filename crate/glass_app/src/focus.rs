@@ -21,6 +21,13 @@ struct Place {
     within: Vec<Element>,
 }
 
+/// Brings a part of the page into sight.
+pub fn show(id: &str) {
+    if let Some(part) = document().get_element_by_id(id) {
+        part.scroll_into_view();
+    }
+}
+
 /// Watches over the focus from now on.
 pub fn keep() {
     let place = Rc::new(RefCell::new(Place::default()));

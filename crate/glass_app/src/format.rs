@@ -78,6 +78,12 @@ pub fn seconds(seconds: f64) -> String {
     }
 }
 
+/// A moment since a beginning, as minutes and seconds: `0:07`, `62:30`.
+pub fn clock(seconds: f64) -> String {
+    let whole = seconds.max(0.0) as u64;
+    format!("{}:{:02}", whole / 60, whole % 60)
+}
+
 /// A short time, three digits: `0.42 ms`, `12.5 ms`, `132 ms`, `1.2 s`.
 pub fn millis(millis: f64) -> String {
     if !millis.is_finite() {

@@ -7,6 +7,7 @@ use glass_core::builtin::BuiltIn;
 use glass_core::log::LogSettings;
 use glass_core::recipe::Recipe;
 use glass_core::setting::Setting;
+use glass_core::speed::objective::Objective;
 use glass_core::split::SplitName;
 use glass_core::stream::grade::GradeOrder;
 use glass_core::stream::plan::{Plan, Steer};
@@ -100,6 +101,14 @@ pub enum Intent {
         /// As the last one was.
         is_again: bool,
     },
+    /// Train on the labelled images of service, too.
+    AdoptFrames,
+    /// The camera shows a thing of this class; `None`: nobody says.
+    LabelCamera(Option<String>),
+    /// Let the model of this kept run answer beside the one in service; `None`: nobody.
+    Challenge(Option<u32>),
+    /// Promise a speed.
+    Promise(Objective),
     /// Do something to the stream, or to the next one.
     SteerStream(Steer),
     /// Acknowledge an alert, mute a signal, want a sound.

@@ -42,6 +42,8 @@ mod url;
 #[cfg(target_arch = "wasm32")]
 mod wakeful;
 #[cfg(target_arch = "wasm32")]
+mod webcam;
+#[cfg(target_arch = "wasm32")]
 mod widget;
 
 #[cfg(target_arch = "wasm32")]

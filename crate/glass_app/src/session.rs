@@ -1,19 +1,25 @@
 //! The session: what the page knows. Everybody reads it; only [`reduce`](self::reduce) writes it.
 
+mod camera;
+mod challenger;
 mod claim;
 mod epochs;
 mod grade;
 mod log;
+mod pace;
 mod reduce;
 mod shelf;
 mod sweep;
 mod watch;
 
+pub use camera::{Camera, CameraFact};
+pub use challenger::Challenger;
 pub use claim::Claim;
 pub use epochs::{Epochs, MapPick};
 pub use glass_core::run::Ending;
 pub use grade::{GradeFact, GradeView};
 pub use log::{LogFact, LogTrouble, LogView, LogWork};
+pub use pace::{Pace, PaceFact};
 pub use reduce::{EpochFact, Fact, ShelfFact};
 pub use shelf::Shelf;
 pub use sweep::Sweeping;
@@ -272,9 +278,9 @@ pub struct Before {
 }
 
 impl Before {
-    /// The window's accuracy when so many images had been seen.
+    /// The window's accuracy when so many images had been seen, as told last: two streams are not told of at the same images.
     pub fn accuracy_at(&self, seen: u32) -> Option<f64> {
-        let place = self.points.binary_search_by(|point| point.seen.cmp(&seen)).ok()?;
+        let place = self.points.partition_point(|point| point.seen <= seen).checked_sub(1)?;
         self.points.get(place)?.report.accuracy
     }
 }
@@ -368,6 +374,7 @@ pub struct Session {
     run: RwSignal<Option<Run>>,
     progress: RwSignal<Option<Progress>>,
     rate_search: RwSignal<Option<RateSearch>>,
+    challenger: RwSignal<Challenger>,
     grade: RwSignal<Option<GradeView>>,
     sweep: RwSignal<Option<Sweeping>>,
     eval_split: RwSignal<SplitName>,
@@ -380,6 +387,8 @@ pub struct Session {
     service: RwSignal<Service>,
     n_service_images: RwSignal<usize>,
     desk: RwSignal<Plan>,
+    pace: Pace,
+    camera: Camera,
     corrected: RwSignal<Option<(Setting, Outcome)>>,
     notices: RwSignal<Vec<Notice>>,
     log: RwSignal<Option<LogView>>,
@@ -428,6 +437,7 @@ impl Session {
             run: RwSignal::new(None),
             progress: RwSignal::new(None),
             rate_search: RwSignal::new(None),
+            challenger: RwSignal::new(Challenger::None),
             grade: RwSignal::new(None),
             sweep: RwSignal::new(None),
             eval_split: RwSignal::new(SplitName::Test),
@@ -440,6 +450,8 @@ impl Session {
             service: RwSignal::new(Service::default()),
             n_service_images: RwSignal::new(0),
             desk: RwSignal::new(Plan::new(1)),
+            pace: Pace::new(),
+            camera: Camera::new(),
             corrected: RwSignal::new(None),
             notices: RwSignal::new(Vec::new()),
             log: RwSignal::new(None),

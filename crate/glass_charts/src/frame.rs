@@ -198,7 +198,7 @@ fn notes_at(spec: &Spec<'_>, (left, right): (f64, f64), font: f64, rows: usize) 
 }
 
 /// As many ticks as stand apart.
-fn x_ticks(axis: Axis, room: f64, font: f64) -> Vec<Tick> {
+pub(crate) fn x_ticks(axis: Axis, room: f64, font: f64) -> Vec<Tick> {
     for most in [10, 8, 6, 5, 4, 3, 2] {
         let ticks = axis.ticks(most);
         let apart = ticks.windows(2).all(|pair| {

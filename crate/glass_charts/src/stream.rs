@@ -57,6 +57,11 @@ impl LiveFigure {
         known.min_by(|a, b| (self.x[*a] - wanted).abs().total_cmp(&(self.x[*b] - wanted).abs()))
     }
 
+    /// Where a window stands, in CSS pixels.
+    pub fn x_of(&self, x: f64, size: Size) -> Option<f64> {
+        self.frame(size, &Theme::Light.palette()).x_of(x)
+    }
+
     fn frame(&self, size: Size, palette: &Palette) -> Frame {
         let mut legend: Vec<_> = self
             .series

@@ -208,6 +208,54 @@ proptest! {
     }
 
     #[test]
+    fn timelines(
+        words in words(), end in number(),
+        lanes in prop::collection::vec(
+            (word(), prop::collection::vec((number(), prop::option::of(number()), number(), word()), 0..9)), 0..20,
+        ),
+        (size, ratio) in size(), pointer in number(),
+    ) {
+        let lanes = lanes.into_iter().map(|(name, spans)| Lane {
+            name,
+            spans: spans.into_iter().map(|(from, until, strength, label)| LaneSpan {
+                from,
+                until,
+                kind: if strength < 0.0 { SpanKind::Level(Level::Watch) } else { SpanKind::Strength(strength) },
+                label,
+            }).collect(),
+        });
+        let figure = TimelineFigure { words, end, lanes: lanes.collect() };
+        check(&figure, size, ratio);
+        let css = Size { width: f64::from(size.0), height: f64::from(size.1) };
+        let _ = figure.x_at(pointer * css.width, css);
+        let _ = figure.x_of(pointer, css);
+    }
+
+    #[test]
+    fn speeds(
+        words in words(), name in word(),
+        stretches in prop::collection::vec((number(), number(), number(), any::<bool>()), 0..60),
+        counts in prop::collection::vec(any::<u32>(), 0..40), edges in numbers(40), lines in lines(),
+        (size, ratio) in size(), x in number(), y in number(),
+    ) {
+        let heat = stretches.iter().map(|(from, until, ..)| HeatStretch {
+            from: *from, until: *until, counts: counts.clone(),
+        });
+        let heat = SpeedHeatFigure { words: words.clone(), edges, stretches: heat.collect(), lines: lines.clone() };
+        let stretches = stretches.into_iter().map(|(from, until, time, is_untimed)| SpeedStretch {
+            from, until, percentiles: (time > 0.0).then_some([time, time * 2.0, until, time * 9.0]), is_untimed,
+        });
+        let figure = SpeedFigure {
+            words, names: [(); 4].map(|()| name.clone()), untimed: name, stretches: stretches.collect(), lines,
+        };
+        check(&figure, size, ratio);
+        check(&heat, size, ratio);
+        let css = Size { width: f64::from(size.0), height: f64::from(size.1) };
+        let _ = figure.stretch_at(x * css.width, css);
+        let _ = heat.cell_at(x * css.width, y * css.height, css);
+    }
+
+    #[test]
     fn confusion(
         words in words(), classes in prop::collection::vec(word(), 0..51),
         counts in prop::collection::vec(prop::collection::vec(any::<u64>(), 0..20), 0..20),
@@ -359,6 +407,8 @@ fn samples_fit_every_size() {
             check(&sample::latency(), size, ratio);
             check(&sample::live(), size, ratio);
             check(&sample::drift(), size, ratio);
+            check(&sample::speed(), size, ratio);
+            check(&sample::speed_heat(), size, ratio);
             check(&sample::roc(), size, ratio);
             check(&sample::pr(), size, ratio);
             check(&sample::calibration(), size, ratio);

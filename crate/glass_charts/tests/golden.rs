@@ -61,6 +61,18 @@ fn live() {
 }
 
 #[test]
+fn speed() {
+    check("speed", &sample::speed());
+    check("speed-heat", &sample::speed_heat());
+}
+
+#[test]
+fn timeline() {
+    check("timeline", &sample::timeline());
+    check("empty-timeline", &glass_charts::TimelineFigure { lanes: Vec::new(), ..sample::timeline() });
+}
+
+#[test]
 fn drift() {
     check("drift", &sample::drift());
 }

@@ -56,6 +56,26 @@ fn every_heat_cell_is_found_at_its_middle_and_infinity_is_no_score() {
 }
 
 #[test]
+fn every_stretch_of_a_stream_is_found_and_the_band_below_the_pointer() {
+    let (figure, heat) = (sample::speed(), sample::speed_heat());
+    for size in [CARD, PHONE] {
+        let found: Vec<usize> =
+            (0..size.width as u32).filter_map(|x| figure.stretch_at(f64::from(x), size)).collect();
+        assert!(found.is_sorted());
+        let mut each = found.clone();
+        each.dedup();
+        assert_eq!(each, (0..90).collect::<Vec<_>>(), "every second can be reached");
+        let bands: Vec<usize> = (0..size.height as u32)
+            .filter_map(|y| heat.cell_at(size.width / 2.0, f64::from(y), size).map(|(_, band)| band))
+            .collect();
+        assert!(bands.is_sorted_by(|above, below| above >= below), "longer times lie higher");
+    }
+    assert_eq!(figure.stretch_at(0.0, CARD), None, "left of the plot");
+    assert_eq!(figure.table().rows[71][2], glass_charts::Cell::Missing);
+    assert_eq!(heat.table().header.len(), heat.table().rows[0].len());
+}
+
+#[test]
 fn every_confusion_cell_is_found_at_its_middle() {
     for n in [2, 10, 50] {
         let figure = sample::confusion(n);
@@ -208,5 +228,17 @@ fn every_row_is_as_long_as_its_header() {
     ];
     for table in tables {
         assert!(table.rows.iter().all(|row| row.len() == table.header.len()), "{:?}", table.header);
+    }
+}
+
+#[test]
+fn a_place_on_the_timeline_reads_as_what_stands_there() {
+    let figure = sample::timeline();
+    for size in [CARD, PHONE] {
+        for value in [0.0, 1.0, 320.0, 640.0] {
+            let x = figure.x_of(value, size).expect("on the axis");
+            assert!((figure.x_at(x, size).expect("inside") - value).abs() < 1e-9);
+        }
+        assert_eq!((figure.x_of(700.0, size), figure.x_at(0.0, size)), (None, None));
     }
 }

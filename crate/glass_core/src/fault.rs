@@ -127,6 +127,26 @@ pub struct Rejected {
     pub reason: RejectReason,
 }
 
+/// What is wrong with a camera.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CameraTrouble {
+    /// There is none, or none the browser can use.
+    Missing,
+    /// The page did not come over a safe line: browsers hand out no camera then.
+    Insecure,
+    /// The person or the browser said no.
+    Denied,
+    /// Another program has it.
+    Busy,
+    /// It was unplugged or taken away while it was on.
+    Lost,
+    /// As many frames as are kept.
+    Full {
+        /// So many.
+        frames: u32,
+    },
+}
+
 /// Why something that was asked for could not be done.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Fault {
@@ -165,6 +185,8 @@ pub enum Fault {
     NotFetched(String),
     /// Asked of a model before there is one.
     NoModel,
+    /// The camera cannot be had, or no longer.
+    Camera(CameraTrouble),
     /// The weights of a kept run cannot be taken up again.
     WeightsUnreadable,
     /// The chosen split holds no images.

@@ -17,6 +17,7 @@ pub mod drift;
 pub mod estimate;
 pub mod evaluation;
 pub mod fault;
+pub mod features;
 #[cfg(test)]
 mod golden;
 pub mod health;
@@ -41,6 +42,7 @@ pub mod setting;
 pub mod share;
 pub mod smear;
 pub mod smooth;
+pub mod speed;
 pub mod split;
 pub mod stream;
 pub mod sweep;

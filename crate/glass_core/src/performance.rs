@@ -50,6 +50,29 @@ pub struct LatencyReport {
     pub parts: Vec<PartTimes>,
     /// Bins of the end-to-end times.
     pub histogram: Vec<LatencyBin>,
-    /// 64 images at a time, warm.
-    pub batch_64_images_per_second: f64,
+    /// So many images at a time, warm, the smallest batch first: 1 to 64.
+    pub batches: Vec<BatchSpeed>,
+}
+
+/// How fast batches of a size are answered.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct BatchSpeed {
+    /// Images in a batch.
+    pub size: u32,
+    /// Milliseconds a batch, on average.
+    pub batch_ms: f64,
+}
+
+impl BatchSpeed {
+    /// Images a second.
+    pub fn images_per_second(&self) -> f64 {
+        f64::from(self.size) / self.batch_ms * 1_000.0
+    }
+}
+
+impl LatencyReport {
+    /// Images a second in the largest batches; `None` where none were timed.
+    pub fn throughput(&self) -> Option<f64> {
+        self.batches.last().map(BatchSpeed::images_per_second)
+    }
 }

@@ -9,6 +9,17 @@ pub const MASTER_SHORT_SIDE: u16 = 96;
 /// The longest long side kept of a decoded image.
 pub const MASTER_LONG_SIDE: u16 = 384;
 
+/// The size kept of an image of this size, columns and rows: never enlarged.
+pub fn master_size(width: u32, height: u32) -> (u32, u32) {
+    let (short, long) = (f64::from(width.min(height)), f64::from(width.max(height)));
+    let scale = (f64::from(MASTER_SHORT_SIDE) / short).min(f64::from(MASTER_LONG_SIDE) / long);
+    if scale >= 1.0 {
+        return (width, height);
+    }
+    let scaled = |side: u32| ((f64::from(side) * scale + 0.5) as u32).max(1);
+    (scaled(width), scaled(height))
+}
+
 /// Interleaved 8-bit pixels, row by row: `data.len() == width * height * channels`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pixels {
@@ -61,4 +72,26 @@ pub struct Sample {
     pub meta: SampleMeta,
     /// The master pixels, from which every model input is prepared.
     pub pixels: Pixels,
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+
+    #[test]
+    fn images_are_made_small_by_their_short_or_their_long_side_and_never_enlarged() {
+        for (from, to) in [
+            ((640, 480), (128, 96)),
+            ((480, 640), (96, 128)),
+            ((1920, 200), (384, 40)),
+            ((40, 30), (40, 30)),
+            ((96, 384), (96, 384)),
+            ((100_000, 1), (384, 1)),
+        ] {
+            assert_eq!(master_size(from.0, from.1), to);
+        }
+    }
 }

@@ -1,9 +1,13 @@
 //! The model in service: what is recorded of each answer, and how the window is summed up.
 
 use crate::disturbance::Amounts;
+use crate::drift::distances::Distances;
+use crate::drift::domain::Domain;
+use crate::drift::mmd::Mmd;
 use crate::interval::Interval;
 use crate::latency::LatencySummary;
 use crate::property::Properties;
+use crate::stream::duel::DuelReport;
 pub use crate::stream::{Alert, Filled, Level, Limits, Signal, SignalReport};
 use serde::{Deserialize, Serialize};
 
@@ -51,10 +55,29 @@ pub struct Frame {
     pub predicted: u32,
     /// Probability of the answer.
     pub confidence: f64,
+    /// How far its features are from everything known ([`crate::features`]).
+    pub novelty: Option<f64>,
+    /// That is further than all but about one in a hundred ordinary images: it looks like none of the classes.
+    pub is_novel: bool,
+    /// −ln Σ eˣ over the outputs before softmax: high for what the model knows nothing of.
+    pub energy: Option<f64>,
     /// Measured properties, after the disturbance.
     pub properties: Properties,
     /// Where the time went.
     pub timing: Timing,
+    /// What the challenger said, where there is one.
+    pub challenger: Option<SecondAnswer>,
+}
+
+/// What a challenger said of an image, after the model in service had answered.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct SecondAnswer {
+    /// The answer.
+    pub predicted: u32,
+    /// Probability of the answer.
+    pub confidence: f64,
+    /// Its work, in milliseconds, from the disturbed image to the answer.
+    pub service_ms: f64,
 }
 
 /// One watched quantity: the window against the reference.
@@ -68,6 +91,23 @@ pub struct Drift {
     pub reference: Vec<f64>,
     /// Share of the window in each bin.
     pub window: Vec<f64>,
+    /// The distances the field knows; `None` where there is nothing to compare.
+    pub distances: Option<Distances>,
+}
+
+/// The window's features against the reference's, as of the last whole window.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct FeatureReport {
+    /// Images seen when they were compared.
+    pub seen: u64,
+    /// Images of the reference that were compared.
+    pub n_reference: u32,
+    /// Images of the window that were compared.
+    pub n_window: u32,
+    /// Maximum mean discrepancy and its p.
+    pub mmd: Option<Mmd>,
+    /// How well a classifier tells the two apart.
+    pub domain: Option<Domain>,
 }
 
 /// The window as it stands.
@@ -101,6 +141,12 @@ pub struct ServiceReport {
     pub mean_confidence: Option<f64>,
     /// Mean confidence on the reference.
     pub reference_confidence: Option<f64>,
+    /// Images in the window that look like none of the classes.
+    pub n_novel: u32,
+    /// The share of ordinary images that do; `None` when features have no space.
+    pub expected_novel: Option<f64>,
+    /// The features of the window against those of the reference.
+    pub features: Option<FeatureReport>,
     /// Everything watched.
     pub drifts: Vec<Drift>,
     /// Steady, watch or alarm.
@@ -121,4 +167,12 @@ pub struct ServiceReport {
     pub is_paused: bool,
     /// The limits that alarms are judged by, if they were found for this stream.
     pub limits: Option<Limits>,
+    /// Images in the reference.
+    pub n_reference: u32,
+    /// The reference is the window before this image; `None`: it is the held-out split.
+    pub renewed_before: Option<u32>,
+    /// The model in service against a challenger, where there is one.
+    pub duel: Option<DuelReport>,
+    /// The challenger's work, over the whole stream.
+    pub challenger_service: Option<LatencySummary>,
 }

@@ -15,6 +15,7 @@
 
 mod alert;
 mod calibration;
+pub mod duel;
 pub mod grade;
 mod hardening;
 mod late;
@@ -50,6 +51,8 @@ pub struct Observation {
     pub actual: Option<usize>,
     /// Its measurements, if taken.
     pub properties: Option<Properties>,
+    /// How far its features are from everything known, if they were looked at ([`crate::features`]).
+    pub novelty: Option<f64>,
 }
 
 /// Something that is watched.
@@ -60,6 +63,8 @@ pub enum Signal {
     Property(PropertyKind),
     /// The model's top-1 confidence.
     Confidence,
+    /// How far the model's features are from everything known.
+    Novelty,
     /// The classes it predicts.
     PredictedClass,
     /// How often it is right, where labels exist.
@@ -68,7 +73,7 @@ pub enum Signal {
 
 impl Signal {
     /// The signals that are one number an image.
-    pub const NUMERIC: [Self; 9] = [
+    pub const NUMERIC: [Self; 10] = [
         Self::Property(PropertyKind::Area),
         Self::Property(PropertyKind::Aspect),
         Self::Property(PropertyKind::Brightness),
@@ -78,6 +83,7 @@ impl Signal {
         Self::Property(PropertyKind::Blue),
         Self::Property(PropertyKind::Sharpness),
         Self::Confidence,
+        Self::Novelty,
     ];
 
     /// The name in files.
@@ -85,6 +91,7 @@ impl Signal {
         match self {
             Self::Property(kind) => kind.as_str(),
             Self::Confidence => "confidence",
+            Self::Novelty => "novelty",
             Self::PredictedClass => "predicted_class",
             Self::Quality => "quality",
         }
@@ -95,6 +102,7 @@ impl Signal {
         let value = match self {
             Self::Property(kind) => kind.read(observation.properties.as_ref()?),
             Self::Confidence => observation.confidence,
+            Self::Novelty => observation.novelty?,
             Self::PredictedClass | Self::Quality => return None,
         };
         value.is_finite().then_some(value)
@@ -144,11 +152,7 @@ pub const MAX_ALERTS: usize = 200;
 impl Monitor {
     /// A watch that has seen nothing.
     pub fn new(reference: Reference, settings: WatchSettings) -> Self {
-        let triggers = Signal::NUMERIC
-            .into_iter()
-            .chain([Signal::PredictedClass, Signal::Quality])
-            .map(|signal| (signal, Trigger::new(settings.raise_after, settings.lower_after)))
-            .collect();
+        let triggers = steady(&settings);
         Self { reference, settings, window: VecDeque::new(), n_seen: 0, triggers, alerts: Vec::new() }
     }
 
@@ -202,6 +206,17 @@ impl Monitor {
         self.settings.threshold = threshold;
     }
 
+    /// Goes on against another reference. Every level is steady again, what is open is closed, and the window fills
+    /// anew: what became the reference is not compared with itself.
+    pub fn renew(&mut self, reference: Reference) {
+        if let Some(last) = self.window.back() {
+            self.alerts.iter_mut().filter(|alert| alert.is_open()).for_each(|alert| alert.clear(last));
+        }
+        self.triggers = steady(&self.settings);
+        self.window.clear();
+        self.reference = reference;
+    }
+
     fn evaluate(&mut self) -> WindowReport {
         let window = self.window.make_contiguous();
         let mut report = WindowReport::of(&self.reference, window, &self.settings.threshold, self.n_seen);
@@ -227,6 +242,12 @@ impl Monitor {
         }
         report
     }
+}
+
+/// A trigger a signal, none of them raised.
+fn steady(settings: &WatchSettings) -> Vec<(Signal, Trigger)> {
+    let signals = Signal::NUMERIC.into_iter().chain([Signal::PredictedClass, Signal::Quality]);
+    signals.map(|signal| (signal, Trigger::new(settings.raise_after, settings.lower_after))).collect()
 }
 
 #[cfg(test)]

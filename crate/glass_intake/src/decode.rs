@@ -2,13 +2,13 @@
 //!
 //! Limits come first: the size in the header is checked before a decoder may allocate, and the decoder is
 //! given limits of its own. What remains is reduced at once to the largest size any model input needs
-//! ([`MASTER_SHORT_SIDE`] by [`MASTER_LONG_SIDE`]), never enlarged, so that a data set fits in memory.
+//! ([`pixels::MASTER_SHORT_SIDE`] by [`pixels::MASTER_LONG_SIDE`]), never enlarged, so that a data set fits in memory.
 
 use crate::flatten::flatten;
 use crate::resize::{Size, resize, whole};
 use crate::sniff::{self, Format, Kind};
 use glass_core::fault::RejectReason;
-use glass_core::pixels::{MASTER_LONG_SIDE, MASTER_SHORT_SIDE, Pixels, Sample, SampleMeta};
+use glass_core::pixels::{self, Pixels, Sample, SampleMeta};
 use glass_core::property::Properties;
 use glass_core::split::SplitName;
 use image::metadata::Orientation;
@@ -187,14 +187,8 @@ fn reduce(whole_image: Whole) -> Result<Decoded, RejectReason> {
 
 /// The size kept of an image.
 fn master_size(size: Size) -> Size {
-    let short = f64::from(size.width.min(size.height));
-    let long = f64::from(size.width.max(size.height));
-    let scale = (f64::from(MASTER_SHORT_SIDE) / short).min(f64::from(MASTER_LONG_SIDE) / long);
-    if scale >= 1.0 {
-        return size;
-    }
-    let scaled = |side: u32| ((f64::from(side) * scale + 0.5) as u32).max(1);
-    Size { width: scaled(size.width), height: scaled(size.height) }
+    let (width, height) = pixels::master_size(size.width, size.height);
+    Size { width, height }
 }
 
 /// Turns pixels upright. Done on the small image: the filter is the same in every direction.

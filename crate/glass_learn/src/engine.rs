@@ -77,6 +77,15 @@ impl Engine {
         }
     }
 
+    /// Outputs and features of one pass.
+    pub(crate) fn forward_seen(&self, images: &[f32], n: usize) -> (Vec<f32>, Vec<f32>) {
+        match self {
+            Self::Fused(fused) => fused.forward_seen(images, n),
+            #[cfg(feature = "graph")]
+            Self::Graph(graph) => (graph.forward(images, n), graph.features(images, n)),
+        }
+    }
+
     /// What the last layer sees, `[n, F]`: hidden activations, or the images where nothing is hidden.
     pub(crate) fn features(&self, images: &[f32], n: usize) -> Vec<f32> {
         match self {

@@ -33,7 +33,7 @@ pub use batch::Normalization;
 pub use engine::is_built;
 pub use evaluate::{Evaluation, Outcome};
 pub use image_set::ImageSet;
-pub use predictor::Predictor;
+pub use predictor::{Answer, Predictor};
 pub use rate_finder::RateFinder;
 pub use refused::Refused;
 pub use snapshots::Snapshots;

@@ -35,6 +35,22 @@ pub struct Prepared {
 #[derive(Clone, Debug)]
 pub struct Outputs(Vec<f32>);
 
+impl Outputs {
+    /// The numbers, row by row.
+    pub fn values(&self) -> &[f32] {
+        &self.0
+    }
+}
+
+/// All a model says of an image.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// Probability of each class.
+    pub probabilities: Vec<f32>,
+    /// What the last layer saw.
+    pub features: Vec<f32>,
+}
+
 impl Predictor {
     /// A network that takes images of `shape`, normalised so.
     pub(crate) fn new(engine: Engine, normalization: Normalization, shape: Shape) -> Self {
@@ -97,6 +113,18 @@ impl Predictor {
     /// The second part: the model.
     pub fn forward(&self, prepared: Prepared) -> Outputs {
         Outputs(self.engine.forward(&prepared.values, prepared.n))
+    }
+
+    /// The second part, with what the last layer saw: outputs, and features `n × F` row by row.
+    pub fn forward_seen(&self, prepared: Prepared) -> (Outputs, Vec<f32>) {
+        let (outputs, features) = self.engine.forward_seen(&prepared.values, prepared.n);
+        (Outputs(outputs), features)
+    }
+
+    /// All there is to say of one image.
+    pub fn answer(&self, image: &[u8]) -> Answer {
+        let (outputs, features) = self.forward_seen(self.normalise(image, 1));
+        Answer { probabilities: self.read_back(outputs), features }
     }
 
     /// The third part: softmax, and the probabilities `n × K` row by row.

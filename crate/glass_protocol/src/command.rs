@@ -5,6 +5,7 @@ use glass_core::fault::Rejected;
 use glass_core::log::LogAsk;
 use glass_core::plan::Present;
 use glass_core::recipe::Recipe;
+use glass_core::speed::objective::Objective;
 use glass_core::split::SplitName;
 use glass_core::stream::grade::GradeOrder;
 use glass_core::stream::plan::{Plan, Steer};
@@ -169,6 +170,16 @@ pub enum Command {
     },
 
     // Learner: service.
+    /// Let the model of a past run answer beside the model in service (attached: its checkpoint). Told of by
+    /// `ChallengerStands`. The challenger before it goes; the same again begins the comparison anew.
+    Challenge {
+        /// Id of the run.
+        run: u32,
+        /// What decided it.
+        recipe: Recipe,
+    },
+    /// Nobody answers beside the model in service any more.
+    EndChallenge,
     /// Grade the monitor: many seeded streams, with a story and without.
     Grade {
         /// Echoed.
@@ -185,6 +196,8 @@ pub enum Command {
         /// What it is to be.
         plan: Box<Plan>,
     },
+    /// The speed that is promised, of the stream under way and of those to come.
+    Promise(Objective),
     /// Do something to the stream, running or about to.
     SteerStream(Steer),
     /// Stop the stream.

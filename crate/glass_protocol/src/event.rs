@@ -11,6 +11,7 @@ use glass_core::pixels::SampleMeta;
 use glass_core::plan::ImportPlan;
 use glass_core::rate_sweep::RateSweep;
 use glass_core::service::{Frame, ServiceReport};
+use glass_core::speed::SpeedReport;
 use glass_core::split::{Split, SplitName};
 use glass_core::stream::grade::GradeReport;
 use glass_core::stream::plan::Plan;
@@ -79,7 +80,7 @@ pub enum Event {
         /// Echoed.
         count: u32,
     },
-    /// Something could not be done.
+    /// Something could not be done; what was under way goes on.
     Failed {
         /// What and why.
         fault: Fault,
@@ -178,6 +179,13 @@ pub enum Event {
     },
 
     // A run.
+    /// The run could not begin, or could not go on: it is over, without a model.
+    RunFailed {
+        /// Id of the run.
+        run: u32,
+        /// What and why.
+        fault: Fault,
+    },
     /// Images are prepared and dealt; training begins.
     TrainingBegan {
         /// Id of the run.
@@ -292,6 +300,13 @@ pub enum Event {
         /// Echoed.
         request: u32,
     },
+    /// The challenger is there, or could not be.
+    ChallengerStands {
+        /// Id of its run.
+        run: u32,
+        /// Digest of the bits of its weights; `None`: they could not be brought back.
+        weights_digest: Option<u64>,
+    },
     /// The grading of the monitor, as far as it is.
     Graded {
         /// Echoed.
@@ -357,6 +372,13 @@ pub enum Event {
         frames: Vec<Frame>,
         /// The window as it stands.
         report: Box<ServiceReport>,
+    },
+    /// How fast the stream was answered so far; about once a second.
+    SpeedMeasured {
+        /// Id of the stream.
+        stream: u32,
+        /// Its speed over time.
+        report: Box<SpeedReport>,
     },
     /// The stream has no more images.
     StreamEnded {

@@ -2,10 +2,12 @@
 
 mod album;
 mod answers;
+mod challenging;
 mod coins;
 mod evaluating;
 mod finding;
 mod grading;
+mod seeing;
 mod serving;
 mod starting;
 mod timing;
@@ -14,12 +16,14 @@ mod visiting;
 
 use crate::engine::{Attached, Clock, Engine, Next, Outgoing};
 use album::Album;
+use challenging::Challenger;
 use coins::Drawing;
 use evaluating::Evaluating;
 use finding::Finding;
 use glass_core::fault::Fault;
 use glass_core::recipe::Recipe;
 use glass_core::rng::Stream;
+use glass_core::speed::objective::Objective;
 use glass_core::split::{Split, SplitName};
 use glass_core::stream::plan::{Plan, Steer};
 use glass_learn::Predictor;
@@ -79,7 +83,10 @@ pub struct LearnEngine {
     timing: Option<Timing>,
     starting: Option<Starting>,
     serving: Option<Serving>,
+    challenger: Challenger,
     grading: Option<Grading>,
+    /// The speed that is promised.
+    objective: Objective,
     /// The limits found last; a stream like the last begins at once.
     limits: Option<starting::Found>,
     /// The page is out of sight, and starved by the browser: times would say nothing of the model.
@@ -105,6 +112,7 @@ impl Engine for LearnEngine {
                 self.album = Album::default();
                 self.service = Album::default();
                 self.finding = None;
+                self.challenger = Challenger::None;
                 self.forget_model();
                 Vec::new()
             }
@@ -123,6 +131,9 @@ impl Engine for LearnEngine {
             Command::AddServiceSamples { samples, labels } => {
                 self.service.add(&samples, &attached.bytes);
                 self.service.label(labels.into_iter().map(|class| (class, None)));
+                if let Some(serving) = &mut self.serving {
+                    serving.arrived(self.service.len(), clock());
+                }
                 Vec::new()
             }
             Command::SetRoster { classes, rows, service } => {
@@ -130,6 +141,7 @@ impl Engine for LearnEngine {
                 self.album.relabel(rows.into_iter().map(|row| (row.class, row.fixed)));
                 self.service.relabel(service.into_iter().map(|class| (class, None)));
                 self.finding = None;
+                self.challenger = Challenger::None;
                 self.forget_model();
                 Vec::new()
             }
@@ -143,7 +155,7 @@ impl Engine for LearnEngine {
                         self.training = Some(training);
                         Vec::new()
                     }
-                    Err(fault) => vec![fault.into()],
+                    Err(fault) => vec![Event::RunFailed { run, fault }.into()],
                 }
             }
             Command::Pause => self.steer(Training::pause),
@@ -181,6 +193,11 @@ impl Engine for LearnEngine {
                 Vec::new()
             }
             Command::StartStream { stream, plan } => self.start_stream(stream, *plan),
+            Command::Challenge { run, recipe } => self.challenge(run, recipe, attached.bytes),
+            Command::EndChallenge => {
+                self.challenger = Challenger::None;
+                Vec::new()
+            }
             Command::Grade { request, order } => {
                 let graded = self.model.as_ref().ok_or(Fault::NoModel);
                 match graded.and_then(|model| Grading::begin(request, *order, &self.service, model)) {
@@ -192,10 +209,18 @@ impl Engine for LearnEngine {
                 }
             }
             Command::StopGrading => self.end_grading(),
+            Command::Promise(objective) => {
+                self.objective = objective.clamped();
+                if let Some(serving) = &mut self.serving {
+                    serving.promise(self.objective, clock());
+                }
+                Vec::new()
+            }
             Command::SteerStream(steer) => self.steer_stream(steer, clock()),
             Command::StopStream => {
-                (self.starting, self.serving) = (None, None);
-                Vec::new()
+                self.starting = None;
+                let speed = self.serving.take().map(|mut serving| serving.speed(clock()));
+                speed.into_iter().collect()
             }
             Command::SetHidden { is_hidden } => {
                 if self.is_hidden
@@ -251,6 +276,9 @@ impl Engine for LearnEngine {
             }
             return told;
         }
+        if self.challenger.is_coming() && !is_due {
+            return self.bring_challenger(clock);
+        }
         let Some(model) = &self.model else {
             // A run that stands still may yet have a model; without one, nothing can be answered.
             let errands = if self.training.is_some() { 0 } else { self.errands.len() };
@@ -270,15 +298,18 @@ impl Engine for LearnEngine {
                 self.limits = starting.found(model);
                 let images = if starting.is_of_service() { &self.service } else { &self.album };
                 match starting.finish(model, images, clock()) {
-                    Ok(serving) => self.serving = Some(serving),
+                    Ok(serving) => self.serving = Some(serving.promising(self.objective)),
                     Err(fault) => return vec![fault.into(), Event::StreamEnded { stream }.into()],
                 }
             }
+            // Whoever has images to send sends them from now on.
+            let share = if is_ready { 1.0 } else { share };
             return vec![Event::StreamPreparing { stream, share }.into()];
         }
         // A stream has deadlines; evaluation can wait a slice.
         if let Some(serving) = &mut self.serving {
-            let (told, is_over) = serving.slice(model, &self.album, &self.service, self.is_hidden, clock);
+            let models = (model, self.challenger.model());
+            let (told, is_over) = serving.slice(models, &self.album, &self.service, self.is_hidden, clock);
             if is_over {
                 self.serving = None;
             }
@@ -338,7 +369,7 @@ impl Engine for LearnEngine {
         let is_asked = self.timing.is_some() || !self.errands.is_empty() && can_answer;
         let is_grading = self.grading.is_some() && self.model.is_some() && !is_waiting;
         let has_errands = self.evaluating.is_some() || is_asked && !is_waiting || is_grading;
-        let is_preparing = self.drawing.is_some() || self.starting.is_some();
+        let is_preparing = self.drawing.is_some() || self.starting.is_some() || self.challenger.is_coming();
         if is_preparing || is_training || self.finding.is_some() || has_errands {
             return Next::Now;
         }

@@ -8,9 +8,11 @@ use driver::Bench;
 use glass_core::disturbance::{Dial, Preset};
 use glass_core::recipe::Recipe;
 use glass_core::service::{Frame, Level, ServiceReport};
-use glass_core::stream::plan::{Arrivals, Plan, Steer};
-use glass_protocol::{Command, Event};
-use glass_worker::engine::{Engine, Next};
+use glass_core::speed::objective::Objective;
+use glass_core::speed::{Piece, SpeedReport};
+use glass_core::stream::plan::{Arrivals, Plan, Source, Steer};
+use glass_protocol::{Command, Event, PixelShape};
+use glass_worker::engine::{Attached, Engine, Next};
 use glass_worker::learner::LearnEngine;
 
 /// Runs until so many images were answered in all, or nothing more is to be done.
@@ -99,6 +101,96 @@ fn what_was_done_by_hand_is_the_record_and_plays_again_to_the_same() {
     let again = last_report(&bench);
     let n = report.alerts.len().min(again.alerts.len());
     assert_eq!(raised(&report)[..n], raised(&again)[..n]);
+}
+
+fn last_speed(bench: &Bench<LearnEngine>) -> SpeedReport {
+    let told = bench.events().filter_map(|event| match event {
+        Event::SpeedMeasured { report, .. } => Some((**report).clone()),
+        _ => None,
+    });
+    told.last().expect("the speed was told")
+}
+
+#[test]
+fn the_speed_is_told_over_time_and_judged_by_what_is_promised() {
+    let mut bench = trained();
+    bench.ask(Command::Promise(Objective { share: 0.9, millis: 60_000.0, minutes: 60.0 }));
+    // The bench's clock moves half a millisecond a look: an answer takes 2.5 ms, so 200 a second are half its time.
+    start(&mut bench, 1, &Plan { window: 20, images_per_second: 200.0, ..Plan::new(1) });
+    serve(&mut bench, 1_000);
+    let speed = last_speed(&bench);
+    let n: u32 = speed.pieces.iter().map(|piece| piece.n).sum();
+    assert!(speed.pieces.len() >= 4 && u64::from(n) == speed.n && n >= 800, "{n}");
+    assert_eq!((speed.n_late, speed.alerts.len()), (0, 0));
+    for piece in &speed.pieces {
+        let [response, work] = [&piece.response, &piece.service].map(|it| it.quantiles.expect("timed"));
+        assert!(work.p50 <= response.p50 && response.p50 <= response.p99 && response.p99 <= response.max);
+        assert_eq!(piece.response.bands.iter().sum::<u32>(), piece.n);
+    }
+
+    // Promised another speed, it is counted anew: nothing is as fast as that.
+    bench.ask(Command::Promise(Objective { share: 0.9, millis: 1.0, minutes: 60.0 }));
+    serve(&mut bench, 3_000);
+    let speed = last_speed(&bench);
+    assert!(speed.n < 2_500 && speed.n_late == speed.n, "{} of {}", speed.n_late, speed.n);
+    assert!((speed.spent().expect("timed") - 10.0).abs() < 1e-9);
+    // All late is ten times the budget: over the limits of 6 and 1, not over that of 14.4.
+    let pairs: Vec<u8> = speed.alerts.iter().map(|alert| alert.pair).collect();
+    assert!(pairs.contains(&1) && pairs.contains(&2) && !pairs.contains(&0), "{pairs:?}");
+
+    let told = bench.events().filter(|event| matches!(event, Event::SpeedMeasured { .. })).count();
+    bench.ask(Command::StopStream);
+    let after = bench.events().filter(|event| matches!(event, Event::SpeedMeasured { .. })).count();
+    assert_eq!(after, told + 1, "the last word is told");
+}
+
+#[test]
+fn a_cameras_frames_are_due_when_they_come_and_play_again_as_images_of_service() {
+    let mut bench = trained();
+    let shape =
+        PixelShape { width: 8, height: 6, channels: 1, digest: 7, original_width: 640, original_height: 480 };
+    let plan = Plan { source: Source::Camera, window: 20, ..Plan::new(1) };
+    start(&mut bench, 1, &plan);
+    bench.settle();
+    assert!(bench.events().any(|event| *event == Event::StreamPreparing { stream: 1, share: 1.0 }));
+    assert_eq!(bench.engine.next(), Next::Idle, "nothing is due before the first frame");
+    for frame in 0..40_u8 {
+        let attached = Attached { sources: Vec::new(), bytes: vec![frame * 6; 48] };
+        let labels = vec![(frame < 10).then_some(0)];
+        bench.send(Command::AddServiceSamples { samples: vec![shape], labels }, attached);
+        bench.millis += 100.0;
+        serve(&mut bench, u32::from(frame) + 1);
+    }
+    bench.millis += 1_000.0;
+    serve(&mut bench, 10_000);
+    let (live, report) = (frames(&bench), last_report(&bench));
+    assert_eq!((live.len(), report.queue), (40, 0));
+    assert!(live.iter().all(|frame| frame.timing.wait_ms < 200.0), "due when it came");
+    assert_eq!(live.iter().filter(|frame| frame.actual == Some(0)).count(), 10);
+    assert!(!bench.events().any(|event| matches!(event, Event::StreamEnded { .. })), "a camera has no end");
+
+    bench.ask(Command::SteerStream(Steer::Pause));
+    bench.ask(Command::SteerStream(Steer::Step));
+    bench.ask(Command::SteerStream(Steer::Seek(500)));
+    serve(&mut bench, 10_000);
+    assert_eq!(frames(&bench).len(), 40, "what has not come cannot be had");
+
+    start(&mut bench, 2, &Plan { source: Source::Dropped, ..plan });
+    serve(&mut bench, 40);
+    assert_eq!(essence(&live), essence(&frames(&bench)));
+}
+
+#[test]
+fn what_is_sought_is_in_no_time() {
+    let mut bench = trained();
+    start(&mut bench, 1, &Plan { window: 20, ..Plan::new(1) });
+    serve(&mut bench, 10);
+    bench.ask(Command::SteerStream(Steer::Pause));
+    bench.ask(Command::SteerStream(Steer::Seek(300)));
+    serve(&mut bench, 10_000);
+    let speed = last_speed(&bench);
+    let count = |of: fn(&Piece) -> u32| speed.pieces.iter().map(of).sum::<u32>();
+    assert!(count(|it| it.n_untimed) >= 280 && count(|it| it.n) < 20);
 }
 
 #[test]
@@ -228,4 +320,109 @@ fn a_story_grades_the_monitor_and_the_same_order_gives_the_same_marks() {
     bench.ask(Command::StopGrading);
     assert!(bench.events().any(|it| *it == Event::GradingEnded { request: 3 }));
     assert_eq!(bench.engine.next(), Next::Idle);
+}
+
+#[test]
+fn a_renewed_reference_makes_the_new_normal_steady_and_plays_again_to_the_same() {
+    let mut bench = trained();
+    let plan = Plan { window: 40, images_per_second: 100.0, ..Plan::new(9) };
+    start(&mut bench, 1, &plan);
+    // Too early: there is nothing to take.
+    serve(&mut bench, 5);
+    bench.ask(Command::SteerStream(Steer::RenewReference));
+    bench.ask(Command::SteerStream(Steer::Turn(Dial::Brightness, -0.5)));
+    serve(&mut bench, 120);
+    let before = last_report(&bench);
+    assert_eq!((before.level, before.renewed_before), (Level::Alarm, None));
+    bench.ask(Command::SteerStream(Steer::RenewReference));
+    serve(&mut bench, 320);
+    let (record, first, after) = (last_plan(&bench), frames(&bench), last_report(&bench));
+    let at = after.renewed_before.expect("renewed");
+    assert_eq!((record.renewals.as_slice(), after.n_reference), (&[at][..], 40));
+    assert_eq!(after.level, Level::Steady, "{:?}", after.alerts);
+    assert!(after.alerts.iter().all(|alert| !alert.is_open()));
+    assert!(after.limits.is_some() && after.limits != before.limits);
+
+    // A renewal where no window is there yet is passed over.
+    let wild = Plan { renewals: vec![0, 3, at], ..record };
+    start(&mut bench, 2, &wild);
+    serve(&mut bench, 320);
+    let again = last_report(&bench);
+    assert_eq!(essence(&frames(&bench)), essence(&first));
+    assert_eq!(again.renewed_before, Some(at));
+    let raised = |report: &ServiceReport| -> Vec<_> {
+        report.alerts.iter().map(|it| (it.signal, it.raised_sequence, it.cleared_sequence)).collect()
+    };
+    assert_eq!(raised(&again), raised(&after));
+}
+
+/// Trains and returns the checkpoint and the digest of the weights.
+fn kept_run(bench: &mut Bench<LearnEngine>, run: u32, recipe: Recipe) -> (Vec<u8>, u64) {
+    let (_, digest) = train(bench, run, recipe);
+    let ended = bench.told.iter().find(|told| matches!(told.event, Event::Trained { .. }));
+    (ended.expect("the run is over").bytes.clone(), digest)
+}
+
+fn stood(bench: &Bench<LearnEngine>) -> Vec<(u32, Option<u64>)> {
+    let told = bench.events().filter_map(|event| match event {
+        Event::ChallengerStands { run, weights_digest } => Some((*run, *weights_digest)),
+        _ => None,
+    });
+    told.collect()
+}
+
+#[test]
+fn a_challenger_answers_the_same_images_and_leaves_the_champion_as_it_is() {
+    let mut bench = with_coins(100);
+    let mut other = Recipe { epochs: 1, seed: 7, ..quick() };
+    other.prepare.size = 8;
+    let (checkpoint, digest) = kept_run(&mut bench, 1, other);
+    train(&mut bench, 2, Recipe { epochs: 8, ..quick() });
+    let plan = Plan { window: 40, images_per_second: 100.0, label_delay: 6, ..Plan::new(5) };
+    start(&mut bench, 1, &plan);
+    serve(&mut bench, 90);
+    let (alone, report) = (frames(&bench), last_report(&bench));
+    assert!(report.duel.is_none() && alone.iter().all(|frame| frame.challenger.is_none()));
+
+    let challenge = Command::Challenge { run: 1, recipe: other };
+    bench.send(challenge.clone(), Attached { sources: Vec::new(), bytes: checkpoint });
+    bench.ask(Command::StopStream);
+    bench.settle();
+    assert_eq!(stood(&bench), [(1, Some(digest))]);
+    start(&mut bench, 2, &plan);
+    serve(&mut bench, 90);
+    let (both, report) = (frames(&bench), last_report(&bench));
+    assert_eq!(essence(&alone), essence(&both));
+    let duel = report.duel.expect("there is a challenger");
+    let (n, n_labelled) = (both.len(), both.len() - 6);
+    assert_eq!((duel.run, duel.since, duel.n, duel.hits.n()), (1, 0, n as u64, n_labelled as u64));
+    let agreed = both.iter().filter(|it| it.challenger.is_some_and(|said| said.predicted == it.predicted));
+    assert_eq!(agreed.count() as u64, duel.n_agreed);
+    let right = |of: fn(&Frame) -> Option<u32>| {
+        both[..n_labelled].iter().filter(|frame| of(frame) == frame.actual).count() as u64
+    };
+    assert_eq!(duel.hits.both + duel.hits.champion, right(|frame| Some(frame.predicted)));
+    let challenger = right(|frame| frame.challenger.map(|said| said.predicted));
+    assert_eq!(duel.hits.both + duel.hits.challenger, challenger);
+    assert!(duel.counted.n() < duel.hits.n(), "30 test images went round: each counts once");
+    assert!(report.challenger_service.is_some_and(|times| times.count == n as u64));
+
+    // The same again begins anew; nobody is asked any more; what cannot be read is said.
+    bench.told.clear();
+    bench.ask(challenge);
+    serve(&mut bench, 20);
+    assert!(last_report(&bench).duel.is_some_and(|duel| duel.since >= 90));
+    bench.told.clear();
+    bench.ask(Command::EndChallenge);
+    serve(&mut bench, 20);
+    assert!(last_report(&bench).duel.is_none());
+    let attached = Attached { sources: Vec::new(), bytes: vec![1, 2, 3] };
+    bench.send(Command::Challenge { run: 1, recipe: other }, attached);
+    bench.ask(Command::StopStream);
+    bench.settle();
+    assert_eq!(stood(&bench), [(1, None)]);
+
+    // Without weights there is none.
+    bench.ask(Command::Challenge { run: 1, recipe: other });
+    assert_eq!(stood(&bench).last(), Some(&(1, None)));
 }

@@ -1,5 +1,5 @@
 //! `cargo xtask bench`: the same measurements natively and in headless Chromium, as JSON lines; with `--peers`,
-//! beside other libraries (`peers.rs`).
+//! beside other libraries (`peers.rs`); with `--soak`, a stream at its highest rate for minutes.
 
 use crate::house::House;
 use crate::run::{Outcome, converse, read, run, say};
@@ -14,7 +14,12 @@ pub fn bench(house: &House, words: &[String]) -> Outcome<()> {
         [word] if word == "--native" => (true, false),
         [word] if word == "--browser" => (false, true),
         [word, dir] if word == "--peers" => return peers::compare(house, Path::new(dir)),
-        _ => return Err("bench takes --native, --browser or --peers DIR, or nothing for both halves".into()),
+        [word, rest @ ..] if word == "--soak" => return soak(house, rest),
+        _ => {
+            return Err(
+                "bench takes --native, --browser, --peers DIR or --soak [MINUTES], or nothing for both halves".into()
+            );
+        }
     };
     if native {
         in_native(house)?;
@@ -59,6 +64,20 @@ fn in_browser(house: &House) -> Outcome<()> {
     let succeeded =
         converse(suite::playwright(house)?.arg("bench.mjs"), &commands, |line| println!("{line}"))?;
     if succeeded { Ok(()) } else { Err("the benchmark in the browser failed".into()) }
+}
+
+/// A stream for so many minutes, ten unless told: memory is to stay flat.
+fn soak(house: &House, words: &[String]) -> Outcome<()> {
+    let minutes = match words {
+        [] => "10",
+        [minutes] if minutes.parse::<f64>().is_ok_and(|it| it > 0.0) => minutes,
+        _ => return Err("--soak takes a number of minutes".into()),
+    };
+    if !house.dist().join("learner_bg.wasm").is_file() {
+        site::dist_quietly(house)?;
+    }
+    say(format!("soak: dist/ in headless Chromium, 200 images a second for {minutes} minutes"));
+    run(suite::playwright(house)?.args(["soak.mjs", minutes]))
 }
 
 /// What bench.mjs is to do, one JSON object a line; `digits` are the files of real digits, if there are any.

@@ -191,9 +191,19 @@ fn dist(house: &House) -> Outcome<Tally> {
 }
 
 fn stories(house: &House) -> Outcome<Tally> {
-    let report = house.browser_tests().join("output/report.json");
+    // What measures time must have the machine for itself; the others mostly wait for one thread, and share it.
+    let apart = stories_where(house, ["--grep", "@alone"], "1")?;
+    let together = stories_where(house, ["--grep-invert", "@alone"], "2")?;
+    Ok(apart.and(together))
+}
+
+/// The stories that Playwright's words choose, `at_once` of them at a time.
+fn stories_where(house: &House, which: [&str; 2], at_once: &str) -> Outcome<Tally> {
+    let report = house.target.join("stories.json");
     let _ = fs::remove_file(&report);
-    let succeeded = run(playwright(house)?.args(["node_modules/@playwright/test/cli.js", "test"])).is_ok();
+    let mut node = playwright(house)?;
+    node.args(["node_modules/@playwright/test/cli.js", "test", "--workers", at_once]).args(which);
+    let succeeded = run(node.env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report)).is_ok();
     let report = fs::read(&report).map_err(because("Playwright left no report"))?;
     let report = serde_json::from_slice(&report).map_err(because("Playwright's report cannot be read"))?;
     Ok(tally_of_stories(&report).judged(succeeded))

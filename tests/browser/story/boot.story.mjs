@@ -46,7 +46,7 @@ test.describe('a sound start', () => {
     await expect(page.getByTestId('monitor-start')).toBeVisible();
   });
 
-  test('is there to be used in a second or so', async ({ page }, info) => {
+  test('is there to be used in a second or so', { tag: '@alone' }, async ({ page }, info) => {
     await page.addInitScript(() => {
       new MutationObserver((_, observer) => {
         const start = document.querySelector('[data-testid=train-start]');
@@ -57,7 +57,7 @@ test.describe('a sound start', () => {
       }).observe(document, { attributes: true, subtree: true, childList: true, attributeFilter: ['data-status', 'disabled'] });
     });
     await page.goto('./');
-    await expect(page.locator('body')).toHaveAttribute('data-status', 'ready', { timeout: 30_000 });
+    await expect(page.locator('body')).toHaveAttribute('data-status', 'ready');
     await expect(page.getByTestId('train-start')).toBeEnabled();
     const { painted, usable, ready } = await page.evaluate(() => ({
       painted: performance.getEntriesByName('first-contentful-paint')[0]?.startTime,
@@ -112,7 +112,7 @@ test.describe('a network that fails between the two halves of the page', () => {
     await expect(page.getByTestId('stations-missing')).toContainText('stations');
     await expect(page.getByTestId('train-start')).toBeEnabled();
     await page.unroute('**/*_stations.wasm*');
-    await expect(page.getByTestId('monitor-start')).toBeVisible({ timeout: 15_000 });
+    await expect(page.getByTestId('monitor-start')).toBeVisible();
     await expect(page.getByTestId('stations-missing')).toHaveCount(0);
   });
 });

@@ -64,7 +64,7 @@ test('while a run goes on, the chart says at which rate it is', async ({ page })
   await lab.open();
   const painted = () => lab.named('chart-rate').evaluate((canvas) => canvas.toDataURL());
   await lab.set({ epochs: 200, schedule: 'cosine' });
-  await page.waitForTimeout(500);
+  await lab.wait(500);
   const before = await painted();
   await lab.named('train-start').click();
   await lab.is('training');
@@ -134,7 +134,7 @@ test('a learning rate is found, drawn, taken, and the model stays', async ({ pag
   const digest = await lab.digest();
   await lab.named('find-rate').click();
   const use = lab.named('use-rate');
-  await expect(use).toBeVisible({ timeout: 60_000 });
+  await expect(use).toBeVisible();
   const rate = Number.parseFloat((await use.innerText()).replace(/[^\d.]/g, ''));
   console.log(`digits: suggested learning rate ${rate}`);
   expect(rate).toBeGreaterThanOrEqual(1e-5);

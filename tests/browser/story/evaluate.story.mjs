@@ -118,6 +118,10 @@ test('a cell of the confusion matrix shows its images', async ({ page }) => {
   for (const said of await items.locator('.visually-hidden').allTextContents()) {
     expect(said).toContain(`actual ${actual}, predicted ${predicted}`);
   }
+  // A table of a thousand rows is written when somebody opens it, in turns.
+  await expect(lab.named('table-pr')).toHaveCount(0);
+  await page.locator('figure:has([data-testid=chart-pr]) summary').click();
+  await expect.poll(async () => (await lab.rows('pr')).length).toBeGreaterThan(1000);
 });
 
 test('a model without mistakes: the gallery says so and shows none', async ({ page }) => {

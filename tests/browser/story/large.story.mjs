@@ -4,16 +4,17 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from '../rig.mjs';
 import { Lab } from '../lab.mjs';
 import { folder, idx, idxPair } from '../fixtures.mjs';
+import { slowness } from '../pace.mjs';
 
 const COUNT = Number(process.env.WATCHGLASS_LARGE ?? 20_000);
 
-test(`${COUNT} images of one file come in by class, and train, and no task of the page is long`, async ({ page }, info) => {
+test(`${COUNT} images of one file come in by class, and train, and no task of the page is long`, { tag: '@alone' }, async ({ page }, info) => {
   test.setTimeout(600_000);
   const { labels, ...files } = idxPair(COUNT);
   const made = await folder(files, 'mnist');
   const lab = new Lab(page);
   await lab.open();
-  await page.waitForTimeout(1500); // the page settles: what is long at the start is not importing
+  await lab.wait(1500); // the page settles: what is long at the start is not importing
   const importing = await lab.traceTasks();
 
   await lab.drop([made.root]);
@@ -25,11 +26,12 @@ test(`${COUNT} images of one file come in by class, and train, and no task of th
     await expect(rows.nth(label)).toHaveText(new RegExp(`^${label}${count}`));
   }
 
+  const core = slowness();
   const begun = Date.now();
   await lab.named('import-accept').click();
   await expect(plan).toBeHidden();
   await expect(lab.named('import-running')).toHaveCount(0, { timeout: 300_000 });
-  const seconds = (Date.now() - begun) / 1000;
+  const seconds = (Date.now() - begun) / 1000 / core.stop();
   await lab.is('ready');
   const summary = lab.named('dataset-summary');
   await expect(summary).toContainText('10 classes');
@@ -40,7 +42,7 @@ test(`${COUNT} images of one file come in by class, and train, and no task of th
   expect(await shown.evaluateAll((blocks) => blocks.map((block) => block.getAttribute('aria-label')))).toEqual(
     Array.from({ length: 10 }, (_, label) => String(label)),
   );
-  await page.waitForTimeout(2000); // what follows an import a moment later belongs to it
+  await lab.wait(2000); // what follows an import a moment later belongs to it
   const imported = await importing.stop();
 
   const training = await lab.traceTasks();
@@ -54,11 +56,11 @@ test(`${COUNT} images of one file come in by class, and train, and no task of th
   info.annotations.push({ type: 'measured', description: speed });
   console.log(`${speed}; ms of tasks over 25: import ${rounded(imported)}, epoch ${rounded(learned)}`);
   expect(COUNT / seconds).toBeGreaterThan(1000);
-  // What drives the browser takes a task of the page now and then, too.
-  expect(imported.filter((millis) => millis > 50).length).toBeLessThan(2);
+  // Thumbnails and first charts are many canvases: the browser alone takes tens of milliseconds to lay them out, and
+  // more without a graphics card.
+  expect(imported.filter((millis) => millis > 50).length).toBeLessThan(5);
   expect(imported.filter((millis) => millis > 100)).toEqual([]);
-  // The first charts of ten classes are drawn at the end, as many as of any set.
-  expect(learned.filter((millis) => millis > 200)).toEqual([]);
+  expect(learned.filter((millis) => millis > 150)).toEqual([]);
   await made.done();
 });
 

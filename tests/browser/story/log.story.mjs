@@ -1,6 +1,8 @@
 // The prediction log of a model that runs elsewhere: read, watched and told, with no model on the page.
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test } from '../rig.mjs';
+import path from 'node:path';
+import { drop, expect, test } from '../rig.mjs';
+import { folder } from '../fixtures.mjs';
 import { Lab } from '../lab.mjs';
 
 const file = (name, text) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
@@ -23,7 +25,7 @@ test('the sample is watched: the mix, then the changed classes, are told apart f
   const lab = new Lab(page);
   await lab.open();
   await lab.named('log-sample').click();
-  await expect(lab.named('log-summary')).toContainText('2000 rows, 3 classes', { timeout: 30_000 });
+  await expect(lab.named('log-summary')).toContainText('2000 rows, 3 classes');
   await expect(lab.named('log-windows')).toContainText(/Reference: the first \d+ labelled rows/);
   await expect.poll(async () => (await lab.rows('log')).length).toBeGreaterThan(50);
   await expect(alerts(page, 'mix of predicted classes')).not.toHaveCount(0);
@@ -52,7 +54,7 @@ test('a log from elsewhere is read with what is wrong in it named, and watched',
   const rows = log(900, 600);
   rows.splice(101, 0, 'yesterday,ham,ham,0.9,0.1,5', '2026-01-01T00:00:00Z,ham,<img src=x onerror=alert(1)>', '2026-01-01T00:00:00Z,ham,,0.9,0.1,5');
   await lab.named('log-file-input').setInputFiles(file('answers.csv', `\uFEFF${rows.join('\r\n')}`));
-  await expect(lab.named('log-summary')).toContainText('answers.csv: 900 rows, 2 classes', { timeout: 30_000 });
+  await expect(lab.named('log-summary')).toContainText('answers.csv: 900 rows, 2 classes');
   await expect(lab.named('log-refused')).toContainText('3 rows were left out');
   await lab.named('log-refused').locator('summary').click();
   await expect(lab.named('log-refused')).toContainText('Line 102: the timestamp cannot be read.');
@@ -71,7 +73,7 @@ test('JSON lines without labels or probabilities are watched by what they answer
   await lab.open();
   const lines = Array.from({ length: 600 }, (_, row) => JSON.stringify({ predicted: row >= 400 || row % 3 === 0 ? 'yes' : 'no', note: { any: [row] } }));
   await lab.named('log-file-input').setInputFiles(file('answers.jsonl', lines.join('\n')));
-  await expect(lab.named('log-windows')).toContainText('too few have labels', { timeout: 30_000 });
+  await expect(lab.named('log-windows')).toContainText('too few have labels');
   await expect(alerts(page, 'mix of predicted classes')).toContainText('“yes”');
   await expect(lab.named('chart-log-times')).toHaveCount(0);
 });
@@ -81,7 +83,7 @@ test('what is no log says so, and what to do; nothing else on the page changes',
   await lab.open();
   const give = async (name, text, told) => {
     await lab.named('log-file-input').setInputFiles(file(name, text));
-    await expect(lab.named('log-trouble')).toContainText(told, { timeout: 30_000 });
+    await expect(lab.named('log-trouble')).toContainText(told);
     await expect(lab.named('chart-log')).toHaveCount(0);
   };
   await give('empty.csv', '', 'The file is empty');
@@ -91,4 +93,15 @@ test('what is no log says so, and what to do; nothing else on the page changes',
   await give('bad.csv', `predicted,latency_ms\n${'a,fast\n'.repeat(9)}`, 'Line 2: the latency is not a number');
   await lab.is('ready');
   await expect(lab.named('error-banner')).toBeHidden();
+});
+
+test('a log that is dropped on the page like images is opened as what it is', async ({ page }) => {
+  const lab = new Lab(page);
+  await lab.open();
+  const dropped = await folder({ 'answers.csv': Buffer.from(log(300, 200).join('\n')) });
+  await drop(page, [path.join(dropped.root, 'answers.csv')]);
+  await expect(lab.named('log-summary')).toContainText('300 rows, 2 classes');
+  await expect(page.locator('#log')).toBeInViewport();
+  await expect(lab.named('import-plan')).toBeHidden();
+  await dropped.done();
 });

@@ -61,7 +61,7 @@ async function checkpointed(page) {
   await expect.poll(async () => {
     const [names, sizes] = [await keys(page, 'checkpoints'), await look(page, 'checkpoints', 'getAll')];
     return Math.max(0, ...sizes.filter((_, at) => names[at]?.startsWith('underway/')));
-  }, { timeout: 60_000 }).toBeGreaterThan(20_000);
+  }).toBeGreaterThan(20_000);
 }
 
 test('own images, their labels and the settings survive a reload', async ({ page }) => {
@@ -72,7 +72,7 @@ test('own images, their labels and the settings survive a reload', async ({ page
   await lab.named('class-stripes').locator('button:has(canvas)').first().click();
   await lab.set({ epochs: 7 });
   const summary = await lab.named('dataset-summary').innerText();
-  await page.waitForTimeout(1000); // the change is written in its own time
+  await lab.wait(1000); // the change is written in its own time
   await page.reload();
   await lab.is('ready');
   await expect(lab.named('dataset-summary')).toHaveText(summary);
@@ -88,8 +88,8 @@ test('a trained model is offered after a reload, and brought back to the same we
   await lab.set({ epochs: 2 });
   await lab.train();
   const weights = await lab.named('weights-digest').innerText();
-  await expect(page.getByTestId('run-recall').first()).toHaveAttribute('data-is-kept', 'true', { timeout: 20_000 });
-  await page.waitForTimeout(1000);
+  await expect(page.getByTestId('run-recall').first()).toHaveAttribute('data-is-kept', 'true');
+  await lab.wait(1000);
   await page.reload();
   await lab.is('ready');
   await expect(lab.named('kept-model')).toContainText('A model trained on these images is kept');
@@ -107,7 +107,7 @@ test('images added beside others are kept too, and images put in their place rep
   await lab.accept();
   await expect(lab.named('dataset-summary')).toContainText('140');
   const summary = await lab.named('dataset-summary').innerText();
-  await page.waitForTimeout(1500);
+  await lab.wait(1500);
   await page.reload();
   await lab.is('ready');
   await expect(lab.named('dataset-summary')).toHaveText(summary);
@@ -130,7 +130,7 @@ test('a run cut off by a reload is offered, never begun, and comes to the same b
   await page.reload();
   await lab.is('ready');
   await expect(lab.named('resume-run')).toBeVisible();
-  await page.waitForTimeout(1000);
+  await lab.wait(1000);
   await lab.is('ready'); // nothing runs until somebody says so
   await expect(lab.named('resume-run')).toHaveText(/epoch \d+/);
   const from = Number((await lab.named('resume-run').innerText()).match(/epoch (\d+)/)[1]);
@@ -214,7 +214,7 @@ test('a run on other images is not offered', async ({ page }) => {
 
 test('a link over kept images asks first, and keeping them keeps them', async ({ page }) => {
   const lab = await own(page);
-  await page.waitForTimeout(1000);
+  await lab.wait(1000);
   await page.goto('about:blank');
   await page.goto('./#v=1&d=digits&ep=3');
   await expect(lab.named('question')).toBeVisible();
@@ -245,7 +245,7 @@ test.describe('a browser without room', () => {
     await session.send('Storage.overrideQuotaForOrigin', { origin: site.origin });
     await lab.set({ epochs: 3 });
     await expect(lab.named('storage-usage')).toHaveAttribute('data-standing', 'kept');
-    await page.waitForTimeout(1500);
+    await lab.wait(1500);
     await page.reload();
     await lab.is('ready');
     await expect(lab.named('dataset-summary')).toContainText('120');
@@ -284,7 +284,7 @@ test('a database deleted under the page is written anew', async ({ page }) => {
   }));
   await lab.set({ epochs: 2 });
   await expect.poll(() => keys(page, 'images')).not.toEqual([]);
-  await page.waitForTimeout(500);
+  await lab.wait(500);
   await page.reload();
   await lab.is('ready');
   await expect(lab.named('dataset-summary')).toContainText('120');
@@ -300,7 +300,7 @@ for (const spoil of ['damage', 'newer']) {
       await lab.metric('accuracy');
     }
     await expect.poll(() => keys(page, 'runs')).toHaveLength(2);
-    await page.waitForTimeout(1000);
+    await lab.wait(1000);
     const [run] = await keys(page, 'runs');
     await rewrite(page, 'runs', run, spoil);
     for (const portion of (await keys(page, 'images')).slice(0, 1)) await rewrite(page, 'images', portion, spoil);
@@ -324,7 +324,7 @@ for (const spoil of ['damage', 'newer']) {
 
 test('a second tab works in memory, says so, and overwrites nothing', async ({ page, context }) => {
   const lab = await own(page);
-  await page.waitForTimeout(1000);
+  await lab.wait(1000);
   const before = await keys(page, 'images');
   const second = new Lab(await context.newPage());
   await second.open();
@@ -341,7 +341,7 @@ test('a second tab works in memory, says so, and overwrites nothing', async ({ p
   await expect(lab.named('dataset-summary')).toContainText('120');
 });
 
-test('no task of the page is longer than 50 ms while images are kept', async ({ page }) => {
+test('no task of the page is longer than 50 ms while images are kept', { tag: '@alone' }, async ({ page }) => {
   const made = await folder(pictures(400));
   const lab = new Lab(page);
   await lab.open();
@@ -350,7 +350,7 @@ test('no task of the page is longer than 50 ms while images are kept', async ({ 
   const tracing = await lab.traceTasks();
   await lab.set({ epochs: 6 });
   await expect.poll(async () => (await keys(page, 'images')).length).toBeGreaterThan(4);
-  await page.waitForTimeout(1000);
+  await lab.wait(1000);
   expect((await tracing.stop()).filter((millis) => millis > 50)).toEqual([]);
   await made.done();
 });

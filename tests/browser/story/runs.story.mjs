@@ -112,7 +112,7 @@ test('a run is repeated to the same bits, on its own set, after a reload', async
   await expect(rows).toHaveCount(2);
   await rows.nth(1).getByTestId('run-rerun').click();
   await expect(lab.named('class-9')).toBeVisible();
-  await expect(rows).toHaveCount(3, { timeout: 60_000 });
+  await expect(rows).toHaveCount(3);
   await expect(rows.nth(0)).toHaveAttribute('data-digest', digests[0]);
   await expect(lab.named('model')).toHaveValue('linear');
 });

@@ -94,12 +94,12 @@ test('a proof is trained by itself only where nothing is lost: not over a run th
   await lab.named('train-start').click();
   await lab.is('training');
   await expect.poll(async () => (await lab.rows('loss')).length).toBeGreaterThan(1);
-  await page.waitForTimeout(1000); // it is written in its own time
+  await lab.wait(1000); // it is written in its own time
   await page.goto('about:blank');
   await page.goto(link);
   await lab.is('ready');
   await expect(lab.named('cut-off').getByRole('button').first()).toBeVisible();
-  await page.waitForTimeout(1500);
+  await lab.wait(1500);
   await lab.is('ready');
   // It is for the person to say which of the two is wanted.
   await lab.named('train-start').click();
@@ -117,7 +117,7 @@ test('a proof is trained by itself only where nothing is lost: not over a run th
   await lab.named('demo-coins').click();
   await expect(lab.named('class-heads')).toBeVisible();
   await lab.is('ready');
-  await page.waitForTimeout(4_000);
+  await lab.wait(4_000);
   await lab.is('ready');
 });
 
@@ -179,7 +179,7 @@ test('a linked zip without an end is given up at 500 MB, and told', async ({ pag
   };
   const lab = new Lab(page);
   await page.goto('./#v=1&d=endless.zip&ep=3');
-  await expect(lab.named('error-banner')).toContainText('endless.zip', { timeout: 60_000 });
+  await expect(lab.named('error-banner')).toContainText('endless.zip');
   await expect(lab.named('error-banner')).toContainText('500 MB');
   await lab.is('empty');
   expect(sent).toBeGreaterThan(500_000_000);
@@ -239,7 +239,7 @@ test('what left the page is counted: nothing at first, then the files of a set, 
   await lab.set({ epochs: 1 });
   await lab.train();
   const requests = lab.named('network-requests');
-  await page.waitForTimeout(1500); // it counts once a second
+  await lab.wait(1500); // it counts once a second
   await expect(requests).toContainText(/^0 requests/);
   const before = site.hits.length;
   await lab.named('demo-digits').click();
@@ -273,7 +273,7 @@ test('reload: settings, set, language and theme survive', async ({ page }) => {
 test('after loading, the page works with the network gone and asks for nothing', async ({ page, site, context }) => {
   const lab = new Lab(page);
   await lab.open();
-  await page.waitForTimeout(1000);
+  await lab.wait(1000);
   const before = site.hits.length;
   await context.setOffline(true);
   // Own images, twice: a reader that did its work is ended, and the next one starts without a network too.
@@ -293,7 +293,7 @@ test('after loading, the page works with the network gone and asks for nothing',
   await lab.train();
   await lab.metric('accuracy');
   await lab.named('latency-measure').click();
-  await expect(lab.named('latency-p50')).toContainText(/^\s*[\d.]+/, { timeout: 30_000 });
+  await expect(lab.named('latency-p50')).toContainText(/^\s*[\d.]+/);
   await lab.named('monitor-start').click();
   await lab.exceeds('stream-throughput');
   await lab.download('export-report');

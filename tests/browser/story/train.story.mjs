@@ -3,7 +3,7 @@ import { expect, test } from '../rig.mjs';
 import { Lab } from '../lab.mjs';
 
 for (const [set, least, most] of [['digits', 0.95, 20], ['coins', 0.9, 20], ['animals', 0.75, 120], ['emoji', 0.6, 120]]) {
-  test(`${set}: its own settings reach ${least * 100} % on the test images, within ${most} s`, async ({ page }, info) => {
+  test(`${set}: its own settings reach ${least * 100} % on the test images, within ${most} s`, { tag: '@alone' }, async ({ page }, info) => {
     const lab = new Lab(page);
     await lab.open();
     if (set !== 'coins') await lab.load(set);
@@ -68,7 +68,7 @@ test('pause, one step, resume and stop are heard', async ({ page }) => {
   await lab.named('train-pause').click();
   await lab.is('paused');
   const still = await lab.named('train-progress').getAttribute('aria-valuetext');
-  await page.waitForTimeout(700);
+  await lab.wait(700);
   expect(await lab.named('train-progress').getAttribute('aria-valuetext')).toBe(still);
   await lab.named('train-step').click();
   await expect.poll(() => lab.named('train-progress').getAttribute('aria-valuetext')).not.toBe(still);
@@ -105,11 +105,11 @@ test('a paused and stepped run comes to the same bits as an uninterrupted one', 
   expect(await lab.digest()).toBe(straight);
 });
 
-test('charts and tables say the same, and no task of the page is longer than 50 ms while training', async ({ page }) => {
+test('charts and tables say the same, and no task of the page is longer than 50 ms while training', { tag: '@alone' }, async ({ page }) => {
   const lab = new Lab(page);
   await lab.open();
   await lab.set({ epochs: 8 });
-  await page.waitForTimeout(1500); // the page settles: what is long at the start is not training
+  await lab.wait(1500); // the page settles: what is long at the start is not training
   // Another program may have had the caches of the processor: what is long because of the page is long every time.
   let long;
   for (let attempt = 0; attempt < 3 && (!long || long.length > 0); attempt += 1) {
@@ -173,7 +173,7 @@ test('a rate that blows up stops, keeps the last sound weights and says what to 
   // The weights of the last sound epoch answer.
   await expect(lab.named('monitor-start')).toBeEnabled();
   await lab.named('latency-measure').click();
-  await expect(lab.named('latency-p50')).toContainText(/^\s*[\d.]+/, { timeout: 30_000 });
+  await expect(lab.named('latency-p50')).toContainText(/^\s*[\d.]+/);
   // And they outlive their worker, with the ending they came to.
   const ending = await lab.named('run-ending').innerText();
   const digest = await lab.digest();
@@ -182,7 +182,7 @@ test('a rate that blows up stops, keeps the last sound weights and says what to 
   await lab.is('failed');
   await expect(lab.named('monitor-start')).toBeEnabled();
   await lab.named('latency-measure').click();
-  await expect(lab.named('latency-measure')).toBeEnabled({ timeout: 30_000 });
+  await expect(lab.named('latency-measure')).toBeEnabled();
   await expect(lab.named('latency-p50')).toContainText(/^\s*[\d.]+/);
   expect(await lab.named('run-ending').innerText()).toBe(ending);
   expect(await lab.digest()).toBe(digest);
@@ -200,6 +200,10 @@ test('settings out of bounds are moved and told', async ({ page }) => {
   await expect(lab.named('error-banner')).toBeHidden();
   await lab.set({ 'learning-rate': 0.02 });
   await expect(lab.named('learning-rate-note')).toBeHidden();
+  // Shares are parts of their sum.
+  await expect(lab.named('split-sum')).toBeEmpty();
+  await lab.set({ 'split-train': 90 });
+  await expect(lab.named('split-sum')).toContainText('120 %: they are taken as 75 % training');
 });
 
 test('the second backend is fetched only when chosen, and trains', async ({ page, site }) => {
@@ -236,12 +240,12 @@ test('a worker that dies after training comes back with the model and the true e
   await expect(lab.named('error-banner')).toContainText('started again');
   await expect(lab.named('monitor-start')).toBeEnabled();
   await lab.named('latency-measure').click();
-  await expect(lab.named('latency-p50')).toContainText(/^\s*[\d.]+/, { timeout: 30_000 });
+  await expect(lab.named('latency-p50')).toContainText(/^\s*[\d.]+/);
   expect(await lab.named('run-ending').innerText()).toBe(ending);
   expect(await lab.digest()).toBe(digest);
   for (let death = 2; death <= 3; death += 1) {
     await expect.poll(() => page.workers().length).toBeGreaterThan(0);
-    await page.waitForTimeout(1_500); // the next one has started and been taught
+    await lab.wait(1_500); // the next one has started and been taught
     await kill(page);
   }
   await lab.is('failed');

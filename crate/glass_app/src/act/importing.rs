@@ -5,7 +5,7 @@ use crate::files::{Dropped, Found, NamedFile};
 use crate::intent::Intent;
 use crate::link::{Cargo, News};
 use crate::roster::Roster;
-use crate::session::{Fact, ImportStage, Purpose, Source};
+use crate::session::{Challenger, Fact, ImportStage, Purpose, Source};
 use glass_core::builtin::{BuiltIn, COINS_PER_CLASS, COINS_SEED};
 use glass_core::fault::{Fault, RejectReason, Rejected};
 use glass_core::pixels::{Pixels, Sample, SampleMeta};
@@ -149,8 +149,12 @@ impl Hand {
         }
     }
 
-    pub(super) fn plan_import(&self, found: Found, purpose: Purpose) {
+    pub(super) fn plan_import(self: &Rc<Self>, found: Found, purpose: Purpose) {
         self.cancel_import();
+        if let Some(file) = found.log() {
+            self.show_log(file);
+            return;
+        }
         let id = self.open_import(purpose, None, found);
         self.send_plan(id);
     }
@@ -162,6 +166,12 @@ impl Hand {
         let hand = Rc::clone(self);
         leptos::task::spawn_local(async move {
             let found = dropped.walk().await;
+            let is_current = hand.imports.job.borrow().as_ref().is_some_and(|job| job.id == id);
+            if let (true, Some(file)) = (is_current, found.log()) {
+                hand.close_import();
+                hand.show_log(file);
+                return;
+            }
             if let Some(job) = hand.imports.job.borrow_mut().as_mut().filter(|job| job.id == id) {
                 job.found = found;
             }
@@ -199,6 +209,7 @@ impl Hand {
                 if is_added && was_own {
                     present = self.present();
                 } else {
+                    self.leave_set();
                     self.session.reduce(Fact::DataCleared(self.source_of_import()));
                     self.learner().send(Command::ClearSamples, Cargo::Empty);
                 }
@@ -215,6 +226,19 @@ impl Hand {
         }
         self.send_accept();
         self.keep_settings();
+    }
+
+    /// The settings a built-in set came with were made for it: other images do not inherit them. What the person
+    /// has set stays.
+    fn leave_set(&self) {
+        let session = self.session;
+        let came_with = session.source().with_untracked(|source| match source {
+            Source::BuiltIn(set) => Some(set.recipe()),
+            Source::Own | Source::Address(_) => None,
+        });
+        if came_with.is_some_and(|recipe| session.recipe().with_untracked(|now| *now == recipe)) {
+            session.reduce(Fact::RecipeChanged(Box::default()));
+        }
     }
 
     /// What the set holds now.
@@ -357,6 +381,8 @@ impl Hand {
 
     /// Tells the learner every label as it is now.
     pub(super) fn send_roster(&self) {
+        // A challenger learned from these images as they were.
+        self.session.reduce(Fact::Challenger(Challenger::None));
         self.learner().send(self.roster_command(), Cargo::Empty);
     }
 

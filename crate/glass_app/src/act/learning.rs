@@ -5,7 +5,8 @@ use super::importing::bytes_of;
 use crate::intent::Intent;
 use crate::link::{Cargo, Link, News, now_millis};
 use crate::session::{
-    Ending, EpochFact, Evaluated, Fact, GradeFact, Notice, Phase, Preview, Progress, Purpose, Run, Session,
+    Ending, EpochFact, Evaluated, Fact, GradeFact, Notice, PaceFact, Phase, Preview, Progress, Purpose, Run,
+    Session,
 };
 use crate::storage;
 use glass_core::builtin::BuiltIn;
@@ -14,7 +15,7 @@ use glass_core::fault::Fault;
 use glass_core::pixels::Sample;
 use glass_core::recipe::Backend;
 use glass_core::split::SplitName;
-use glass_core::stream::plan::Plan;
+use glass_core::stream::plan::{Plan, Source};
 use glass_protocol::{Command, Event, Previewed};
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
@@ -72,25 +73,42 @@ impl Hand {
                 send(Command::MeasureLatency { run });
             }
             (Intent::DraftStream(plan), _) => session.reduce(Fact::StreamDrafted(plan)),
+            (Intent::StartStream { is_again: false }, Some(_))
+                if session.desk().with_untracked(is_of_camera) =>
+            {
+                self.start_camera();
+            }
             (Intent::StartStream { is_again }, Some(_)) => self.start_stream(is_again),
+            (Intent::Promise(objective), _) => {
+                session.reduce(Fact::Pace(PaceFact::Promised(objective)));
+                send(Command::Promise(objective));
+            }
             (Intent::SteerStream(steer), _) => {
                 session.reduce(Fact::StreamSteered(steer));
                 if session.service().with_untracked(|service| service.is_running) {
                     send(Command::SteerStream(steer));
                 }
             }
-            (Intent::StopStream, _) => {
-                send(Command::StopStream);
-                session.reduce(Fact::StreamEnded);
-            }
+            (Intent::StopStream, _) => self.end_stream(),
             _ => {}
         }
     }
 
+    /// Ends the stream under way.
+    pub(super) fn end_stream(&self) {
+        self.learner().send(Command::StopStream, Cargo::Empty);
+        self.session.reduce(Fact::StreamEnded);
+    }
+
     /// Begins a stream as drafted, or as the last one was.
-    fn start_stream(&self, is_again: bool) {
+    pub(super) fn start_stream(&self, is_again: bool) {
         let session = self.session;
         let last = session.service().with_untracked(|service| service.plan.clone()).filter(|_| is_again);
+        // What the camera saw is there now: it is played again like any images.
+        let last = last.map(|plan| match plan.source {
+            Source::Camera => Plan { source: Source::Dropped, ..plan },
+            _ => plan,
+        });
         let plan = last.unwrap_or_else(|| {
             let seed = session.recipe().with_untracked(|recipe| recipe.seed);
             Plan { seed, ..session.desk().get_untracked() }
@@ -99,6 +117,8 @@ impl Hand {
         let stream = self.runs.streams.get();
         session.reduce(Fact::StreamBegan(stream, Box::new(plan.clone())));
         self.tell_sight();
+        // The learner may be another than the one that was promised to.
+        self.learner().send(Command::Promise(session.objective().get_untracked()), Cargo::Empty);
         self.learner().send(Command::StartStream { stream, plan: Box::new(plan) }, Cargo::Empty);
     }
 
@@ -246,7 +266,8 @@ impl Hand {
                 // The reader of files belongs to the page too: files may be dropped when the network is gone.
                 self.importer().prepare();
             }
-            Event::Failed { fault } => {
+            Event::Failed { fault } => self.tell(fault),
+            Event::RunFailed { run, fault } if is_current(run) => {
                 if session.phase().get_untracked().is_busy() {
                     session.reduce(Fact::RunFailed);
                     self.forget_underway();
@@ -307,6 +328,9 @@ impl Hand {
             Event::Graded { request, prepared, report } => {
                 session.reduce(Fact::Grade(GradeFact::Graded(request, prepared, report)));
             }
+            Event::ChallengerStands { run, weights_digest } => {
+                self.challenger_stands(run, weights_digest.is_some())
+            }
             Event::GradingEnded { request } => session.reduce(Fact::Grade(GradeFact::Ended(request))),
             Event::Abandoned { run } if is_current(run) => {
                 self.forget_underway();
@@ -344,6 +368,9 @@ impl Hand {
             }
             Event::Served { stream, frames, report } if stream == self.runs.streams.get() => {
                 session.reduce(Fact::Served(frames, report));
+            }
+            Event::SpeedMeasured { stream, report } if stream == self.runs.streams.get() => {
+                session.reduce(Fact::Pace(PaceFact::Measured(report)));
             }
             Event::StreamEnded { stream } if stream == self.runs.streams.get() => {
                 session.reduce(Fact::StreamEnded);
@@ -395,6 +422,9 @@ impl Hand {
         if let Some(run) = run.filter(|run| is_busy || run.ending.is_some()) {
             self.retrain(&run);
         }
+        if let Some(id) = session.challenger().get_untracked().run() {
+            self.challenge(id);
+        }
     }
 
     /// Goes on from the last checkpoint, or from the start: the bits are the same. The last checkpoint of a
@@ -408,6 +438,10 @@ impl Hand {
             self.learner().send(Command::Stop, Cargo::Empty);
         }
     }
+}
+
+fn is_of_camera(plan: &Plan) -> bool {
+    plan.source == Source::Camera
 }
 
 /// Looks at the images that are there to train on, or to answer.

@@ -2,6 +2,7 @@
 
 use super::Hand;
 use crate::files::NamedFile;
+use crate::focus;
 use crate::link::{Cargo, Link, News};
 use crate::session::{Fact, LogFact, LogTrouble, LogWork};
 use glass_core::log::{LogAsk, LogSettings};
@@ -29,6 +30,12 @@ impl Hand {
             Some(named) => self.ask_log(LogAsk::Read(settings), Cargo::Files(vec![named.file])),
             None => self.ask_log(LogAsk::Sample(settings), Cargo::Empty),
         }
+    }
+
+    /// Opens a log that came where images were awaited, and goes to where it is shown.
+    pub(super) fn show_log(self: &Rc<Self>, file: NamedFile) {
+        self.open_log(Some(file), LogSettings::default());
+        focus::show("log");
     }
 
     /// Watches the log that was read otherwise.

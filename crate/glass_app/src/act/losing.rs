@@ -26,6 +26,10 @@ impl Hand {
     pub(super) fn loss_by(&self, intent: &Intent) -> Option<Loss> {
         match intent {
             Intent::LoadBuiltIn(_) | Intent::ClearData => self.work(),
+            // The images stay; what was trained on fewer of them goes.
+            Intent::AdoptFrames => {
+                matches!(self.work(), Some(Loss::Model | Loss::ModelAndImages)).then_some(Loss::Model)
+            }
             Intent::RenameClass(..)
             | Intent::MergeClass { .. }
             | Intent::ToggleClass(_)

@@ -113,9 +113,7 @@ impl Hand {
                 Event::Trained { run, stopped, .. } if run as usize == trial => {
                     self.conclude(place, trial, !matches!(stopped, Stopped::NotFinite { .. }));
                 }
-                // Said after the end of a run whose loss ran away: that trial is settled, and ranks last.
-                Event::Failed { fault: Fault::LossNotFinite { .. } } => {}
-                Event::Failed { fault } => {
+                Event::RunFailed { run, fault } if run as usize == trial => {
                     self.tell(fault);
                     self.conclude(place, trial, false);
                 }

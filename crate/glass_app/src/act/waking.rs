@@ -250,6 +250,10 @@ impl Hand {
                 ending: Some(kept.ending),
             };
             session.reduce(Fact::RunBegan(Box::new(run.clone())));
+            if session.challenger().get_untracked().run() == Some(id) {
+                // It would be compared with itself.
+                hand.end_challenge();
+            }
             hand.use_backend(kept.recipe.backend);
             hand.retrain(&run);
         });
@@ -317,7 +321,7 @@ impl Hand {
     }
 
     /// Reads a record; one that is damaged or newer is set aside.
-    async fn read<T>(
+    pub(super) async fn read<T>(
         &self,
         database: &Database,
         store: Store,
@@ -348,7 +352,7 @@ impl Hand {
     }
 
     /// Says what lies aside, and tells what came there at this visit.
-    async fn count_set_aside(&self, database: &Database) {
+    pub(super) async fn count_set_aside(&self, database: &Database) {
         let n_new = self.keeping.n_set_aside.take();
         if n_new > 0 {
             self.session.reduce(Fact::Noticed(Notice::SetAside(n_new)));

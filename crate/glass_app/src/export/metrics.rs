@@ -118,6 +118,23 @@ fn window_of(page: &mut Page, window: &ServiceReport, classes: &[String]) {
     for (class, share) in classes.iter().zip(&window.mix) {
         page.sample("watchglass_predicted_ratio", &[("class", class)], *share);
     }
+    if let Some(expected) = window.expected_novel {
+        let help = "images that look like none of the classes: in the window, and the share of ordinary ones that do";
+        page.family("watchglass_novel_ratio", Kind::Gauge, help);
+        let share = f64::from(window.n_novel) / f64::from(window.n.max(1));
+        page.sample("watchglass_novel_ratio", &[("of", "window")], share);
+        page.sample("watchglass_novel_ratio", &[("of", "expected")], expected);
+    }
+    if let Some(features) = window.features {
+        page.family("watchglass_features_p", Kind::Gauge, "MMD: probability of so much without drift");
+        page.known("watchglass_features_p", &[], features.mmd.map(|it| it.p_value));
+        page.family(
+            "watchglass_domain_auc",
+            Kind::Gauge,
+            "how well window and reference can be told apart, 0.5 to 1",
+        );
+        page.known("watchglass_domain_auc", &[], features.domain.map(|it| it.auc));
+    }
     page.family("watchglass_level", Kind::Gauge, "0 steady, 1 watch, 2 alarm: the worst of all signals");
     page.sample("watchglass_level", &[], number(window.level));
     page.family("watchglass_signal_level", Kind::Gauge, "the same of one signal");

@@ -25,7 +25,9 @@ use glass_core::health::Health;
 use glass_core::performance::{LatencyReport, PartTimes};
 use glass_core::recipe::{self, Recipe};
 use glass_core::service::{Alert, ServiceReport};
+use glass_core::speed::SpeedReport;
 use glass_core::split::{Split, SplitName};
+use glass_core::stream::plan::Plan;
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -58,6 +60,10 @@ pub struct Facts<'a> {
     pub windows: Vec<&'a ServiceReport>,
     /// The alerts of the stream, oldest first.
     pub alerts: &'a [Alert],
+    /// What the stream was to be.
+    pub plan: Option<&'a Plan>,
+    /// How fast it was answered.
+    pub speed: Option<&'a SpeedReport>,
 }
 
 /// What a report says of a run.
@@ -140,7 +146,7 @@ impl Report {
                 .run
                 .map_or_else(Vec::new, |run| run.diagnosis.iter().map(DiagnosisRow::of).collect()),
             latency: facts.latency.map(|report| Latency::of(report, facts.decoding)),
-            monitoring: Monitoring::of(&facts.windows, facts.alerts),
+            monitoring: Monitoring::of(facts),
             notes: BTreeMap::new(),
         };
         let mut notes = BTreeMap::new();

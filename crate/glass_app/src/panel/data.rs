@@ -71,6 +71,9 @@ fn Seen() -> impl IntoView {
     view! {
         <p class="summary" data-testid="dataset-summary">{summary}</p>
         <Shortages split=split/>
+        <Show when=move || session.n_images().get() != 0>
+            <p class="hint">{session.say(|text| text.data.click_hint)}</p>
+        </Show>
         <div class="class-list">
             // A class is known by its index, as the roster knows it: everything in the block follows it.
             <For each=move || 0..n_classes.get() key=|class| *class children=block/>

@@ -3,23 +3,35 @@
 mod alarm;
 mod album;
 mod alerts;
+mod camera;
 mod charts;
 mod controls;
+mod distances;
+mod duel;
 mod frames;
 mod grade;
+mod moment;
+mod novelty;
 mod scores;
+mod speed;
 mod status;
+mod timeline;
 
 use crate::session::Session;
 use album::{Album, followed};
 use alerts::Alerts;
 use charts::{DriftCharts, LiveChart};
 use controls::Controls;
+use duel::Contest;
 use frames::Frames;
 use grade::Grade;
 use leptos::prelude::*;
+use moment::Moment;
+use novelty::Novelty;
 use scores::{Mix, Scores};
+use speed::Speed;
 use status::Status;
+use timeline::{Earlier, Timeline};
 
 /// What labels say is not shown, so that what is estimated without them stands alone.
 #[derive(Debug, Clone, Copy)]
@@ -33,6 +45,7 @@ pub fn Monitor() -> impl IntoView {
     let has_model = session.has_model();
     alarm::follow(session);
     provide_context(LabelsHidden(RwSignal::new(false)));
+    provide_context(Moment::newest());
     let visited = move || {
         has_model.get().then_some(())?;
         let epoch = session.epochs().past().with(|past| past.visited)?;
@@ -51,16 +64,21 @@ pub fn Monitor() -> impl IntoView {
                 </div>
                 <div class="service-main stack">
                     <Status />
+                    <Earlier />
                     <Scores />
                     <LiveChart />
                     <Frames album />
                 </div>
             </div>
+            <Timeline />
+            <Contest />
             <DriftCharts />
+            <Novelty />
             <div class="service-split">
                 <Alerts album />
                 <Mix />
             </div>
+            <Speed />
             <Grade />
         </section>
     }

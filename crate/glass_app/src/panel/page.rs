@@ -172,10 +172,11 @@ fn listen_for_space(session: Session, act: Act) {
     });
 }
 
-/// Leaving the page ends a run and forgets images that only the page has: the browser asks first.
+/// Leaving the page ends a run or a stream and forgets images that only the page has: the browser asks first.
 fn listen_for_leaving(session: Session) {
     window_event_listener(ev::beforeunload, move |event| {
-        if session.phase().get_untracked().is_busy() || session.has_own_images() {
+        let is_serving = session.service().with_untracked(|service| service.is_running);
+        if session.phase().get_untracked().is_busy() || is_serving || session.has_own_images() {
             event.prevent_default();
             // Older browsers ask only for this; the words are theirs.
             event.set_return_value("?");

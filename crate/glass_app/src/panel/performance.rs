@@ -10,7 +10,7 @@ use crate::text::Text;
 use crate::widget::chart::Chart;
 use figure::{LatencyFigure, figure};
 use glass_core::latency::{LatencySummary, MIN_FOR_P99, Percentile};
-use glass_core::performance::{LatencyReport, Part, PartTimes};
+use glass_core::performance::{BatchSpeed, LatencyReport, Part, PartTimes};
 use leptos::prelude::*;
 
 /// Inference performance.
@@ -31,7 +31,10 @@ pub fn Performance() -> impl IntoView {
             <div class="service-split">
                 <Histogram />
                 <Show when=move || is_measured.get()>
-                    <Parts />
+                    <div class="stack">
+                        <Parts />
+                        <Batches />
+                    </div>
                 </Show>
             </div>
         </section>
@@ -117,7 +120,7 @@ fn Numbers() -> impl IntoView {
             false => (text().millis)(report.cold_ms),
         })
     };
-    let rate = move || read(session, |report| (text().images_per_second)(report.batch_64_images_per_second));
+    let rate = move || read(session, |report| format::or_dash(report.throughput(), text().images_per_second));
     let uncertain = move || {
         read(session, |report| {
             let count = report.batch_1.count;
@@ -153,6 +156,45 @@ fn Numbers() -> impl IntoView {
             {move || read(session, |report| (text().clock)(report.tick_ms, report.calls_per_measurement))}
         </p>
         <p class="note">{move || text().cold_hint}</p>
+    }
+    .into_any()
+}
+
+/// How fast batches of each size are answered.
+#[component]
+fn Batches() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let text = move || &session.text().monitor.performance;
+    let rows = move || {
+        let batches = read(session, |report| report.batches.clone());
+        let most = batches.iter().map(BatchSpeed::images_per_second).fold(0.0, f64::max);
+        let row = |batch: BatchSpeed| {
+            let rate = batch.images_per_second();
+            view! {
+                <tr>
+                    <th scope="row">{batch.size}</th>
+                    <td>{(text().millis)(batch.batch_ms)}</td>
+                    <td>
+                        <span class="service-bar" style=format!("--share: {:.3}", rate / most)>
+                            {(text().images_per_second)(rate)}
+                        </span>
+                    </td>
+                </tr>
+            }
+        };
+        batches.into_iter().map(row).collect_view()
+    };
+    let head = move || text().batch_columns.map(|name| view! { <th scope="col">{name}</th> }).collect_view();
+    view! {
+        <div class="table-wrap" role="region" tabindex="0" aria-labelledby="batches-caption">
+            <table class="data-table" data-testid="table-batches">
+                <caption id="batches-caption">{move || text().batches}</caption>
+                <thead>
+                    <tr>{head}</tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
     }
     .into_any()
 }

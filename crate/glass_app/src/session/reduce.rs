@@ -7,9 +7,9 @@ pub use epochs::EpochFact;
 pub use shelf::ShelfFact;
 
 use super::{
-    Claim, Ending, Evaluated, GradeFact, GradeView, Import, ImportStage, LivePoint, LogFact, LogView, Notice,
-    Phase, Preview, Progress, Purpose, Question, RateSearch, Run, Service, Session, Source, Sweeping,
-    WatchFact,
+    CameraFact, Challenger, Claim, Ending, Evaluated, GradeFact, GradeView, Import, ImportStage, LivePoint,
+    LogFact, LogView, Notice, PaceFact, Phase, Preview, Progress, Purpose, Question, RateSearch, Run,
+    Service, Session, Source, Sweeping, WatchFact,
 };
 use crate::roster::Roster;
 use crate::text::Language;
@@ -101,8 +101,14 @@ pub enum Fact {
     RateSearchEnded(u32),
     /// The search was given up, or its images went.
     RateSearchDropped,
+    /// Of the camera.
+    Camera(CameraFact),
+    /// Of the speed of the stream.
+    Pace(PaceFact),
     /// Of the monitor's grading.
     Grade(GradeFact),
+    /// Somebody answers beside the model in service, or nobody.
+    Challenger(Challenger),
 
     /// The sweep over settings is this far, or went with its images.
     Swept(Option<Box<Sweeping>>),
@@ -186,6 +192,9 @@ impl Session {
             | Fact::RateSwept(..)
             | Fact::RateSearchEnded(_)
             | Fact::RateSearchDropped => self.reduce_rate_search(fact),
+            Fact::Camera(fact) => self.camera.reduce(fact),
+            Fact::Pace(fact) => self.pace.reduce(fact),
+            Fact::Challenger(challenger) => self.challenger.set(challenger),
             Fact::Grade(fact) => self.grade.update(|grade| *grade = GradeView::after(grade.take(), fact)),
             Fact::Log(fact) => self.log.update(|log| *log = LogView::after(log.take(), fact)),
             Fact::Swept(sweep) => self.sweep.set(sweep.map(|sweep| *sweep)),
@@ -214,11 +223,13 @@ impl Session {
             Fact::DecodingMeasured(times) => self.decoding.set(Some(times)),
             Fact::StreamDrafted(plan) => self.desk.set(plan.clamped()),
             Fact::StreamSteered(steer) => self.steer(steer),
-            Fact::StreamBegan(..)
-            | Fact::StreamPreparing(..)
-            | Fact::StreamPlanned(_)
-            | Fact::Served(..)
-            | Fact::StreamEnded => self.reduce_service(fact),
+            Fact::StreamBegan(..) => {
+                self.pace.reduce(PaceFact::Forgotten);
+                self.reduce_service(fact);
+            }
+            Fact::StreamPreparing(..) | Fact::StreamPlanned(_) | Fact::Served(..) | Fact::StreamEnded => {
+                self.reduce_service(fact)
+            }
             Fact::RecipeChanged(recipe) => self.recipe.set(*recipe),
             Fact::Previewed(preview) => self.preview.set(preview),
             Fact::Watch(fact) => self.watch.reduce(fact),
@@ -274,6 +285,7 @@ impl Session {
                 self.decoding.set(None);
                 self.preview.set(Preview::default());
                 self.rate_search.set(None);
+                self.challenger.set(Challenger::None);
                 self.reduce_run(Fact::RunForgotten);
             }
             Fact::SamplesArrived(samples, Purpose::Training) => {
@@ -304,6 +316,7 @@ impl Session {
             Fact::RosterChanged(roster) => {
                 self.roster.set(roster);
                 self.rate_search.set(None);
+                self.challenger.set(Challenger::None);
                 self.reduce_run(Fact::RunForgotten);
             }
             // `reduce` hands every other fact elsewhere.
@@ -364,6 +377,7 @@ impl Session {
                 self.latency.set(None);
                 self.is_measuring.set(false);
                 self.service.set(Service::default());
+                self.pace.reduce(PaceFact::Forgotten);
                 self.grade.set(None);
                 self.phase.set(self.resting_phase());
             }
@@ -399,10 +413,11 @@ impl Session {
         });
     }
 
-    /// What is done is kept for the next stream, too; a story belongs to the stream that it happened to.
+    /// What is done is kept for the next stream, too; a story and a new
+    /// reference belong to the stream that they happened to.
     fn steer(&self, steer: Steer) {
         let is_running = self.service.with_untracked(|service| service.is_running);
-        if !is_running || !matches!(steer, Steer::Play(..)) {
+        if !is_running || !matches!(steer, Steer::Play(..) | Steer::RenewReference) {
             self.desk.update(|desk| {
                 desk.steer(steer, 0);
             });
@@ -411,7 +426,7 @@ impl Session {
             // Until the worker says at which image it was.
             self.service.update(|service| {
                 let next = service.points.last().map_or(0, |point| point.seen);
-                if let Some(plan) = &mut service.plan {
+                if let Some(plan) = service.plan.as_mut().filter(|_| steer != Steer::RenewReference) {
                     plan.steer(steer, next);
                 }
             });
@@ -435,7 +450,7 @@ impl Session {
                     ..Service::default()
                 };
             }
-            Fact::StreamPreparing(share) => service.preparing = Some(share),
+            Fact::StreamPreparing(share) => service.preparing = (share < 1.0).then_some(share),
             Fact::StreamPlanned(plan) => service.plan = Some(*plan),
             Fact::Served(frames, report) => {
                 service.preparing = None;

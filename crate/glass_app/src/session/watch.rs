@@ -79,11 +79,14 @@ impl Session {
         self.watch
     }
 
-    /// The level of the stream by the signals that are to be heard of; `None` before the first window. Reactive.
+    /// The level of the stream by the signals that are to be heard of; `None` while no window was judged. Reactive.
     pub fn level(&self) -> Option<Level> {
         let muted = self.watch.muted.get();
         self.service.with(|service| {
             let report = &service.points.last()?.report;
+            if report.drifts.is_empty() {
+                return None;
+            }
             if muted.is_empty() {
                 return Some(report.level);
             }

@@ -1,24 +1,30 @@
 //! The catalogue: all panels' texts of one language.
 
+use super::camera::CameraText;
 use super::data::DataText;
 use super::desk::DeskText;
+use super::distances::DistancesText;
+use super::duel::DuelText;
 use super::epochs::EpochsText;
 use super::evaluate::EvaluateText;
 use super::fault::FaultText;
 use super::grade::GradeText;
 use super::log::LogText;
 use super::monitor::MonitorText;
+use super::novelty::NoveltyText;
 use super::page::PageText;
 use super::prepare::PrepareText;
 use super::rate::RateText;
 use super::runs::RunsText;
 use super::setting::SettingText;
+use super::speed::SpeedText;
 use super::sweep::SweepText;
 use super::take_away::TakeAwayText;
+use super::timeline::TimelineText;
 use super::train::TrainText;
 use super::{
-    data, desk, epochs, evaluate, fault, grade, log, monitor, page, prepare, rate, runs, setting, sweep,
-    take_away, train,
+    camera, data, desk, distances, duel, epochs, evaluate, fault, grade, log, monitor, novelty, page,
+    prepare, rate, runs, setting, speed, sweep, take_away, timeline, train,
 };
 use serde::{Deserialize, Serialize};
 
@@ -83,12 +89,24 @@ pub struct Text {
     pub monitor: &'static MonitorText,
     /// Prediction logs.
     pub log: &'static LogText,
+    /// The distances between window and reference.
+    pub distances: &'static DistancesText,
+    /// A challenger beside the model in service.
+    pub duel: &'static DuelText,
+    /// How new images are to the model.
+    pub novelty: &'static NoveltyText,
+    /// The camera.
+    pub camera: &'static CameraText,
+    /// The speed of a stream.
+    pub speed: &'static SpeedText,
     /// The monitor's grading.
     pub grade: &'static GradeText,
     /// The disturbance desk.
     pub desk: &'static DeskText,
     /// Link and files out.
     pub take_away: &'static TakeAwayText,
+    /// The timeline of a stream.
+    pub timeline: &'static TimelineText,
     /// Names of settings and their values.
     pub setting: &'static SettingText,
     /// What went wrong.
@@ -108,8 +126,14 @@ static ENGLISH: Text = Text {
     monitor: &monitor::EN,
     log: &log::EN,
     desk: &desk::EN,
+    distances: &distances::EN,
+    duel: &duel::EN,
+    novelty: &novelty::EN,
+    camera: &camera::EN,
+    speed: &speed::EN,
     grade: &grade::EN,
     take_away: &take_away::EN,
+    timeline: &timeline::EN,
     setting: &setting::EN,
     fault: &fault::EN,
 };
@@ -127,8 +151,14 @@ static CHINESE: Text = Text {
     monitor: &monitor::ZH,
     log: &log::ZH,
     desk: &desk::ZH,
+    distances: &distances::ZH,
+    duel: &duel::ZH,
+    novelty: &novelty::ZH,
+    camera: &camera::ZH,
+    speed: &speed::ZH,
     grade: &grade::ZH,
     take_away: &take_away::ZH,
+    timeline: &timeline::ZH,
     setting: &setting::ZH,
     fault: &fault::ZH,
 };

@@ -65,7 +65,9 @@ pub struct DataText {
     pub leave_out: &'static str,
     /// Takes it back.
     pub take_back: &'static str,
-    /// What a click on an image does: its path.
+    /// What a click on an image of the list does.
+    pub click_hint: &'static str,
+    /// What a click on this image does: its path.
     pub image_hint: fn(&str) -> String,
     /// Name of the switch that leaves an image out: class, path.
     pub image_switch: fn(&str, &str) -> String,

@@ -36,6 +36,10 @@ pub struct DeskText {
     pub over: &'static str,
     /// Begins the story.
     pub play: &'static str,
+    /// Writes the story into the next stream.
+    pub play_next: &'static str,
+    /// No stream runs: what becomes of a story that is begun.
+    pub play_waits: &'static str,
 
     /// Heading of the script.
     pub script: &'static str,
@@ -95,6 +99,10 @@ pub struct DeskText {
     pub limits: fn(u32, bool, f64, f64, f64) -> String,
     /// The reference is being answered and limits are sought: how far.
     pub preparing: fn(&str) -> String,
+    /// The limits for a renewed reference are found so far.
+    pub renewing: fn(&str) -> String,
+    /// The reference is a window of so many images before this one.
+    pub renewed: fn(u32, u32) -> String,
     /// It stands still.
     pub is_paused: &'static str,
 }

@@ -1,21 +1,27 @@
 //! Every sentence of the page, in both languages. One struct a panel: a missing translation does not compile.
 
+mod camera;
 mod catalogue;
 mod data;
 mod desk;
+mod distances;
+mod duel;
 mod epochs;
 mod evaluate;
 mod fault;
 mod grade;
 mod log;
 mod monitor;
+mod novelty;
 mod page;
 mod prepare;
 mod rate;
 mod runs;
 mod setting;
+mod speed;
 mod sweep;
 mod take_away;
+mod timeline;
 mod train;
 
 pub use catalogue::{Language, Text};
@@ -25,3 +31,5 @@ pub use grade::Said as GradeSaid;
 pub use log::COLUMNS;
 pub use runs::Measure;
 pub use setting::SettingText;
+pub use speed::Kept;
+pub use timeline::Instant;

@@ -74,6 +74,10 @@ pub struct PerformanceText {
     pub p99_uncertain: fn(u64, u64) -> String,
     /// Batch of 64.
     pub batch: &'static str,
+    /// Caption of the table of batch sizes.
+    pub batches: &'static str,
+    /// Its columns: size, time of a batch, images a second.
+    pub batch_columns: [&'static str; 3],
     /// Images a second.
     pub images_per_second: fn(f64) -> String,
     /// The clock's tick; calls timed together.
@@ -206,6 +210,8 @@ pub struct WindowText {
     pub estimate: &'static str,
     /// How, and what that assumes.
     pub estimate_hint: &'static str,
+    /// The estimate and what labels say lie apart: both as printed.
+    pub estimate_parted: fn(&str, &str) -> String,
     /// Hides what labels say.
     pub hide_labels: &'static str,
     /// Labels are there and not shown.
@@ -249,6 +255,12 @@ pub struct AlertText {
     pub acknowledge: &'static str,
     /// It was taken note of.
     pub acknowledged: &'static str,
+    /// Takes the window as the reference.
+    pub renew: &'static str,
+    /// What that does.
+    pub renew_hint: &'static str,
+    /// Acknowledges every alert.
+    pub acknowledge_all: &'static str,
     /// A signal is not to be heard of.
     pub mute: &'static str,
     /// What that means.
@@ -282,8 +294,6 @@ pub struct MonitorChartText {
     pub reference_line: fn(&str) -> String,
     /// Title of the drift charts.
     pub drift: &'static str,
-    /// What they show.
-    pub drift_hint: &'static str,
     /// The drift charts in words: the signals that moved.
     pub drift_summary: fn(&[&str]) -> String,
     /// Lower end.

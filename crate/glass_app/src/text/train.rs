@@ -23,6 +23,8 @@ pub struct TrainText {
     pub learning_group: &'static str,
     /// Heading of the split.
     pub split_group: &'static str,
+    /// Shares that do not come to 1: their sum, and what each is taken as.
+    pub split_sum: fn(&str, &[String; 3]) -> String,
     /// Takes the article's recipe.
     pub use_article: &'static str,
     /// What that does.

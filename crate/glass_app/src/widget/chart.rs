@@ -6,8 +6,9 @@
 mod easel;
 mod numbers;
 mod pointer;
+mod turns;
 
-pub use numbers::{CellButtons, fine_percent};
+pub use numbers::{CellButtons, fine_percent, fine_probability};
 pub use pointer::{Mark, Pointer, Reading};
 
 use crate::canvas;
@@ -59,7 +60,7 @@ pub fn Chart<F>(
     /// Makes the table's numbers buttons.
     #[prop(into, optional)]
     buttons: Option<CellButtons>,
-    /// The table has a row an image: it is only made when somebody opens it.
+    /// The table has hundreds of rows: it is only made when somebody opens it.
     #[prop(optional)]
     is_long: bool,
 ) -> impl IntoView

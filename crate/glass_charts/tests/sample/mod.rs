@@ -216,6 +216,75 @@ pub fn live() -> LiveFigure {
     }
 }
 
+/// A minute and a half: the queue fills from 0:50 on; out of sight from 1:10 to 1:14.
+pub fn speed() -> SpeedFigure {
+    let stretch = |i: usize| {
+        let slow = 1.0 + if i > 50 { 0.4 * (i - 50) as f64 } else { 0.0 } + wobble(i, 0.2);
+        let is_untimed = (70..74).contains(&i);
+        SpeedStretch {
+            from: i as f64,
+            until: i as f64 + 1.0,
+            percentiles: (!is_untimed).then(|| [4.0, 6.0, 9.0, 20.0].map(|time| time * slow)),
+            is_untimed,
+        }
+    };
+    SpeedFigure {
+        words: words("time, minutes:seconds", "milliseconds"),
+        names: ["p50", "p90", "p99", "max"].map(str::to_owned),
+        untimed: "not timed: out of sight".into(),
+        stretches: (0..90).map(stretch).collect(),
+        lines: vec![ReferenceLine { y: 100.0, label: "99\u{a0}% within 100 ms".into() }],
+    }
+}
+
+/// The same time: two ways of answering, one ten times as slow as the other.
+pub fn speed_heat() -> SpeedHeatFigure {
+    let edges: Vec<f64> = (0..40)
+        .map(|band| if band == 0 { 0.0 } else { 0.0625 * 2f64.powf((band - 1) as f64 / 2.0) })
+        .collect();
+    let stretch = |i: usize| {
+        let at = |time: f64| edges.iter().rposition(|edge| *edge <= time).unwrap_or(0);
+        let slow = 1.0 + if i > 50 { 0.1 * (i - 50) as f64 } else { 0.0 };
+        let mut counts = vec![0; edges.len()];
+        for (time, count) in [(3.0, 9), (4.5, 20), (6.4, 5), (30.0, 1), (45.0, 4)] {
+            counts[at(time * slow)] += count;
+        }
+        HeatStretch { from: i as f64, until: i as f64 + 1.0, counts }
+    };
+    SpeedHeatFigure {
+        words: words("time, minutes:seconds", "milliseconds"),
+        stretches: (0..90).map(stretch).collect(),
+        lines: speed().lines,
+        edges,
+    }
+}
+
+/// A lamp is changed, and everything follows.
+pub fn timeline() -> TimelineFigure {
+    let span = |from: f64, until, kind, label: &str| LaneSpan { from, until, kind, label: label.into() };
+    let level = |from, until, level, label| span(from, until, SpanKind::Level(level), label);
+    let lane = |name: &str, spans| Lane { name: name.into(), spans };
+    TimelineFigure {
+        words: Words { class: "lane".into(), ..words("images seen", "") },
+        end: 640.0,
+        lanes: vec![
+            lane(
+                "level",
+                vec![
+                    level(50.0, Some(210.0), Level::Steady, "steady"),
+                    level(210.0, Some(240.0), Level::Watch, "watch"),
+                    level(240.0, Some(500.0), Level::Alarm, "alarm"),
+                    level(500.0, None, Level::Steady, "steady"),
+                ],
+            ),
+            lane("darkness", vec![span(200.0, Some(450.0), SpanKind::Strength(-0.6), "−0.60")]),
+            lane("brightness", vec![level(210.0, Some(500.0), Level::Alarm, "alarm")]),
+            lane("mean confidence", vec![level(330.0, Some(336.0), Level::Watch, "watch")]),
+            lane("labels", vec![span(0.0, Some(540.0), SpanKind::Strength(0.0), "known")]),
+        ],
+    }
+}
+
 fn bars(shares: [f64; 2]) -> Vec<Bin> {
     let bar = |(at, height): (usize, f64)| Bin { low: at as f64 - 0.5, high: at as f64 + 0.5, height };
     shares.into_iter().enumerate().map(bar).collect()

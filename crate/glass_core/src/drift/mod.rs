@@ -5,9 +5,12 @@
 //! The reference is the held-out split of the run, never the training split. NaN and infinities are left out.
 
 pub mod chi2;
+pub mod distances;
+pub mod domain;
 pub mod holm;
 pub mod jensen_shannon;
 pub mod ks;
+pub mod mmd;
 pub mod psi;
 pub mod wasserstein;
 

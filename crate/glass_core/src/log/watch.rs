@@ -164,6 +164,7 @@ fn observed(index: usize, row: &Row) -> Observation {
         confidence: f64::from(row.confidence),
         actual: row.actual(),
         properties: None,
+        novelty: None,
     }
 }
 

@@ -71,6 +71,10 @@ pub enum Cause {
     LessCertain,
     /// The model is surer than it was.
     MoreCertain,
+    /// Images unlike everything known: a new class, or another world.
+    Unlike,
+    /// Images more alike to what is known than the reference is to itself.
+    Alike,
     /// One class is predicted more often than before.
     ClassMix {
         /// The class that gained the largest share.
@@ -110,8 +114,10 @@ impl Cause {
             }
             Self::ColourCast => Some(Remedy::CheckColour),
             Self::Blurrier | Self::SharperOrNoisier => Some(Remedy::CheckCamera),
-            Self::MoreErrors => Some(Remedy::TrainOnFrames),
-            Self::Mixed(_) | Self::LessCertain | Self::MoreCertain | Self::ClassMix { .. } => None,
+            Self::MoreErrors | Self::Unlike => Some(Remedy::TrainOnFrames),
+            Self::Mixed(_) | Self::LessCertain | Self::MoreCertain | Self::Alike | Self::ClassMix { .. } => {
+                None
+            }
         };
         let label = (self != Self::MoreErrors).then_some(Remedy::LabelFrames);
         check.into_iter().chain(label).chain([Remedy::RenewReference]).collect()
@@ -143,6 +149,13 @@ impl Alert {
         }
     }
 
+    /// Is over with this observation.
+    pub(super) fn clear(&mut self, last: &Observation) {
+        self.level_now = Level::Steady;
+        self.cleared_sequence = Some(last.sequence);
+        self.cleared_millis = Some(last.at_millis);
+    }
+
     /// Takes in a later evaluation: worse numbers replace the old ones, *steady* clears.
     pub(super) fn follow(
         &mut self,
@@ -154,8 +167,7 @@ impl Alert {
     ) {
         (self.level_now, self.shift_now) = (level, line.shift);
         if level == Level::Steady {
-            self.cleared_sequence = Some(last.sequence);
-            self.cleared_millis = Some(last.at_millis);
+            self.clear(last);
             return;
         }
         let is_worse = match (line.p_adjusted, self.p_adjusted) {
@@ -181,6 +193,8 @@ fn cause(line: &SignalReport, reference: &Reference, window: &[Observation]) -> 
         Signal::PredictedClass => Cause::ClassMix { class: gaining_class(reference, window) },
         Signal::Confidence if is_up => Cause::MoreCertain,
         Signal::Confidence => Cause::LessCertain,
+        Signal::Novelty if is_up => Cause::Unlike,
+        Signal::Novelty => Cause::Alike,
         Signal::Property(kind) if !has_moved => Cause::Mixed(kind),
         Signal::Property(kind) => match (kind, is_up) {
             (PropertyKind::Area, _) => Cause::ImageSize,

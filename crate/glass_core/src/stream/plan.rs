@@ -18,6 +18,8 @@ pub enum Source {
     Replay(SplitName),
     /// The images dropped for service, once, in their order.
     Dropped,
+    /// Images of service that come while it runs, each once, due when they come.
+    Camera,
 }
 
 /// When images fall due.
@@ -52,7 +54,13 @@ pub struct Plan {
     pub seed: u32,
     /// What disturbs it.
     pub script: Script,
+    /// Before each of these images, rising, the window becomes the reference.
+    #[serde(default)]
+    pub renewals: Vec<u32>,
 }
+
+/// Times a stream's reference may be renewed.
+pub const MAX_RENEWALS: usize = 100;
 
 impl Plan {
     /// Bounds of [`Plan::images_per_second`].
@@ -78,6 +86,7 @@ impl Plan {
             label_delay: 0,
             seed,
             script: Script::default(),
+            renewals: Vec::new(),
         }
     }
 
@@ -85,6 +94,10 @@ impl Plan {
     pub fn clamped(self) -> Self {
         let (low, high) = Self::RATES;
         let within = |value: u32, (low, high): (u32, u32)| value.clamp(low, high);
+        let mut renewals = self.renewals;
+        renewals.sort_unstable();
+        renewals.dedup();
+        renewals.truncate(MAX_RENEWALS);
         Self {
             images_per_second: if self.images_per_second.is_nan() {
                 low
@@ -96,6 +109,7 @@ impl Plan {
             block: within(self.block, Self::BLOCKS),
             label_delay: within(self.label_delay, Self::DELAYS),
             script: self.script.sound(),
+            renewals,
             ..self
         }
     }
@@ -188,6 +202,8 @@ pub enum Steer {
     Rate(f64),
     /// Goes to this image as fast as it can, untimed, then on as before.
     Seek(u32),
+    /// The window becomes what later windows are held against.
+    RenewReference,
 }
 
 impl Plan {
@@ -201,6 +217,14 @@ impl Plan {
                 let (low, high) = Self::RATES;
                 let rate = if images_per_second.is_nan() { low } else { images_per_second };
                 self.images_per_second = rate.clamp(low, high);
+            }
+            Steer::RenewReference => {
+                let is_later = self.renewals.last().is_none_or(|last| *last < next);
+                let is_taken = is_later && self.renewals.len() < MAX_RENEWALS;
+                if is_taken {
+                    self.renewals.push(next);
+                }
+                return is_taken;
             }
             Steer::Pause | Steer::Resume | Steer::Step | Steer::Seek(_) => return false,
         }
@@ -266,10 +290,22 @@ mod tests {
             once_in: 0,
             block: u32::MAX,
             label_delay: u32::MAX,
+            renewals: vec![9, 3, 9],
             ..Plan::new(1)
         };
         let tame = wild.clamped();
         assert_eq!((tame.images_per_second, tame.window, tame.once_in), (1.0, 10, 2));
         assert_eq!((tame.block, tame.label_delay), (100, 2_000));
+        assert_eq!(tame.renewals, [3, 9]);
+    }
+
+    #[test]
+    fn a_reference_is_renewed_once_an_image_and_not_without_end() {
+        let mut plan = Plan::new(1);
+        assert!(plan.steer(Steer::RenewReference, 40) && !plan.steer(Steer::RenewReference, 40));
+        assert!(
+            (41..200).filter(|next| plan.steer(Steer::RenewReference, *next)).count() == MAX_RENEWALS - 1
+        );
+        assert_eq!(plan.clone().clamped(), plan);
     }
 }

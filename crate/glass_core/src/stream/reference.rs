@@ -76,7 +76,8 @@ impl Reference {
         &self.observations
     }
 
-    pub(super) fn hits(&self) -> [u64; 2] {
+    /// Right and wrong answers, among the labelled.
+    pub fn hits(&self) -> [u64; 2] {
         self.hits
     }
 

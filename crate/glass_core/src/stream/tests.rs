@@ -32,6 +32,7 @@ pub(super) fn observation(sequence: u64, light: f64, stream: &mut Stream) -> Obs
         confidence,
         actual: None,
         properties: Some(properties),
+        novelty: None,
     }
 }
 
@@ -114,6 +115,7 @@ fn nothing_measured_is_nothing_judged() {
         confidence: f64::NAN,
         actual: None,
         properties: None,
+        novelty: None,
     };
     assert_eq!(Reference::of(2, vec![]), None);
     let reference = Reference::of(2, (0..40).map(bare).collect()).expect("observations");
@@ -153,4 +155,30 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn against_a_renewed_reference_the_new_normal_is_steady_and_the_old_one_strange() {
+    let mut monitor = Monitor::new(reference(300), WatchSettings::default());
+    let mut stream = Stream::named(5, "service");
+    let mut sequence = 0;
+    let mut serve = |monitor: &mut Monitor, n: u64, light: f64| {
+        let mut last = None;
+        for _ in 0..n {
+            last = monitor.observe(observation(sequence, light, &mut stream)).or(last);
+            sequence += 1;
+        }
+        last.map(|report| report.level)
+    };
+    assert_eq!(serve(&mut monitor, 300, -0.2), Some(Level::Alarm));
+    let window: Vec<Observation> = monitor.window().cloned().collect();
+    monitor.renew(Reference::of(2, window).expect("observations"));
+    assert_eq!((monitor.level(), monitor.window().len()), (Level::Steady, 0));
+    assert!(monitor.alerts().iter().all(|alert| !alert.is_open() && alert.level_now == Level::Steady));
+    let brightness = monitor.alerts().iter().find(|alert| alert.signal == BRIGHTNESS);
+    assert_eq!(brightness.and_then(|alert| alert.cleared_sequence), Some(299));
+    // Nothing is said before a window is there.
+    assert_eq!(serve(&mut monitor, 20, -0.2), None);
+    assert_eq!(serve(&mut monitor, 300, -0.2), Some(Level::Steady));
+    assert_eq!(serve(&mut monitor, 300, 0.0), Some(Level::Alarm));
 }

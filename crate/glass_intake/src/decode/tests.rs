@@ -256,7 +256,9 @@ fn check(bytes: &[u8]) {
     if let Ok(decoded) = decode(bytes) {
         let Pixels { width, height, channels, data } = &decoded.pixels;
         assert_eq!(data.len(), usize::from(*width) * usize::from(*height) * usize::from(*channels));
-        assert!(*width.min(height) <= MASTER_SHORT_SIDE && *width.max(height) <= MASTER_LONG_SIDE);
+        assert!(
+            *width.min(height) <= pixels::MASTER_SHORT_SIDE && *width.max(height) <= pixels::MASTER_LONG_SIDE
+        );
     }
 }
 

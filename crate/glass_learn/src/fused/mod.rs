@@ -92,6 +92,13 @@ impl Fused {
         pass.outputs(&self.plan)
     }
 
+    /// Outputs and features of one pass.
+    pub(crate) fn forward_seen(&self, images: &[f32], n: usize) -> (Vec<f32>, Vec<f32>) {
+        let mut pass = self.pass.borrow_mut();
+        pass.forward(&self.plan, &self.weights, images, n, None, &mut |_| ());
+        (pass.outputs(&self.plan), pass.features(&self.plan))
+    }
+
     /// What the last layer sees, `[n, F]`: hidden activations, or the images where nothing is hidden.
     pub(crate) fn features(&self, images: &[f32], n: usize) -> Vec<f32> {
         let mut pass = self.pass.borrow_mut();

@@ -5,10 +5,12 @@
 
 use super::Model;
 use super::album::Album;
-use super::starting::{Found, Starting, watch_settings};
+use super::seeing::{itself, novelty};
+use super::starting::{Found, Ground, Starting, watch_settings};
 use crate::engine::{Clock, Outgoing, PROGRESS_MILLIS, SLICE_MILLIS};
 use glass_core::disturbance::{Amounts, Preset, Script};
 use glass_core::fault::Fault;
+use glass_core::features::FeatureSpace;
 use glass_core::metric::most_probable;
 use glass_core::property::Properties;
 use glass_core::rng::Stream;
@@ -39,6 +41,7 @@ struct Round {
     first_class: Vec<usize>,
     next: u32,
     reference: Reference,
+    space: Option<FeatureSpace>,
     settings: WatchSettings,
     calm: Watched,
     disturbed: Watched,
@@ -48,10 +51,11 @@ impl Grading {
     /// Begins; images dropped for service are too few to go round: then those of the test split are taken.
     pub fn begin(request: u32, order: GradeOrder, service: &Album, model: &Model) -> Result<Self, Fault> {
         let source = match order.plan.source {
-            Source::Dropped => Source::Replay(SplitName::Test),
+            Source::Dropped | Source::Camera => Source::Replay(SplitName::Test),
             replay @ Source::Replay(_) => replay,
         };
-        let plan = Plan { source, script: Script::default(), ..order.plan.clone() }.clamped();
+        let (script, renewals) = (Script::default(), Vec::new());
+        let plan = Plan { source, script, renewals, ..order.plan.clone() }.clamped();
         let order = GradeOrder {
             n_streams: order.n_streams.clamp(STREAMS.0, STREAMS.1),
             n_windows: order.n_windows.clamp(WINDOWS.0, WINDOWS.1),
@@ -123,7 +127,8 @@ impl Grading {
 
 impl Round {
     fn first(starting: Starting, album: &Album, order: &GradeOrder) -> Result<Self, Fault> {
-        let (plan, images, reference, limits) = starting.found_out().ok_or(Fault::EmptySplit)?;
+        let Ground { plan, images, reference, space, limits } =
+            starting.found_out().ok_or(Fault::EmptySplit)?;
         let mut settings = watch_settings(&plan);
         settings.threshold = limits.map_or(settings.threshold, |limits| limits.threshold);
         let calm = Watched::new(&reference, &settings, plan.label_delay);
@@ -136,6 +141,7 @@ impl Round {
             plan,
             images,
             reference,
+            space,
             settings,
         };
         round.renew(0, order);
@@ -196,7 +202,8 @@ impl Round {
         let (width, height) = album.original_size(sample)?;
         let seen = self.plan.seen(image, is_unseen, amounts, album.pixels(sample)?);
         let prepared = prepare(&seen, &model.recipe.prepare);
-        let row: Vec<f64> = model.predictor.probabilities(&prepared, 1).into_iter().map(f64::from).collect();
+        let answer = model.predictor.answer(&prepared);
+        let row: Vec<f64> = answer.probabilities.into_iter().map(f64::from).collect();
         let predicted = most_probable(&row);
         let observation = Observation {
             sequence,
@@ -205,6 +212,7 @@ impl Round {
             confidence: row.get(predicted).copied().unwrap_or(0.0),
             actual,
             properties: Properties::of(&seen, width, height),
+            novelty: novelty(self.space.as_ref(), &answer.features, itself(&self.plan, sample)),
         };
         if is_plain {
             known.resize(known.len().max(sample + 1), None);

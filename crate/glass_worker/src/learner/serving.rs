@@ -1,10 +1,17 @@
 //! The model in service: images fall due, are disturbed, answered, timed and watched.
 
+mod duelling;
+mod renewing;
+
 use super::Model;
 use super::album::Album;
+use super::seeing::{Seeing, itself};
 use super::starting::{Belief, watch_settings};
 use crate::engine::{Clock, Outgoing, PROGRESS_MILLIS, SLICE_MILLIS};
+use glass_core::drift::distances::Distances;
+use glass_core::drift::psi::QuantileBins;
 use glass_core::estimate::{Estimate, estimate};
+use glass_core::features::energy;
 use glass_core::interval::wilson;
 use glass_core::latency::Latency;
 use glass_core::metric::Predictions;
@@ -14,9 +21,13 @@ use glass_core::metric::confusion::Confusion;
 use glass_core::metric::most_probable;
 use glass_core::property::Properties;
 use glass_core::service::{Drift, Frame, ServiceReport, Timing};
+use glass_core::speed::SpeedWatch;
+use glass_core::speed::objective::Objective;
+use glass_core::stream::duel::Duel;
 use glass_core::stream::plan::{Plan, Source, Steer};
 use glass_core::stream::{
-    Filled, LateLabels, Limits, Monitor, Observation, Signal, SignalReport, WindowReport,
+    Calibration, Filled, LateLabels, Limits, Monitor, Observation, Reference, Signal, SignalReport,
+    WindowReport,
 };
 use glass_intake::prepare::prepare;
 use glass_protocol::Event;
@@ -28,6 +39,8 @@ const N_BINS: usize = 16;
 const N_TIMES: usize = 200;
 /// Images answered in one go while the stream is sought forward, before the page hears of them.
 const FRAMES_AT_ONCE: usize = 500;
+/// Between two reports of the speed, in milliseconds.
+const SPEED_MILLIS: f64 = 1_000.0;
 
 /// A stream under way.
 pub struct Serving {
@@ -36,6 +49,8 @@ pub struct Serving {
     order: Vec<usize>,
     /// Those of the first class, among them.
     first_class: Vec<usize>,
+    /// When the images of a camera came that wait.
+    arrivals: VecDeque<f64>,
     begun_millis: f64,
     due_millis: f64,
     next_index: u32,
@@ -44,9 +59,18 @@ pub struct Serving {
     /// Images before this one are answered without waiting.
     sought: u32,
     monitor: Monitor,
+    /// The reference's quantile bins, signal by signal.
+    bins: Vec<(Signal, QuantileBins)>,
     temperature: f64,
     calibrated: Option<Predictions>,
+    seeing: Option<Seeing>,
+    /// How long the last comparison of features took.
+    comparing_millis: f64,
     limits: Option<Limits>,
+    /// Limits are sought for a renewed reference.
+    renewing: Option<Calibration>,
+    /// The reference is the window before this image.
+    renewed_before: Option<u32>,
     reference_confidence: Option<f64>,
     /// The window's answers, calibrated.
     probabilities: VecDeque<Vec<f64>>,
@@ -57,6 +81,10 @@ pub struct Serving {
     window: Option<WindowReport>,
     response: Latency,
     service: Latency,
+    duel: Option<Duel>,
+    challenger_service: Latency,
+    speed: SpeedWatch,
+    told_speed_millis: f64,
     answered_millis: VecDeque<f64>,
     n_untimed: u32,
     pending: Vec<Frame>,
@@ -73,25 +101,30 @@ impl Serving {
         belief: Belief,
         now_millis: f64,
     ) -> Self {
-        let Belief { reference, temperature, calibrated, limits } = belief;
+        let Belief { reference, temperature, calibrated, space, limits } = belief;
         let mut settings = watch_settings(&plan);
         settings.threshold = limits.map_or(settings.threshold, |limits| limits.threshold);
-        let confidences = reference.values(Signal::Confidence);
         Self {
             stream,
             first_class: order.iter().copied().filter(|sample| images.class(*sample) == Some(0)).collect(),
             order,
+            arrivals: VecDeque::new(),
             begun_millis: now_millis,
             due_millis: now_millis,
             next_index: 0,
             is_paused: false,
             steps_left: 0,
             sought: 0,
-            reference_confidence: glass_core::describe::mean(confidences),
+            reference_confidence: confidence_of(&reference),
+            bins: bins_of(&reference),
             monitor: Monitor::new(reference, settings),
             temperature,
             calibrated,
+            seeing: space.map(|space| Seeing::new(space, plan.window as usize, plan.seed.into())),
+            comparing_millis: 0.0,
             limits,
+            renewing: None,
+            renewed_before: None,
             probabilities: VecDeque::new(),
             labels: VecDeque::new(),
             late: LateLabels::new(plan.label_delay),
@@ -99,6 +132,10 @@ impl Serving {
             window: None,
             response: Latency::new(),
             service: Latency::new(),
+            duel: None,
+            challenger_service: Latency::new(),
+            speed: SpeedWatch::new(Objective::default()),
+            told_speed_millis: now_millis,
             answered_millis: VecDeque::new(),
             n_untimed: 0,
             pending: Vec::new(),
@@ -119,12 +156,24 @@ impl Serving {
 
     /// Are the images those of service?
     pub fn is_of_service(&self) -> bool {
-        self.plan.source == Source::Dropped
+        matches!(self.plan.source, Source::Dropped | Source::Camera)
+    }
+
+    /// Images of service came, so many in all by now: those of a camera are due at once.
+    pub fn arrived(&mut self, n_images: usize, now_millis: f64) {
+        if self.plan.source == Source::Camera {
+            self.arrivals.extend((self.order.len()..n_images).map(|_| now_millis));
+            self.order.extend(self.order.len()..n_images);
+        }
     }
 
     /// Goes on after the page was hidden: what waited falls due from now on, at its pace, not all at once.
     pub fn take_up(&mut self, now_millis: f64) {
-        self.due_millis = self.due_millis.max(now_millis);
+        if self.plan.source == Source::Camera {
+            self.arrivals.iter_mut().for_each(|due| *due = due.max(now_millis));
+        } else {
+            self.due_millis = self.due_millis.max(now_millis);
+        }
     }
 
     /// Stands still, goes on, is disturbed otherwise; says whether the plan has changed.
@@ -136,7 +185,10 @@ impl Serving {
                 self.take_up(now_millis);
             }
             Steer::Step => (self.is_paused, self.steps_left) = (true, 1),
+            // A camera's images cannot be had before they come.
+            Steer::Seek(_) if self.plan.source == Source::Camera => {}
             Steer::Seek(image) => self.sought = image,
+            Steer::RenewReference => return self.plan_renewal(),
             Steer::Turn(..) | Steer::Play(..) | Steer::Quiet | Steer::Rate(_) => {
                 return self.plan.steer(steer, self.next_index);
             }
@@ -146,14 +198,36 @@ impl Serving {
         false
     }
 
+    /// Promises a speed from the first image on.
+    pub fn promising(self, objective: Objective) -> Self {
+        Self { speed: SpeedWatch::new(objective), ..self }
+    }
+
+    /// Promises another speed from now on.
+    pub fn promise(&mut self, objective: Objective, now_millis: f64) {
+        self.speed.promise(objective, now_millis - self.begun_millis);
+        // The page is to see at once what it comes to.
+        self.last_told_millis = f64::NEG_INFINITY;
+        self.told_speed_millis = f64::NEG_INFINITY;
+    }
+
+    /// The speed so far, told.
+    pub fn speed(&mut self, now_millis: f64) -> Outgoing {
+        self.told_speed_millis = now_millis;
+        let report = Box::new(self.speed.report(now_millis - self.begun_millis));
+        Event::SpeedMeasured { stream: self.stream, report }.into()
+    }
+
     /// When the next image falls due, or when there is something to tell; `None`: not before it is told to go on.
     pub fn next_due_millis(&self) -> Option<f64> {
         let tells = (!self.pending.is_empty()).then_some(self.last_told_millis + PROGRESS_MILLIS);
-        let is_at_once = self.is_sought() || self.steps_left > 0 || self.last_told_millis.is_infinite();
+        let is_at_once = self.is_renewing()
+            || self.has_image() && (self.is_sought() || self.steps_left > 0)
+            || self.last_told_millis.is_infinite();
         let due = match (is_at_once, self.is_paused) {
             (true, _) => Some(f64::NEG_INFINITY),
             (false, true) => None,
-            (false, false) => Some(self.due_millis),
+            (false, false) => Some(self.due()).filter(|due| due.is_finite()),
         };
         match (due, tells) {
             (Some(due), Some(tells)) => Some(due.min(tells)),
@@ -161,37 +235,59 @@ impl Serving {
         }
     }
 
+    /// When the next image falls due; a camera's, when it came.
+    fn due(&self) -> f64 {
+        match self.plan.source {
+            Source::Camera => self.arrivals.front().copied().unwrap_or(f64::INFINITY),
+            _ => self.due_millis,
+        }
+    }
+
+    fn has_image(&self) -> bool {
+        self.plan.source != Source::Camera || !self.arrivals.is_empty()
+    }
+
     fn is_sought(&self) -> bool {
         self.next_index < self.sought
     }
 
     fn is_due(&self, now_millis: f64) -> bool {
-        let is_time = !self.is_paused && self.due_millis <= now_millis;
-        !self.is_over() && (self.is_sought() || self.steps_left > 0 || is_time)
+        let is_time = !self.is_paused && self.due() <= now_millis;
+        !self.is_over()
+            && !self.is_renewing()
+            && self.has_image()
+            && (self.is_sought() || self.steps_left > 0 || is_time)
     }
 
     /// Answers what is due; says whether the stream is over.
     pub fn slice(
         &mut self,
-        model: &Model,
+        (model, challenger): (&Model, Option<&Model>),
         album: &Album,
         service: &Album,
         is_hidden: bool,
         clock: Clock<'_>,
     ) -> (Vec<Outgoing>, bool) {
+        if let Some(told) = self.renew(clock) {
+            return (vec![told], false);
+        }
         let begun = clock();
         let mut now = begun;
         let images = if self.is_of_service() { service } else { album };
         while self.is_due(now) && now - begun <= SLICE_MILLIS && self.pending.len() < FRAMES_AT_ONCE {
-            self.answer(model, images, is_hidden, clock);
+            self.answer((model, challenger), images, is_hidden, clock);
             now = clock();
         }
+        self.compare_features(now, clock);
         let is_over = self.is_over();
         let is_new = !self.pending.is_empty() || self.last_told_millis.is_infinite();
         let is_time =
             is_over || now - self.last_told_millis >= PROGRESS_MILLIS || self.pending.len() >= FRAMES_AT_ONCE;
         let mut told = Vec::new();
         if is_new && is_time {
+            if is_over || self.is_paused || now - self.told_speed_millis >= SPEED_MILLIS {
+                told.push(self.speed(now));
+            }
             self.last_told_millis = now;
             let report = Box::new(self.report(now));
             let frames = std::mem::take(&mut self.pending);
@@ -203,13 +299,32 @@ impl Serving {
         (told, is_over)
     }
 
-    /// Dropped images come once; a replay goes round.
-    fn is_over(&self) -> bool {
-        self.is_of_service() && self.next_index as usize >= self.order.len()
+    /// Compares the window's features when one is whole: in a gap that is long enough, or when the next window is half
+    /// over.
+    fn compare_features(&mut self, now_millis: f64, clock: Clock<'_>) {
+        let has_time = self.is_paused || self.due() - now_millis > self.comparing_millis;
+        let Some(seeing) = self.seeing.as_mut().filter(|seeing| seeing.is_due()) else { return };
+        if has_time || seeing.is_overdue() {
+            let begun = clock();
+            seeing.compare();
+            self.comparing_millis = clock() - begun;
+        }
     }
 
-    fn answer(&mut self, model: &Model, images: &Album, is_hidden: bool, clock: Clock<'_>) {
-        let (index, due) = (self.next_index, self.due_millis);
+    /// Dropped images come once; a replay goes round.
+    fn is_over(&self) -> bool {
+        self.plan.source == Source::Dropped && self.next_index as usize >= self.order.len()
+    }
+
+    fn answer(
+        &mut self,
+        (model, challenger): (&Model, Option<&Model>),
+        images: &Album,
+        is_hidden: bool,
+        clock: Clock<'_>,
+    ) {
+        let (index, due) = (self.next_index, self.due());
+        self.arrivals.pop_front();
         let is_sought = self.is_sought();
         self.next_index += 1;
         self.steps_left = self.steps_left.saturating_sub(1);
@@ -231,8 +346,9 @@ impl Serving {
         let resized = clock();
         let prepared = model.predictor.normalise(&image, 1);
         let normalised = clock();
-        let outputs = model.predictor.forward(prepared);
+        let (outputs, features) = model.predictor.forward_seen(prepared);
         let forwarded = clock();
+        let energy = energy(outputs.values());
         let probabilities = model.predictor.read_back(outputs);
         let ended = clock();
         let timing = Timing {
@@ -246,6 +362,9 @@ impl Serving {
         let row: Vec<f64> = probabilities.iter().map(|&p| f64::from(p)).collect();
         let predicted = most_probable(&row);
         let confidence = row.get(predicted).copied().unwrap_or(0.0);
+        let itself = itself(&self.plan, coming.sample);
+        let novelty = self.seeing.as_mut().and_then(|seeing| seeing.see(&features, itself));
+        let is_novel = self.seeing.as_ref().is_some_and(|seeing| seeing.space().is_novel(novelty));
         let label = coming.label(images.class(coming.sample), model.n_classes);
         let observation = Observation {
             sequence: index.into(),
@@ -254,7 +373,9 @@ impl Serving {
             confidence,
             actual: label.map(|class| class as usize),
             properties: Some(properties),
+            novelty,
         };
+        let challenged = self.duel_over(challenger, &seen, coming.sample as u64, &observation, clock);
         self.watch(observation, &row);
         self.pending.push(Frame {
             index,
@@ -264,8 +385,12 @@ impl Serving {
             amounts,
             predicted: predicted as u32,
             confidence,
+            novelty,
+            is_novel,
+            energy,
             properties,
             timing,
+            challenger: challenged,
         });
     }
 
@@ -288,6 +413,9 @@ impl Serving {
         {
             self.labels.pop_front();
             self.monitor.label(labelled, actual);
+            if let Some(duel) = &mut self.duel {
+                duel.label(labelled, actual);
+            }
         }
         if let Some(window) = self.monitor.observe(known) {
             self.window = Some(window);
@@ -297,11 +425,15 @@ impl Serving {
 
     /// Records the times of an answer given in sight; throughput begins anew after the others.
     fn record(&mut self, timing: Timing, ended_millis: f64, is_in_sight: bool) {
+        let at_millis = ended_millis - self.begun_millis;
         if !is_in_sight {
+            self.speed.record_untimed(at_millis);
             self.n_untimed += 1;
             self.answered_millis.clear();
             return;
         }
+        let n_waiting = timing.wait_ms / 1_000.0 * self.plan.images_per_second;
+        self.speed.record(at_millis, &timing, n_waiting as u32);
         self.response.record_millis(timing.response_ms());
         self.service.record_millis(timing.service_ms());
         if self.answered_millis.len() >= N_TIMES {
@@ -336,6 +468,7 @@ impl Serving {
         let n_reference = (reference.n() as f64).max(1.0);
         let times = self.answered_millis.front().copied().zip(self.answered_millis.back().copied());
         let span = times.map(|(first, last)| last - first).filter(|span| *span > 0.0);
+        let waiting = self.arrivals.len() as u32;
         let overdue = (now_millis - self.due_millis) / 1_000.0 * self.plan.images_per_second;
         ServiceReport {
             seen: self.monitor.n_seen() as u32,
@@ -352,6 +485,9 @@ impl Serving {
             reference_mix: reference.predicted().iter().map(|&count| count as f64 / n_reference).collect(),
             mean_confidence: glass_core::describe::mean(&confidences),
             reference_confidence: self.reference_confidence,
+            n_novel: window.iter().filter(|it| self.is_novel(it)).count() as u32,
+            expected_novel: self.seeing.as_ref().map(|seeing| seeing.space().expected_share()),
+            features: self.seeing.as_ref().and_then(Seeing::report),
             drifts: self
                 .window
                 .iter()
@@ -361,19 +497,59 @@ impl Serving {
             level: self.monitor.level(),
             alerts: self.monitor.alerts().to_vec(),
             images_per_second: span.map(|span| (self.answered_millis.len() - 1) as f64 / span * 1_000.0),
-            queue: if self.is_paused { 0 } else { overdue.max(0.0) as u32 },
+            queue: match self.plan.source {
+                Source::Camera => waiting,
+                _ if self.is_paused => 0,
+                _ => overdue.max(0.0) as u32,
+            },
             response: self.response.summary(),
             service: self.service.summary(),
             n_untimed: self.n_untimed,
             is_paused: self.is_paused,
             limits: self.limits,
+            n_reference: reference.n() as u32,
+            renewed_before: self.renewed_before,
+            duel: self.duel.as_ref().and_then(Duel::report),
+            challenger_service: self.duel.as_ref().and_then(|_| self.challenger_service.summary()),
         }
+    }
+
+    fn is_novel(&self, observation: &Observation) -> bool {
+        self.seeing.as_ref().is_some_and(|seeing| seeing.space().is_novel(observation.novelty))
     }
 
     /// What is expected of the window without labels.
     fn estimate(&self) -> Option<Estimate> {
         let rows: Vec<f64> = self.probabilities.iter().flatten().copied().collect();
         estimate(self.monitor.reference().n_classes(), &rows, self.calibrated.as_ref())
+    }
+
+    /// How far a signal is from the reference, by the distances the field knows.
+    fn distances(&self, signal: Signal, values: &[f64]) -> Option<Distances> {
+        let reference = self.monitor.reference();
+        let counted = |reference: &[u64], window: &[u64]| {
+            (window.iter().sum::<u64>() > 0).then(|| Distances::of_counts(reference, window))
+        };
+        match signal {
+            Signal::PredictedClass => {
+                let mut counts = vec![0; reference.n_classes()];
+                for observation in self.monitor.window() {
+                    counts.get_mut(observation.predicted).into_iter().for_each(|count| *count += 1);
+                }
+                counted(reference.predicted(), &counts)
+            }
+            Signal::Quality => {
+                let known = self.monitor.window().filter_map(|it| Some(it.actual? == it.predicted));
+                let mut hits = [0, 0];
+                known.for_each(|is_right| hits[usize::from(!is_right)] += 1);
+                counted(&reference.hits(), &hits)
+            }
+            signal => {
+                let (_, bins) =
+                    self.bins.iter().find(|(of, _)| *of == signal).filter(|_| !values.is_empty())?;
+                Some(Distances::of_samples(bins, reference.values(signal), values))
+            }
+        }
     }
 
     /// A signal's score with the two distributions behind it.
@@ -386,15 +562,16 @@ impl Serving {
         let low = all().fold(f64::INFINITY, f64::min);
         let high = all().fold(f64::NEG_INFINITY, f64::max);
         let report = line.clone();
+        let distances = self.distances(signal, &window);
         if reference.is_empty() || window.is_empty() {
-            return Drift { report, edges: Vec::new(), reference: Vec::new(), window: Vec::new() };
+            return Drift { report, edges: Vec::new(), reference: Vec::new(), window: Vec::new(), distances };
         }
         if low >= high {
             // All alike, as the area of the coins: one narrow bar at the one value, and nothing beside it.
             let half = if low == 0.0 { 0.5 } else { low.abs() * 0.1 };
             let edges = [-1.0, -0.04, 0.04, 1.0].map(|at| low + at * half).to_vec();
             let bar = vec![0.0, 1.0, 0.0];
-            return Drift { report, edges, reference: bar.clone(), window: bar };
+            return Drift { report, edges, reference: bar.clone(), window: bar, distances };
         }
         let width = (high - low) / N_BINS as f64;
         let shares = |values: &[f64]| {
@@ -410,6 +587,18 @@ impl Serving {
             edges: (0..=N_BINS).map(|edge| low + width * edge as f64).collect(),
             reference: shares(reference),
             window: shares(&window),
+            distances,
         }
     }
+}
+
+/// The quantile bins of each signal.
+fn bins_of(reference: &Reference) -> Vec<(Signal, QuantileBins)> {
+    let bins = |signal| Some((signal, QuantileBins::of(reference.values(signal))?));
+    Signal::NUMERIC.into_iter().filter_map(bins).collect()
+}
+
+/// The mean confidence.
+fn confidence_of(reference: &Reference) -> Option<f64> {
+    glass_core::describe::mean(reference.values(Signal::Confidence))
 }

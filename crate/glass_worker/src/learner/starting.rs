@@ -8,6 +8,7 @@ use super::album::Album;
 use super::serving::Serving;
 use crate::engine::{Clock, SLICE_MILLIS};
 use glass_core::fault::Fault;
+use glass_core::features::FeatureSpace;
 use glass_core::metric::calibration::{calibrate, temper};
 use glass_core::metric::{Predictions, most_probable};
 use glass_core::property::Properties;
@@ -27,6 +28,9 @@ pub struct Starting {
     answers: [Answers; 2],
     n_answered: usize,
     observations: Vec<Observation>,
+    /// Features of the held-out images, and which images they are.
+    seen: (Vec<f32>, Vec<u32>),
+    space: Option<FeatureSpace>,
     reference: Option<Reference>,
     calibration: Option<Calibration>,
     limits: Option<Limits>,
@@ -50,7 +54,23 @@ pub struct Belief {
     pub temperature: f64,
     /// The held-out images' answers at that temperature; `None` when not all are labelled.
     pub calibrated: Option<Predictions>,
+    /// The space of the model's features; `None` when it has none.
+    pub space: Option<FeatureSpace>,
     /// The limits alarms are judged by.
+    pub limits: Option<Limits>,
+}
+
+/// What a stream is watched with.
+pub struct Ground {
+    /// Its plan.
+    pub plan: Plan,
+    /// Its images, in order.
+    pub images: Vec<usize>,
+    /// What they are held against.
+    pub reference: Reference,
+    /// The space of the model's features.
+    pub space: Option<FeatureSpace>,
+    /// The limits found.
     pub limits: Option<Limits>,
 }
 
@@ -89,8 +109,9 @@ impl Starting {
                 order
             }
             Source::Dropped => (0..service.len()).collect(),
+            Source::Camera => Vec::new(),
         };
-        if order.is_empty() {
+        if order.is_empty() && plan.source != Source::Camera {
             return Err(Fault::EmptySplit);
         }
         let [held_out, validation] =
@@ -106,6 +127,8 @@ impl Starting {
             answers,
             n_answered,
             observations,
+            seen: Default::default(),
+            space: None,
             reference,
             calibration,
             limits,
@@ -119,12 +142,12 @@ impl Starting {
 
     /// Are the images those of service?
     pub fn is_of_service(&self) -> bool {
-        self.plan.source == Source::Dropped
+        matches!(self.plan.source, Source::Dropped | Source::Camera)
     }
 
     /// What is done before the first image; says whether the plan has changed.
     pub fn steer(&mut self, steer: Steer) -> bool {
-        self.plan.steer(steer, 0)
+        steer != Steer::RenewReference && self.plan.steer(steer, 0)
     }
 
     /// The plan as it stands.
@@ -162,7 +185,7 @@ impl Starting {
                 continue;
             }
             if self.reference.is_none() {
-                let observations = std::mem::take(&mut self.observations);
+                let observations = self.placed(model);
                 let reference = Reference::of(model.n_classes, observations).ok_or(Fault::EmptySplit)?;
                 let settings = watch_settings(&self.plan);
                 let Plan { once_in, block, .. } = self.plan;
@@ -197,10 +220,13 @@ impl Starting {
             return true;
         };
         let image = prepare(pixels, &model.recipe.prepare);
-        let row: Vec<f64> = model.predictor.probabilities(&image, 1).into_iter().map(f64::from).collect();
+        let answer = model.predictor.answer(&image);
+        let row: Vec<f64> = answer.probabilities.into_iter().map(f64::from).collect();
         let predicted = most_probable(&row);
         let actual = album.class(sample).map(|class| class as usize);
         if is_held_out {
+            self.seen.0.extend(answer.features);
+            self.seen.1.push(sample as u32);
             self.observations.push(Observation {
                 sequence: 0,
                 at_millis: 0.0,
@@ -208,6 +234,7 @@ impl Starting {
                 confidence: row.get(predicted).copied().unwrap_or(0.0),
                 actual,
                 properties: Properties::of(pixels, width, height),
+                novelty: None,
             });
         }
         if let Some(actual) = actual {
@@ -218,9 +245,23 @@ impl Starting {
         true
     }
 
-    /// The plan, its images, what they are held against, and the limits found.
-    pub fn found_out(self) -> Option<(Plan, Vec<usize>, Reference, Option<Limits>)> {
-        Some((self.plan, self.order, self.reference?, self.limits))
+    /// The held-out images' observations, with their novelty.
+    fn placed(&mut self, model: &Model) -> Vec<Observation> {
+        let mut observations = std::mem::take(&mut self.observations);
+        let (features, ids) = std::mem::take(&mut self.seen);
+        self.space =
+            FeatureSpace::of(model.predictor.n_features(), &features, &ids, model.recipe.seed.into());
+        if let Some(space) = &self.space {
+            let own = observations.iter_mut().zip(space.own());
+            own.for_each(|(observation, novelty)| observation.novelty = *novelty);
+        }
+        observations
+    }
+
+    /// What was found out.
+    pub fn found_out(self) -> Option<Ground> {
+        let Self { plan, order: images, reference, space, limits, .. } = self;
+        Some(Ground { plan, images, reference: reference?, space, limits })
     }
 
     /// The stream, its first image due now.
@@ -236,7 +277,8 @@ impl Starting {
             let probabilities = temper(&predictions, temperature);
             predictions.with_probabilities(probabilities)
         });
-        let belief = Belief { reference, temperature, calibrated, limits: self.limits };
-        Ok(Serving::begin(self.stream, self.plan, self.order, images, belief, now_millis))
+        let Self { stream, plan, order, space, limits, .. } = self;
+        let belief = Belief { reference, temperature, calibrated, space, limits };
+        Ok(Serving::begin(stream, plan, order, images, belief, now_millis))
     }
 }

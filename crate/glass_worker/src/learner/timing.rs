@@ -5,7 +5,7 @@ use super::album::Album;
 use crate::engine::{Clock, MIN_TICKS, SLICE_MILLIS, tick_of};
 use glass_core::fault::Fault;
 use glass_core::latency::Latency;
-use glass_core::performance::{LatencyReport, Part, PartTimes};
+use glass_core::performance::{BatchSpeed, LatencyReport, Part, PartTimes};
 use glass_core::pixels::Pixels;
 use glass_core::recipe::Prepare;
 use glass_core::split::SplitName;
@@ -21,10 +21,12 @@ const MAX_MILLIS: f64 = 4_000.0;
 /// Warm-up calls, never part of a percentile.
 const N_WARM_UP: u32 = 20;
 const MAX_REPEATS: f64 = 500.0;
-/// Images of the throughput measurement.
+/// Sizes of batches; the last divides by all of them.
+const SIZES: [usize; 7] = [1, 2, 4, 8, 16, 32, 64];
+/// Images answered in one measurement of a size: as one batch, or as many.
 const BATCH: usize = 64;
-/// Batches of it.
-const N_BATCHES: u32 = 8;
+/// Measurements of each size.
+const N_BATCHES: usize = 8;
 const N_BINS: usize = 40;
 
 /// A measurement under way.
@@ -42,8 +44,8 @@ pub struct Timing {
     end_to_end: Latency,
     spent_on_parts_millis: f64,
     parts: [Latency; 4],
-    batches: u32,
-    batch_millis: f64,
+    n_batches: usize,
+    batch_millis: [f64; SIZES.len()],
 }
 
 impl Timing {
@@ -68,8 +70,8 @@ impl Timing {
             end_to_end: Latency::new(),
             spent_on_parts_millis: 0.0,
             parts: std::array::from_fn(|_| Latency::new()),
-            batches: 0,
-            batch_millis: 0.0,
+            n_batches: 0,
+            batch_millis: [0.0; SIZES.len()],
         })
     }
 
@@ -102,9 +104,10 @@ impl Timing {
                 for (part, millis) in self.parts.iter_mut().zip(took) {
                     part.record_millis(millis);
                 }
-            } else if self.batches < N_BATCHES {
-                self.batches += 1;
-                self.measure_batch(model, album, clock);
+            } else if self.n_batches < N_BATCHES * SIZES.len() {
+                // Size after size, round after round: whatever else the machine does meets all of them.
+                self.measure_batch(self.n_batches % SIZES.len(), model, album, clock);
+                self.n_batches += 1;
             } else {
                 return self.report(tick);
             }
@@ -185,14 +188,18 @@ impl Timing {
         std::array::from_fn(|part| (marks[part + 1] - marks[part]).max(0.0) / f64::from(repeats))
     }
 
-    fn measure_batch(&mut self, model: &Model, album: &Album, clock: Clock<'_>) {
+    fn measure_batch(&mut self, nth_size: usize, model: &Model, album: &Album, clock: Clock<'_>) {
         let images: Vec<u8> = (0..BATCH)
             .filter_map(|nth| album.pixels(self.samples[nth % self.samples.len()]))
             .flat_map(|pixels| prepare(pixels, &model.recipe.prepare))
             .collect();
+        let size = SIZES[nth_size];
+        let batch_len = (size * model.predictor.shape().n_inputs()).max(1);
         let begun = clock();
-        std::hint::black_box(model.predictor.probabilities(&images, BATCH));
-        self.batch_millis += clock() - begun;
+        for batch in images.chunks(batch_len) {
+            std::hint::black_box(model.predictor.probabilities(batch, size));
+        }
+        self.batch_millis[nth_size] += clock() - begun;
     }
 
     fn report(&self, tick_ms: f64) -> Option<LatencyReport> {
@@ -202,7 +209,10 @@ impl Timing {
         {
             parts.push(PartTimes { part, cold_millis, warm: latency.summary()? });
         }
-        let images = BATCH as f64 * f64::from(N_BATCHES);
+        let batch = |(size, millis): (usize, f64)| {
+            let n_batches = (N_BATCHES * BATCH / size) as f64;
+            BatchSpeed { size: size as u32, batch_ms: millis.max(tick_ms) / n_batches }
+        };
         Some(LatencyReport {
             tick_ms,
             calls_per_measurement: self.repeats,
@@ -210,7 +220,7 @@ impl Timing {
             batch_1: self.end_to_end.summary()?,
             parts,
             histogram: self.end_to_end.bins(N_BINS),
-            batch_64_images_per_second: images / self.batch_millis.max(tick_ms) * 1_000.0,
+            batches: SIZES.into_iter().zip(self.batch_millis).map(batch).collect(),
         })
     }
 }

@@ -91,6 +91,11 @@ impl Training {
         !self.is_paused
     }
 
+    /// Its id.
+    pub fn run(&self) -> u32 {
+        self.run
+    }
+
     /// Is this its id?
     pub fn is_of(&self, run: u32) -> bool {
         self.run == run
@@ -199,7 +204,7 @@ impl Training {
 
     fn fail(&mut self, fault: Fault) -> Vec<Outgoing> {
         self.has_failed = true;
-        vec![fault.into()]
+        vec![Event::RunFailed { run: self.run, fault }.into()]
     }
 
     fn step(&mut self, clock: Clock<'_>, told: &mut Vec<Outgoing>) {

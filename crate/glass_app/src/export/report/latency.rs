@@ -1,7 +1,7 @@
 //! Inference performance in the report.
 
 use glass_core::latency::LatencySummary;
-use glass_core::performance::{self, LatencyReport, Part};
+use glass_core::performance::{self, BatchSpeed, LatencyReport, Part};
 use serde::Serialize;
 
 /// Inference performance on this machine.
@@ -21,6 +21,8 @@ pub struct Latency {
     pub parts: Vec<PartTimes>,
     /// 64 images at a time, warm.
     pub batch_64: Throughput,
+    /// So many images at a time, warm.
+    pub batches: Vec<Batch>,
 }
 
 /// Percentiles, in milliseconds.
@@ -54,6 +56,23 @@ pub struct PartTimes {
     /// Its times.
     #[serde(flatten)]
     pub times: BatchTimes,
+}
+
+/// Batches of a size.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Batch {
+    /// Images in a batch.
+    pub size: u32,
+    /// Milliseconds a batch.
+    pub batch_ms: f64,
+    /// Images a second.
+    pub images_per_second: f64,
+}
+
+impl Batch {
+    fn of(batch: &BatchSpeed) -> Self {
+        Self { size: batch.size, batch_ms: batch.batch_ms, images_per_second: batch.images_per_second() }
+    }
 }
 
 /// How many a second.
@@ -93,7 +112,8 @@ impl Latency {
             batch_1: BatchTimes::of(&report.batch_1),
             decode: decoding.map(PartTimes::of),
             parts: report.parts.iter().map(PartTimes::of).collect(),
-            batch_64: Throughput { images_per_second: report.batch_64_images_per_second },
+            batch_64: Throughput { images_per_second: report.throughput().unwrap_or(0.0) },
+            batches: report.batches.iter().map(Batch::of).collect(),
         }
     }
 }

@@ -1,24 +1,61 @@
 //! The model in service, in the report.
 
+use super::Facts;
 use super::section::{Span, span};
 use glass_core::service::{Alert, Drift, ServiceReport, Signal};
-use glass_core::stream::{Cause, Level, Remedy};
+use glass_core::speed::SpeedReport;
+use glass_core::speed::objective::Objective;
+use glass_core::stream::duel::DuelReport;
+use glass_core::stream::plan::Plan;
+use glass_core::stream::{Cause, Level, Limits, Remedy};
 use serde::Serialize;
 
 /// The model in service.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Monitoring {
+    /// What the stream was to be, with all that was done to it: played again, it comes to the same.
+    pub plan: Option<Plan>,
+    /// The limits that alarms were judged by, and how often they are wrong.
+    pub limits: Option<Limits>,
+    /// The speed promised, and how it was kept.
+    pub speed: Option<Speed>,
     /// What windows are compared with.
     pub reference: Reference,
+    /// The model that answered beside it, and who of the two was right where only one was, as of the last window.
+    pub challenger: Option<DuelReport>,
     /// One row a window, oldest first.
     pub windows: Vec<WindowRow>,
     /// The alerts, oldest first.
     pub alerts: Vec<AlertRow>,
 }
 
-/// The model on the reference: the held-out split.
+/// A promise of speed.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Speed {
+    /// What was promised.
+    pub objective: Objective,
+    /// Answers timed since.
+    pub n: u64,
+    /// Those that were late.
+    pub n_late: u64,
+    /// Times in which the error budget burned too fast.
+    pub n_alerts: usize,
+}
+
+impl Speed {
+    fn of(report: &SpeedReport) -> Self {
+        let SpeedReport { objective, n, n_late, ref alerts, .. } = *report;
+        Self { objective, n, n_late, n_alerts: alerts.len() }
+    }
+}
+
+/// The model on the reference: the held-out split, or the window that became it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Reference {
+    /// Images in it.
+    pub n: u32,
+    /// It is the window before this image; null: the held-out split.
+    pub renewed_before: Option<u32>,
     /// Share classified rightly.
     pub accuracy: Option<f64>,
     /// Mean top-1 confidence.
@@ -48,6 +85,8 @@ pub struct WindowRow {
     pub recall_macro: Option<f64>,
     /// Mean top-1 confidence.
     pub mean_confidence: Option<f64>,
+    /// Images that look like none of the classes.
+    pub n_novel: u32,
     /// Share of each class among the answers.
     pub mix: Vec<f64>,
     /// Images a second.
@@ -109,14 +148,21 @@ pub struct AlertRow {
 }
 
 impl Monitoring {
-    pub(super) fn of(windows: &[&ServiceReport], alerts: &[Alert]) -> Option<Self> {
+    pub(super) fn of(facts: &Facts<'_>) -> Option<Self> {
+        let Facts { windows, alerts, plan, speed, .. } = facts;
         let last = windows.last()?;
         Some(Self {
+            plan: plan.cloned(),
+            limits: last.limits,
+            speed: speed.map(Speed::of),
             reference: Reference {
+                n: last.n_reference,
+                renewed_before: last.renewed_before,
                 accuracy: last.reference_accuracy,
                 mean_confidence: last.reference_confidence,
                 mix: last.reference_mix.clone(),
             },
+            challenger: last.duel,
             windows: windows.iter().map(|report| WindowRow::of(report)).collect(),
             alerts: alerts.iter().map(AlertRow::of).collect(),
         })
@@ -135,6 +181,7 @@ impl WindowRow {
             precision_macro: report.precision_macro,
             recall_macro: report.recall_macro,
             mean_confidence: report.mean_confidence,
+            n_novel: report.n_novel,
             mix: report.mix.clone(),
             images_per_second: report.images_per_second,
             n_untimed: report.n_untimed,
@@ -149,7 +196,7 @@ impl DriftRow {
         Self {
             watched: line.signal.as_str(),
             test: match line.signal {
-                Signal::Property(_) | Signal::Confidence => "ks",
+                Signal::Property(_) | Signal::Confidence | Signal::Novelty => "ks",
                 Signal::PredictedClass | Signal::Quality => "chi2",
             },
             statistic: line.statistic,

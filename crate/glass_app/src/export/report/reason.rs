@@ -53,6 +53,11 @@ pub fn of(path: &str) -> &'static str {
         _ if leaf == "shift" => "not a number an image, or the reference never varies",
         _ if leaf == "cleared_at" => "the alert is still open",
         _ if matches!(leaf, "statistic" | "p" | "p_corrected") => "too few values to compare",
+        "monitoring.plan" => "nothing is known of what the stream was to be",
+        "monitoring.challenger" => "no other model answered beside it",
+        "monitoring.challenger.verdict" => "nothing is beyond chance",
+        "monitoring.limits" => "the limits were not found before the stream ended",
+        "monitoring.speed" => "no answer was timed",
         "monitoring.reference.accuracy" => "the reference has no labels",
         _ if path.starts_with("monitoring.") => match leaf {
             "accuracy" | "accuracy_interval" | "precision_macro" | "recall_macro" => {

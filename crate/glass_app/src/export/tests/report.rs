@@ -4,17 +4,22 @@ use crate::export::report::{EndingFacts, Facts, Report, RunFacts};
 use crate::roster::{Class, Roster, Row};
 use glass_core::curve::{EpochReport, Stopped};
 use glass_core::diagnose::{Action, Diagnosis, Verdict};
+use glass_core::disturbance::Dial;
 use glass_core::evaluation::{Evaluation, evaluate};
 use glass_core::fault::{RejectReason, Rejected};
 use glass_core::health::{DuplicateGroup, Health, Shortcut};
 use glass_core::interval::Interval;
 use glass_core::latency::{LatencySummary, Percentile};
 use glass_core::metric::Predictions;
-use glass_core::performance::{LatencyReport, Part, PartTimes};
+use glass_core::performance::{BatchSpeed, LatencyReport, Part, PartTimes};
 use glass_core::property::PropertyKind;
 use glass_core::recipe::Recipe;
 use glass_core::service::{Alert, Drift, ServiceReport, Signal, SignalReport};
+use glass_core::speed::SpeedWatch;
+use glass_core::speed::objective::Objective;
 use glass_core::split::SplitName;
+use glass_core::stream::duel::{self, DuelReport, Hits, Side};
+use glass_core::stream::plan::Plan;
 use glass_core::stream::{Cause, Level};
 use serde_json::Value;
 
@@ -80,7 +85,7 @@ pub(super) fn latency() -> LatencyReport {
         batch_1: summary.clone(),
         parts: vec![PartTimes { part: Part::ReadBack, cold_millis: 6.5, warm: summary }],
         histogram: vec![],
-        batch_64_images_per_second: 2048.0,
+        batches: vec![BatchSpeed { size: 64, batch_ms: 31.25 }],
     }
 }
 
@@ -100,6 +105,9 @@ pub(super) fn window() -> ServiceReport {
         reference_mix: vec![0.5, 0.5],
         mean_confidence: Some(0.625),
         reference_confidence: Some(0.875),
+        n_novel: 4,
+        expected_novel: Some(0.0125),
+        features: None,
         drifts: vec![Drift {
             report: SignalReport {
                 signal: Signal::Property(PropertyKind::Brightness),
@@ -113,6 +121,7 @@ pub(super) fn window() -> ServiceReport {
             edges: vec![0.0, 1.0],
             reference: vec![1.0],
             window: vec![1.0],
+            distances: None,
         }],
         level: Level::Alarm,
         alerts: vec![],
@@ -123,11 +132,29 @@ pub(super) fn window() -> ServiceReport {
         n_untimed: 3,
         is_paused: false,
         limits: None,
+        n_reference: 150,
+        renewed_before: Some(400),
+        duel: Some(DuelReport {
+            run: 2,
+            since: 20,
+            n: 100,
+            n_agreed: 75,
+            hits: Hits { both: 50, champion: 10, challenger: 30, neither: 10 },
+            window: Hits { both: 50, champion: 10, challenger: 30, neither: 10 },
+            counted: Hits { both: 30, champion: 4, challenger: 20, neither: 2 },
+            log10_evidence: 2.25,
+            band: Interval { low: 0.625, high: 0.9375 },
+            verdict: Some(duel::Verdict { better: Side::Challenger, sequence: 96 }),
+        }),
+        challenger_service: None,
     }
 }
 
 /// Hands a whole report's facts to `look`.
 fn with_facts<T>(look: impl FnOnce(&Facts<'_>) -> T) -> T {
+    let mut plan = Plan::new(7);
+    plan.script.turn(Dial::Brightness, 0.25, 30);
+    let speed = SpeedWatch::new(Objective::default()).report(0.0);
     let (recipe, roster, history, evaluation) = (Recipe::article(), roster(), history(), evaluation());
     let split = roster.split(&recipe);
     let (latency, window) = (latency(), window());
@@ -188,6 +215,8 @@ fn with_facts<T>(look: impl FnOnce(&Facts<'_>) -> T) -> T {
         latency: Some(&latency),
         decoding: latency.parts.first(),
         windows: vec![&window],
+        plan: Some(&plan),
+        speed: Some(&speed),
         alerts: &alerts,
     };
     look(&facts)
@@ -217,6 +246,8 @@ fn a_page_without_a_run_has_a_report_too() {
         latency: None,
         decoding: None,
         windows: vec![],
+        plan: None,
+        speed: None,
         alerts: &[],
     };
     let report: Value = serde_json::from_str(&Report::of(&facts).to_json()).expect("JSON");

@@ -53,6 +53,7 @@ pub(super) fn Charts(look: Look) -> impl IntoView {
                 figure=roc
                 chart_id="chart-roc"
                 table_id="table-roc"
+                is_long=true
                 title=title(|text| text.evaluate.chart.roc)
                 numbers
                 missing
@@ -62,6 +63,7 @@ pub(super) fn Charts(look: Look) -> impl IntoView {
                 figure=pr
                 chart_id="chart-pr"
                 table_id="table-pr"
+                is_long=true
                 title=title(|text| text.evaluate.chart.pr)
                 numbers
                 missing

@@ -6,7 +6,7 @@ use crate::act::Act;
 use crate::canvas;
 use crate::intent::Intent;
 use crate::session::Session;
-use crate::widget::chart::fine_percent;
+use crate::widget::chart::fine_probability;
 use crate::widget::thumbnail::Thumbnail;
 use glass_core::order::sort_by;
 use glass_protocol::Prediction;
@@ -144,7 +144,7 @@ fn Item(look: Look, it: Prediction) -> impl IntoView {
     let verdict =
         move || (session.text().evaluate.gallery.verdict)(&look.class(actual), &look.class(predicted));
     let bars = bars(&it).into_iter().map(|(class, probability)| {
-        let said = fine_percent(f64::from(probability));
+        let said = fine_probability(f64::from(probability));
         view! {
             <li class:bar-actual=class == actual>
                 <span class="bar-name">{move || look.class(class)}</span>

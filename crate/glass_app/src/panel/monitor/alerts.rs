@@ -6,8 +6,9 @@ use crate::act::Act;
 use crate::intent::Intent;
 use crate::session::{AlertKey, Session, WatchFact};
 use glass_core::order::sort_by;
-use glass_core::service::{Alert, Frame, Level};
+use glass_core::service::{Alert, Frame, Level, Signal as Watched};
 use glass_core::stream::Cause;
+use glass_core::stream::plan::Steer;
 use leptos::prelude::*;
 
 /// Alerts shown, the newest.
@@ -17,18 +18,26 @@ const MAX_SHOWN: usize = 40;
 #[component]
 pub fn Alerts(album: Memo<Album>) -> impl IntoView {
     let session = expect_context::<Session>();
+    let act = expect_context::<Act>();
     let alerts = Memo::new(move |_| {
         session.service().with(|service| {
-            let mut newest: Vec<_> =
-                alerts_of(service).iter().cloned().map(|alert| (service.stream, alert)).collect();
-            // Of those raised together the images' own properties come first: causes before consequences.
-            sort_by(&mut newest, |(_, a), (_, b)| b.raised_sequence.cmp(&a.raised_sequence));
-            newest.truncate(MAX_SHOWN);
-            newest
+            let span = service.plan.as_ref().map_or(0, |plan| plan.window.into());
+            let shown = in_order(alerts_of(service), span).into_iter().take(MAX_SHOWN);
+            shown.map(|alert| (service.stream, alert)).collect::<Vec<_>>()
         })
     });
     let key = |(stream, alert): &(u32, Alert)| -> AlertKey { (*stream, alert.signal, alert.raised_sequence) };
     let keys = Memo::new(move |_| alerts.with(|alerts| alerts.iter().map(key).collect::<Vec<_>>()));
+    let unseen = move || {
+        let watch = session.watch();
+        keys.get().into_iter().filter(move |key| !watch.is_seen(key))
+    };
+    let n_unseen = Memo::new(move |_| unseen().count());
+    let acknowledge_all = move |_| {
+        for key in untrack(|| unseen().collect::<Vec<_>>()) {
+            act.run(Intent::Watch(WatchFact::Seen(key)));
+        }
+    };
     let item = move |wanted: AlertKey| {
         let alert = Memo::new(move |_| {
             alerts.with(|alerts| {
@@ -43,12 +52,38 @@ pub fn Alerts(album: Memo<Album>) -> impl IntoView {
             <Show when=move || keys.read().is_empty()>
                 <p class="note">{session.say(|text| text.monitor.alert.none)}</p>
             </Show>
+            <Show when=move || { n_unseen.get() > 1 }>
+                <button type="button" class="button" data-testid="acknowledge-all" on:click=acknowledge_all>
+                    {session.say(|text| text.monitor.alert.acknowledge_all)}
+                </button>
+            </Show>
             <ol class="service-alert-list" data-testid="alert-list">
                 <For each=move || keys.get() key=|key| *key children=item />
             </ol>
         </section>
     }
     .into_any()
+}
+
+/// The newest change first; of the alerts that one change raised, within one window, causes before consequences: the
+/// images' own properties, the first to move before the others, then what the model makes of them.
+fn in_order(alerts: &[Alert], span: u64) -> Vec<Alert> {
+    let mut since = 0;
+    let mut all = Vec::new();
+    for (at, alert) in alerts.iter().enumerate() {
+        if at == 0 || alert.raised_sequence.saturating_sub(since) >= span {
+            since = alert.raised_sequence;
+        }
+        all.push((since, alert.clone()));
+    }
+    let is_property = |alert: &Alert| matches!(alert.signal, Watched::Property(_));
+    sort_by(&mut all, |(a_since, a), (b_since, b)| {
+        b_since
+            .cmp(a_since)
+            .then(is_property(b).cmp(&is_property(a)))
+            .then(a.raised_sequence.cmp(&b.raised_sequence))
+    });
+    all.into_iter().map(|(_, alert)| alert).collect()
 }
 
 #[component]
@@ -91,6 +126,10 @@ fn AlertItem(wanted: AlertKey, alert: Memo<Option<Alert>>, album: Memo<Album>) -
     let act = expect_context::<Act>();
     let is_seen = Memo::new(move |_| session.watch().is_seen(&wanted));
     let is_muted = Memo::new(move |_| session.watch().muted().with(|muted| muted.contains(&wanted.1)));
+    let is_running = Memo::new(move |_| {
+        session.service().with(|service| service.is_running && service.preparing.is_none())
+    });
+    let can_renew = Memo::new(move |_| is_running.get() && is_open());
     let acknowledge = move || {
         let text = &session.text().monitor.alert;
         if is_seen.get() { text.acknowledged } else { text.acknowledge }
@@ -131,6 +170,17 @@ fn AlertItem(wanted: AlertKey, alert: Memo<Option<Alert>>, album: Memo<Album>) -
                 >
                     {acknowledge}
                 </button>
+                <Show when=move || can_renew.get()>
+                    <button
+                        type="button"
+                        class="button"
+                        data-testid="alert-renew"
+                        title=session.say(|text| text.monitor.alert.renew_hint)
+                        on:click=move |_| act.run(Intent::SteerStream(Steer::RenewReference))
+                    >
+                        {session.say(|text| text.monitor.alert.renew)}
+                    </button>
+                </Show>
                 <button
                     type="button"
                     class="button"

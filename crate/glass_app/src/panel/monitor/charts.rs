@@ -4,10 +4,15 @@ mod figures;
 
 use super::LabelsHidden;
 use super::album::alerts_of;
+use super::distances::{AllDistances, Choice, Hint, Shown};
+use super::moment::Moment;
+use super::timeline::column;
 use crate::format;
 use crate::session::Session;
-use crate::widget::chart::{Chart, Mark, Pointer, Reading};
+use crate::widget::chart::{Chart, Pointer, Reading};
+pub(super) use figures::mark;
 use figures::{drift_figure, live_figure};
+use glass_charts::Size;
 use glass_core::service::Level;
 use leptos::prelude::*;
 
@@ -16,6 +21,7 @@ use leptos::prelude::*;
 pub fn LiveChart() -> impl IntoView {
     let session = expect_context::<Session>();
     let LabelsHidden(is_hidden) = expect_context();
+    let moment: Moment = expect_context();
     let figure = Memo::new(move |_| {
         let is_hidden = is_hidden.get();
         session.service().with(|service| {
@@ -41,9 +47,12 @@ pub fn LiveChart() -> impl IntoView {
             let accuracy = point.report.accuracy.filter(|_| !is_hidden.get()).map(format::percent);
             let said =
                 (text.chart.live_summary)(point.seen, accuracy.as_deref(), (text.level)(point.report.level));
-            let mark = Mark { left: at.x, top: 0.0, width: 0.0, height: at.size.height };
-            Some(Reading { text: said, mark: Some(mark) })
+            Some(Reading { text: said, mark: Some(column(at.x, at.size)) })
         })
+    });
+    let marked = Callback::new(move |size: Size| {
+        let seen = session.service().with(|service| moment.seen(service))?;
+        figure.with(|figure| figure.x_of(seen.into(), size)).map(|x| column(x, size))
     });
     view! {
         <Chart
@@ -56,6 +65,7 @@ pub fn LiveChart() -> impl IntoView {
             missing=Signal::derive(session.say(|text| text.monitor.chart.missing))
             is_dark=session.is_dark()
             read
+            marked
         />
     }
     .into_any()
@@ -65,17 +75,24 @@ pub fn LiveChart() -> impl IntoView {
 #[component]
 pub fn DriftCharts() -> impl IntoView {
     let session = expect_context::<Session>();
+    let shown = RwSignal::new(Shown::default());
+    let moment: Moment = expect_context();
     let figure = Memo::new(move |_| {
         let classes =
             session.run().with(|run| run.as_ref().map(|run| run.classes.clone()).unwrap_or_default());
         session.service().with(|service| {
-            drift_figure(service.points.last().map(|point| &point.report), &classes, session.text())
+            drift_figure(
+                moment.point(service).map(|point| &point.report),
+                shown.get(),
+                &classes,
+                session.text(),
+            )
         })
     });
     let summary = Signal::derive(move || {
         let text = session.text().monitor;
         session.service().with(|service| {
-            let drifts = service.points.last().map_or(&[][..], |point| &point.report.drifts);
+            let drifts = moment.point(service).map_or(&[][..], |point| &point.report.drifts);
             let moved = drifts.iter().filter(|drift| drift.report.level != Level::Steady);
             let moved: Vec<&str> = moved.map(|drift| (text.signal)(drift.report.signal)).collect();
             (text.chart.drift_summary)(&moved)
@@ -83,6 +100,7 @@ pub fn DriftCharts() -> impl IntoView {
     });
     view! {
         <div class="service-drift" class:is-empty=move || figure.with(|figure| figure.panels.is_empty())>
+            <Choice shown />
             <Chart
                 figure
                 chart_id="chart-drift"
@@ -93,7 +111,8 @@ pub fn DriftCharts() -> impl IntoView {
                 missing=Signal::derive(session.say(|text| text.monitor.chart.missing))
                 is_dark=session.is_dark()
             />
-            <p class="note">{session.say(|text| text.monitor.chart.drift_hint)}</p>
+            <Hint shown />
+            <AllDistances />
         </div>
     }
     .into_any()

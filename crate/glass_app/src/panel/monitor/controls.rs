@@ -9,6 +9,7 @@ use crate::act::Act;
 use crate::files;
 use crate::format;
 use crate::intent::Intent;
+use crate::panel::monitor::camera::CameraDesk;
 use crate::panel::reading::Reading;
 use crate::session::{Purpose, Session};
 use crate::widget::file_list::FileList;
@@ -22,11 +23,12 @@ use story::Story;
 use web_sys::HtmlInputElement;
 
 /// The names of the sources in the choice.
-const SOURCES: [(&str, Source); 4] = [
+const SOURCES: [(&str, Source); 5] = [
     ("test", Source::Replay(SplitName::Test)),
     ("validation", Source::Replay(SplitName::Validation)),
     ("train", Source::Replay(SplitName::Train)),
     ("dropped", Source::Dropped),
+    ("camera", Source::Camera),
 ];
 
 /// The stream's controls.
@@ -35,6 +37,7 @@ pub fn Controls() -> impl IntoView {
     let session = expect_context::<Session>();
     view! {
         <SourceChoice />
+        <CameraDesk />
         <OwnImages />
         <div class="fields">
             <Rate />
@@ -54,6 +57,7 @@ pub fn Controls() -> impl IntoView {
             put=|plan, value| plan.once_in = value as u32
         />
         <Buttons />
+        <Adopt />
         <More />
         <Dials />
         <Story />
@@ -88,6 +92,7 @@ fn SourceChoice() -> impl IntoView {
         match source {
             Source::Replay(split) => (text.replay)(split).to_owned(),
             Source::Dropped => (text.dropped)(session.n_service_images().get()),
+            Source::Camera => session.text().camera.source.to_owned(),
         }
     };
     let option = move |(word, of): (&'static str, Source)| {
@@ -169,6 +174,32 @@ fn OwnImages() -> impl IntoView {
     .into_any()
 }
 
+/// Labelled images of service, to be trained on.
+#[component]
+fn Adopt() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let act = expect_context::<Act>();
+    let n_labelled = Memo::new(move |_| {
+        session.n_service_images().track();
+        session.with_service_images(|images| images.iter().filter(|image| image.meta.class.is_some()).count())
+    });
+    let is_busy = is_running(session);
+    view! {
+        <div class="stack" hidden=move || n_labelled.get() == 0 || is_busy.get()>
+            <button
+                class="button"
+                type="button"
+                data-testid="adopt-frames"
+                on:click=move |_| act.run(Intent::AdoptFrames)
+            >
+                {move || (session.text().camera.adopt)(n_labelled.get())}
+            </button>
+            <p class="note">{session.say(|text| text.camera.adopt_hint)}</p>
+        </div>
+    }
+    .into_any()
+}
+
 /// Images a second: of the next stream, and at once of the one under way.
 #[component]
 fn Rate() -> impl IntoView {
@@ -214,9 +245,11 @@ fn Buttons() -> impl IntoView {
         if is_paused.get() { text.resume } else { text.pause }
     };
     let steer = move |steer: Steer| act.run(Intent::SteerStream(steer));
+    let is_begun = Memo::new(move |_| session.service().with(|service| !service.points.is_empty()));
     let standing = move || {
         let text = session.text().desk;
         match session.service().with(|service| service.preparing) {
+            Some(share) if is_begun.get() => Some((text.renewing)(&format::percent(share))),
             Some(share) => Some((text.preparing)(&format::percent(share))),
             None => (is_running.get() && is_paused.get()).then(|| text.is_paused.to_owned()),
         }

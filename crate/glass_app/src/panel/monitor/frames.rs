@@ -86,6 +86,7 @@ pub fn FramePicture(frame: Frame) -> impl IntoView {
             .unwrap_or_default()
     };
     let (index, actual, predicted, is_unseen) = (frame.index, frame.actual, frame.predicted, frame.is_unseen);
+    let is_novel = frame.is_novel;
     let confidence = format::percent(frame.confidence);
     let told = confidence.clone();
     let said = Signal::derive(move || {
@@ -97,7 +98,8 @@ pub fn FramePicture(frame: Frame) -> impl IntoView {
             Outcome::Wrong => text.wrong,
             Outcome::Unknown => text.unknown,
         };
-        format!("{said} · {word}")
+        let novel = if is_novel { format!(" · {}", session.text().novelty.frame) } else { String::new() };
+        format!("{said} · {word}{novel}")
     });
     let draw = move |canvas: &HtmlCanvasElement| {
         // The stream's own plan: the same chance as when the model saw it.
@@ -110,19 +112,22 @@ pub fn FramePicture(frame: Frame) -> impl IntoView {
             Source::Replay(_) => {
                 session.with_image(sample, show);
             }
-            Source::Dropped => session.with_service_images(|images| {
+            Source::Dropped | Source::Camera => session.with_service_images(|images| {
                 images.get(sample).map(show);
             }),
         }
     };
     view! {
-        <li class="service-frame" data-outcome=outcome.word() title=said>
+        <li class="service-frame" data-outcome=outcome.word() class:is-novel=is_novel title=said>
             <span class="service-picture">
                 <Thumbnail draw />
             </span>
             <span class="service-answer">
                 <span class="service-outcome" aria-hidden="true">
                     {outcome.sign()}
+                </span>
+                <span class="service-novel" aria-hidden="true" hidden=!is_novel>
+                    "∅"
                 </span>
                 <span aria-hidden="true">{move || class_name(predicted)}</span>
             </span>

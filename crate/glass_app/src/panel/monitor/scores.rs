@@ -1,6 +1,7 @@
 //! The scores of the window where labels exist, its confidence, and the mix of its answers.
 
 use super::LabelsHidden;
+use super::moment::Moment;
 use crate::format;
 use crate::session::Session;
 use crate::text::Text;
@@ -15,10 +16,11 @@ type Score = (Option<f64>, Option<Interval>, Option<f64>);
 #[component]
 pub fn Scores() -> impl IntoView {
     let session = expect_context::<Session>();
+    let moment: Moment = expect_context();
     let labelled = Memo::new(move |_| {
         session
             .service()
-            .with(|service| service.points.last().map(|point| (point.report.n_labelled, point.report.n)))
+            .with(|service| moment.point(service).map(|point| (point.report.n_labelled, point.report.n)))
     });
     let LabelsHidden(is_hidden) = expect_context();
     let said = move || {
@@ -30,6 +32,23 @@ pub fn Scores() -> impl IntoView {
             0 => text.no_labels.to_owned(),
             labelled => (text.labelled)(labelled, n),
         })
+    };
+    let parted = Memo::new(move |_| {
+        let window = session.service().with(|service| {
+            let report = &moment.point(service)?.report;
+            Some((report.accuracy?, report.accuracy_interval?, report.estimate?))
+        });
+        let (accuracy, interval, (estimate, band)) = window.filter(|_| !is_hidden.get())?;
+        let band = band?;
+        let is_apart = band.low > interval.high || band.high < interval.low;
+        is_apart.then(|| {
+            let estimate = format::percent_with_interval(estimate, Some(band));
+            (estimate, format::percent_with_interval(accuracy, Some(interval)))
+        })
+    });
+    let parted = move || {
+        let (estimate, accuracy) = parted.get()?;
+        Some((session.text().monitor.window.estimate_parted)(&estimate, &accuracy))
     };
     view! {
         <div class="service-tiles">
@@ -70,6 +89,9 @@ pub fn Scores() -> impl IntoView {
         <p class="note" data-testid="window-labels">
             {said}
         </p>
+        <p class="note note-warning" data-testid="estimate-parted">
+            {parted}
+        </p>
         <label class="field field-flag">
             <input
                 type="checkbox"
@@ -92,6 +114,7 @@ fn Tile(
     is_of_labels: bool,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
+    let moment: Moment = expect_context();
     let LabelsHidden(is_hidden) = expect_context();
     let score = Memo::new(move |_| {
         if is_of_labels && is_hidden.get() {
@@ -99,7 +122,7 @@ fn Tile(
         }
         session
             .service()
-            .with(|service| service.points.last().map_or((None, None, None), |point| score(&point.report)))
+            .with(|service| moment.point(service).map_or((None, None, None), |point| score(&point.report)))
     });
     let value = move || format::or_dash(score.get().0, format::percent);
     let interval = move || score.get().1.map(format::interval);
@@ -112,7 +135,7 @@ fn Tile(
             return None;
         }
         session.service().with(|service| {
-            let share = service.before.as_ref()?.accuracy_at(service.points.last()?.seen)?;
+            let share = service.before.as_ref()?.accuracy_at(moment.point(service)?.seen)?;
             Some((session.text().monitor.window.before_was)(&format::percent(share)))
         })
     };
@@ -134,11 +157,12 @@ fn Tile(
 #[component]
 pub fn Mix() -> impl IntoView {
     let session = expect_context::<Session>();
+    let moment: Moment = expect_context();
     let rows = Memo::new(move |_| {
         let classes =
             session.run().with(|run| run.as_ref().map(|run| run.classes.clone())).unwrap_or_default();
         session.service().with(|service| {
-            let report = service.points.last().map(|point| &point.report);
+            let report = moment.point(service).map(|point| &point.report);
             let share =
                 |shares: Option<&Vec<f64>>, class: usize| shares.and_then(|all| all.get(class).copied());
             let row = |(class, name): (usize, String)| {

@@ -32,6 +32,13 @@ pub fn Status() -> impl IntoView {
         }
     };
     let found = Memo::new(move |_| session.service().with(|service| service.points.last()?.report.limits));
+    let renewed = Memo::new(move |_| {
+        session.service().with(|service| {
+            let report = &service.points.last()?.report;
+            report.renewed_before.map(|before| (report.n_reference, before))
+        })
+    });
+    let reference = move || renewed.get().map(|(n, before)| (session.text().desk.renewed)(n, before + 1));
     let limits = move || {
         let it = found.get()?;
         let interval = it.measured_interval;
@@ -72,6 +79,9 @@ pub fn Status() -> impl IntoView {
                 {to_compare}
             </p>
             <Pace />
+            <p class="note" data-testid="stream-reference">
+                {reference}
+            </p>
             <p class="note" data-testid="stream-limits">
                 {limits}
             </p>
@@ -153,7 +163,7 @@ fn Pace() -> impl IntoView {
             <span title=session.say(|text| text.monitor.window.response_hint)>{response}</span>
             <span data-testid="stream-untimed">{untimed}</span>
         </p>
-        <p class="note">{seen}</p>
+        <p class="note" data-testid="stream-seen">{seen}</p>
     }
     .into_any()
 }

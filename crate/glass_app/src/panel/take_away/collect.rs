@@ -28,6 +28,7 @@ pub fn report(session: Session) -> String {
     let (run, evaluated, service) =
         (run.read_untracked(), evaluated.read_untracked(), service.read_untracked());
     let evaluation = evaluated.iter().find(|one| one.split == shown);
+    let speed = session.speed().get_untracked();
     let windows: Vec<_> = service.points.iter().map(|point| &point.report).collect();
     let facts = Facts {
         recipe: &recipe,
@@ -41,6 +42,8 @@ pub fn report(session: Session) -> String {
         decoding: decoding.as_ref(),
         alerts: windows.last().map_or(&[], |report| &report.alerts),
         windows,
+        plan: service.plan.as_ref(),
+        speed: speed.as_ref(),
     };
     Report::of(&facts).to_json()
 }

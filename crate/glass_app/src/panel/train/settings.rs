@@ -5,12 +5,13 @@ use super::hindrance::Hindrance;
 use super::rate_finder::RateFinder;
 use super::rate_plan::RatePlan;
 use crate::act::Act;
+use crate::format;
 use crate::intent::Intent;
 use crate::panel::correction;
 use crate::session::Session;
 use crate::text::Text;
 use crate::widget::setting_field::SettingField;
-use glass_core::recipe::Recipe;
+use glass_core::recipe::{Recipe, SplitShares};
 use glass_core::setting::Setting;
 use leptos::prelude::*;
 
@@ -59,7 +60,9 @@ pub fn Settings(n_training: Memo<usize>, hindrance: Memo<Option<Hindrance>>) -> 
         <div class="stack">
             <div class="settings">
                 <Group name=|text| text.train.model_group fields=&MODEL />
-                <Group name=|text| text.train.split_group fields=&SPLIT />
+                <Group name=|text| text.train.split_group fields=&SPLIT>
+                    <SplitSum />
+                </Group>
             </div>
             <div class="settings">
                 <Group name=|text| text.train.learning_group fields=&LEARNING>
@@ -79,6 +82,26 @@ pub fn Settings(n_training: Memo<usize>, hindrance: Memo<Option<Hindrance>>) -> 
                 {session.say(|text| text.train.use_article)}
             </button>
         </div>
+    }
+    .into_any()
+}
+
+/// Says what shares that do not come to 1 are taken as.
+#[component]
+fn SplitSum() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let shares = Memo::new(move |_| session.recipe().with(|recipe| recipe.split));
+    let said = move || {
+        let SplitShares { train, validation, test } = shares.get();
+        let sum = train + validation + test;
+        let parts = [train, validation, test].map(|share| format::percent(share / sum));
+        ((sum - 1.0).abs() > 0.000_5 && sum > 0.0)
+            .then(|| (session.text().train.split_sum)(&format::percent(sum), &parts))
+    };
+    view! {
+        <p class="note" data-testid="split-sum">
+            {said}
+        </p>
     }
     .into_any()
 }

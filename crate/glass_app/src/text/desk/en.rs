@@ -62,6 +62,8 @@ pub const EN: DeskText = DeskText {
     },
     over: "Images it takes",
     play: "Begin the story",
+    play_next: "Write it into the next stream",
+    play_waits: "No stream runs: the story begins with the next one you start.",
 
     script: "Script",
     script_hint: "What happens at which image. It can be written before the start; stories, and dials turned by hand, are written down as they happen. Play again repeats it all.",
@@ -108,6 +110,12 @@ pub const EN: DeskText = DeskText {
         format!(
             "Limits for one false alarm in {once_in} windows{reduced}, that is {:.2} in 100. Measured on other simulated streams without drift: {rate:.2} in 100 windows [{low:.2}, {high:.2}].",
             100.0 / f64::from(once_in)
+        )
+    },
+    renewing: |share| format!("Finding limits for the new reference; the stream stands still: {share}."),
+    renewed: |n, before| {
+        format!(
+            "The reference was renewed: since image {before}, windows are compared with the {n} images before it, no longer with the held-out test split."
         )
     },
     preparing: |share| format!("Learning what is normal, before the first image: {share}."),

@@ -58,6 +58,8 @@ pub const ZH: DeskText = DeskText {
     },
     over: "持续图像数",
     play: "开始情景",
+    play_next: "写入下一个图像流",
+    play_waits: "现在没有图像流：情景会随下一个图像流一起开始。",
 
     script: "脚本",
     script_hint: "在哪一张图像发生什么。可以在开始前写好；情景和手动旋钮会在发生时记录下来。“再放一遍”会全部重复。",
@@ -103,6 +105,10 @@ pub const ZH: DeskText = DeskText {
             "界限按每 {once_in} 个窗口一次误报确定{reduced}，即每 100 个窗口 {:.2} 次。在另外模拟的无漂移图像流上测得：每 100 个窗口 {rate:.2} 次 [{low:.2}, {high:.2}]。",
             100.0 / f64::from(once_in)
         )
+    },
+    renewing: |share| format!("正在为新的参考寻找界限，图像流暂停：{share}。"),
+    renewed: |n, before| {
+        format!("参考已更新：从第 {before} 张图像起，窗口与它之前的 {n} 张图像比较，不再与留出的测试集比较。")
     },
     preparing: |share| format!("第一张图像之前，先了解什么是正常：{share}。"),
     is_paused: "已暂停。",

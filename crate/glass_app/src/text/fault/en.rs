@@ -3,7 +3,7 @@
 use super::FaultText;
 use crate::format;
 use crate::text::page::counted;
-use glass_core::fault::{Fault, RejectReason};
+use glass_core::fault::{CameraTrouble, Fault, RejectReason};
 
 /// English.
 pub const EN: FaultText = FaultText { fault, reject };
@@ -46,6 +46,24 @@ fn fault(fault: &Fault) -> String {
         Fault::NotFetched(name) => {
             format!("“{name}” could not be fetched. Check the connection, then try again or reload the page.")
         }
+        Fault::Camera(trouble) => String::from(match trouble {
+            CameraTrouble::Missing => "No camera was found. Plug one in, or choose another source.",
+            CameraTrouble::Insecure => {
+                "Browsers give no camera to a page that did not come over https. Open the page by https, or from this machine."
+            }
+            CameraTrouble::Denied => {
+                "The camera was refused. Allow it for this page in the browser's settings, then start again."
+            }
+            CameraTrouble::Busy => "The camera is in use by another program. Close that, then start again.",
+            CameraTrouble::Lost => {
+                "The camera is gone; the stream was stopped. What it saw can be played again."
+            }
+            CameraTrouble::Full { frames } => {
+                return format!(
+                    "{frames} frames of the camera are kept, and no more: the stream was stopped. It can be played again."
+                );
+            }
+        }),
         Fault::NoModel => String::from("There is no model yet. Train one first."),
         Fault::WeightsUnreadable => String::from(
             "The weights kept with this run cannot be read any more. Train it again: it comes to the same bits.",

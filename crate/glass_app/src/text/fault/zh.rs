@@ -2,7 +2,7 @@
 
 use super::FaultText;
 use crate::format;
-use glass_core::fault::{Fault, RejectReason};
+use glass_core::fault::{CameraTrouble, Fault, RejectReason};
 
 /// 中文.
 pub const ZH: FaultText = FaultText { fault, reject };
@@ -37,6 +37,16 @@ fn fault(fault: &Fault) -> String {
         Fault::VersionMismatch => String::from("页面与后台线程的版本不同。请重新加载页面。"),
         Fault::Archive { name, reason } => format!("无法打开压缩包“{name}”：{}。", reject(reason)),
         Fault::NotFetched(name) => format!("无法获取“{name}”。请检查网络连接，然后重试或重新加载页面。"),
+        Fault::Camera(trouble) => String::from(match trouble {
+            CameraTrouble::Missing => "没有找到摄像头。请接上一个，或选择其他来源。",
+            CameraTrouble::Insecure => "浏览器不向非 https 页面提供摄像头。请用 https 打开，或在本机打开。",
+            CameraTrouble::Denied => "摄像头被拒绝。请在浏览器设置中允许本页使用，然后重新开始。",
+            CameraTrouble::Busy => "摄像头正被其他程序使用。请关闭它，然后重新开始。",
+            CameraTrouble::Lost => "摄像头断开了，图像流已停止。拍到的可以再放一遍。",
+            CameraTrouble::Full { frames } => {
+                return format!("最多保留 {frames} 帧：图像流已停止，可以再放一遍。");
+            }
+        }),
         Fault::NoModel => String::from("还没有模型。请先训练。"),
         Fault::WeightsUnreadable => String::from("这次训练保存的权重已无法读取。请重新训练：结果逐位相同。"),
         Fault::EmptySplit => String::from("这个子集没有图像。请选择其他子集，或提高它的比例后重新训练。"),

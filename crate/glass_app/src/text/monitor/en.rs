@@ -40,6 +40,7 @@ fn signal(signal: Signal) -> &'static str {
         Signal::Property(PropertyKind::Blue) => "share of blue",
         Signal::Property(PropertyKind::Sharpness) => "sharpness",
         Signal::Confidence => "confidence",
+        Signal::Novelty => "novelty (distance of features)",
         Signal::PredictedClass => "predicted classes",
         Signal::Quality => "accuracy",
     }
@@ -75,6 +76,8 @@ const PERFORMANCE: PerformanceText = PerformanceText {
         format!("Grey: {count} measurements are too few to know p99; from {needed} on it is solid.")
     },
     batch: "throughput, batches of 64",
+    batches: "What batches bring",
+    batch_columns: ["Images in a batch", "A batch takes", "Throughput"],
     images_per_second: |rate| format!("{} images/s", format::count(rate.max(0.0).round() as usize)),
     clock: |tick, calls| {
         let tick = format!("This browser's clock ticks every {}.", millis(tick));
@@ -179,6 +182,11 @@ const WINDOW: WindowText = WindowText {
     no_class: "a thing of no class",
     estimate: "estimated without labels",
     estimate_hint: "From the model's own probabilities, calibrated on the validation images (CBPE), with ±3 standard errors of a window this long. It assumes that these probabilities still mean what they meant, and that what a class looks like has not changed: the story “the rules changed” breaks that.",
+    estimate_parted: |estimate, accuracy| {
+        format!(
+            "The estimate, {estimate}, and what labels say, {accuracy}, lie apart: what the estimate assumes does not hold here. Believe the labels."
+        )
+    },
     hide_labels: "Hide the labels",
     labels_hidden: "The labels are hidden: what is estimated without them stands alone. Show them to see how good the estimate was.",
     frame: |index, predicted, confidence, actual| match actual {
@@ -192,6 +200,9 @@ const ALERT: AlertText = AlertText {
     hardened: "Set. Train again, then play the same stream again to compare.",
     retrain: "Train again",
     acknowledge: "Acknowledge",
+    acknowledge_all: "Acknowledge all",
+    renew: "Take this window as the reference",
+    renew_hint: "If this is the new normal: alerts close, limits are found anew, and what comes is compared with the images of this window.",
     acknowledged: "Acknowledged",
     mute: "Mute this signal",
     mute_hint: "It is still watched and listed; the level of the stream, the page's title and the sound pass over it.",
@@ -250,6 +261,12 @@ const ALERT: AlertText = AlertText {
             Cause::Mixed(_) => "the same on average but spread otherwise: a mix of conditions",
             Cause::LessCertain => "the model is less sure: images unlike the training set",
             Cause::MoreCertain => "the model is surer than it was: easier images, or many alike",
+            Cause::Unlike => {
+                "images unlike all the model was tested on: perhaps a new class, perhaps another world"
+            }
+            Cause::Alike => {
+                "images more alike than those the model was tested on: perhaps one scene again and again"
+            }
             Cause::ClassMix { .. } => return format!("“{class}” is predicted more often than before"),
             Cause::MoreErrors => "the model is wrong more often: the images or their labels have changed",
         };
@@ -264,7 +281,7 @@ const ALERT: AlertText = AlertText {
         Remedy::LabelFrames => "Label the images below to see whether quality suffers.",
         Remedy::TrainOnFrames => "Add such images to the training set and train again.",
         Remedy::RenewReference => {
-            "If this is the new normal, train again with it: that renews the reference."
+            "If this is the new normal, take this window as the reference, or train again with it."
         }
     },
     frames: "Most responsible",
@@ -290,7 +307,6 @@ const CHART: MonitorChartText = MonitorChartText {
     share_axis: "share of the window",
     reference_line: |value| format!("reference {value}"),
     drift: "Drift: window against reference",
-    drift_hint: "Filled: the reference (held-out test split). Outline: the window. KS is the largest gap between the two cumulative distributions, p is Holm-corrected over all signals.",
     drift_summary: |moved| match moved {
         [] => String::from("Drift charts: no signal has moved."),
         moved => format!("Drift charts. Moved: {}.", moved.join(", ")),

@@ -40,6 +40,7 @@ fn signal(signal: Signal) -> &'static str {
         Signal::Property(PropertyKind::Blue) => "蓝色比例",
         Signal::Property(PropertyKind::Sharpness) => "清晰度",
         Signal::Confidence => "置信度",
+        Signal::Novelty => "新奇度（特征距离）",
         Signal::PredictedClass => "预测类别",
         Signal::Quality => "准确率",
     }
@@ -69,6 +70,8 @@ const PERFORMANCE: PerformanceText = PerformanceText {
     },
     p99_uncertain: |count, needed| format!("灰色：{count} 次测量不足以确定 p99；达到 {needed} 次才可靠。"),
     batch: "吞吐量（每批 64 张）",
+    batches: "分批的效果",
+    batch_columns: ["每批图像数", "每批用时", "吞吐量"],
     images_per_second: |rate| format!("{} 张/秒", format::count(rate.max(0.0).round() as usize)),
     clock: |tick, calls| {
         let tick = format!("这个浏览器的时钟每 {} 跳一次。", millis(tick));
@@ -169,6 +172,9 @@ const WINDOW: WindowText = WindowText {
     no_class: "不属于任何类别",
     estimate: "不用标签的估计",
     estimate_hint: "由模型自己的概率（在验证集上校准）估计（CBPE），带有该窗口长度的 ±3 倍标准误。前提是：这些概率的含义没有变，各类别的样子也没有变；情景“规则改变”会打破这一前提。",
+    estimate_parted: |estimate, accuracy| {
+        format!("估计值 {estimate} 与标签给出的 {accuracy} 相差太远：估计的前提在这里不成立。请以标签为准。")
+    },
     hide_labels: "隐藏标签",
     labels_hidden: "标签已隐藏：只显示不用标签的估计。显示标签即可看出估计得有多准。",
     unknown: "没有标签",
@@ -183,6 +189,9 @@ const ALERT: AlertText = AlertText {
     hardened: "已设定。请重新训练，然后把同一图像流再放一遍来比较。",
     retrain: "重新训练",
     acknowledge: "知道了",
+    acknowledge_all: "全部知道了",
+    renew: "以此窗口为参考",
+    renew_hint: "如果这是新的常态：警报关闭，重新寻找界限，之后的图像与该窗口的图像比较。",
     acknowledged: "已知道",
     mute: "忽略该信号",
     mute_hint: "仍会监视并列出；整体状态、网页标题和声音不再理会它。",
@@ -237,6 +246,8 @@ const ALERT: AlertText = AlertText {
             Cause::Mixed(_) => "平均相同但分布不同：多种条件混在一起",
             Cause::LessCertain => "模型把握变小：图像与训练集不同",
             Cause::MoreCertain => "模型把握变大：图像更简单，或彼此雷同",
+            Cause::Unlike => "图像与测试过的都不一样：也许是新类别，也许换了环境",
+            Cause::Alike => "图像比测试过的更彼此相似：也许反复是同一场景",
             Cause::ClassMix { .. } => return format!("“{class}”比以前预测得更多"),
             Cause::MoreErrors => "模型出错更多：图像或标签变了",
         };
@@ -250,7 +261,7 @@ const ALERT: AlertText = AlertText {
         Remedy::CheckPreparation => "检查图像如何裁剪、缩放和导出。",
         Remedy::LabelFrames => "给下面的图像标注，看质量是否受损。",
         Remedy::TrainOnFrames => "把这类图像加入训练集，重新训练。",
-        Remedy::RenewReference => "如果这是新的常态，就用它重新训练，参考随之更新。",
+        Remedy::RenewReference => "如果这是新的常态，就以此窗口为参考，或用它重新训练。",
     },
     frames: "影响最大的图像",
 };
@@ -268,7 +279,6 @@ const CHART: MonitorChartText = MonitorChartText {
     share_axis: "窗口内的比例",
     reference_line: |value| format!("参考 {value}"),
     drift: "可视化监控：漂移（窗口与参考）",
-    drift_hint: "填充：参考（留出的测试集）。轮廓：窗口。KS 是两条累积分布之间的最大差距，p 值已对全部信号做 Holm 校正。",
     drift_summary: |moved| match moved {
         [] => String::from("漂移图：没有信号移动。"),
         moved => format!("漂移图。已移动：{}。", moved.join("、")),

@@ -82,6 +82,11 @@ pub const EN: &[Term] = &[
         meaning: "Of two runs, on the test images both held back: b only the first gets right, c only the second. Exact, two-sided, at most 1; no such image: 1. Several runs at once are corrected by Holm. The images still needed follow Connor (1987), power 80 % at 5 %.",
     },
     Term {
+        name: "Champion and challenger",
+        formula: "E(b, c) = B(b + ½, c + ½) / B(½, ½) · 2^(b + c) ≥ 20",
+        meaning: "Two models answer the same images; b of them only the one in service gets right, c only the challenger, each image counted once. E is Jeffreys' mixture of all coins against the fair one, a martingale: between equally good models it ever reaches 20 in at most one duel of twenty, however often one looks (Ville 1939, Robbins 1970). The band of the challenger's share c/(b + c) holds at every time at once: the shares θ with B(b + ½, c + ½) / B(½, ½) < 20 θ^c (1 − θ)^b.",
+    },
+    Term {
         name: "Smoothed curve",
         formula: "s_t = 0.6 s_{t−1} + 0.4 x_t, shown s_t / (1 − 0.6^t)",
         meaning: "The raw line stays faint behind it.",
@@ -131,6 +136,36 @@ pub const EN: &[Term] = &[
         name: "Response time",
         formula: "wait + work",
         meaning: "From the moment an image was due to its answer, so a slow model cannot hide behind a queue.",
+    },
+    Term {
+        name: "Speed over time",
+        formula: "",
+        meaning: "Pieces of equal length, one second at first, joined in pairs beyond 120: the whole stream stays in sight. Histograms of two digits are added, percentiles never averaged. The heat map has two bands an octave; a piece is shaded by shares of its own answers.",
+    },
+    Term {
+        name: "Objective, error budget",
+        formula: "spent = (late / answers) / (1 − q)",
+        meaning: "A share q of the answers within so many milliseconds, from due to answered; 1 − q may be late. Counted since it was promised.",
+    },
+    Term {
+        name: "Burn rate",
+        formula: "(share late in the window) / (1 − q)",
+        meaning: "At 1× the budget lasts for the period. Too fast: the long and the short window of a pair are over its limit, with at least 5 late answers. Pairs of the SRE Workbook for 30 days, scaled to the period set: 1/720 over 14.4×, 1/120 over 6×, 1/10 over 1×; the short window is a twelfth.",
+    },
+    Term {
+        name: "PSI, Jensen–Shannon, Wasserstein",
+        formula: "PSI = Σ (q − p) ln(q / p)",
+        meaning: "Shown beside the tests, they judge nothing. PSI over ten quantile bins of the reference, limit (1/n + 1/m) χ² at 99 %. Jensen–Shannon distance, base 2. Wasserstein-1 over the reference's standard deviation.",
+    },
+    Term {
+        name: "Novelty",
+        formula: "distance of features to the fifth-nearest",
+        meaning: "Features are what the last layer sees. Like none of the classes: further than all but about one in a hundred images of the reference. Silence is no proof: a model of few classes may see nothing special.",
+    },
+    Term {
+        name: "MMD², domain classifier",
+        formula: "E k(x, x′) + E k(y, y′) − 2 E k(x, y)",
+        meaning: "All features at once, window against reference. MMD²: Gaussian kernel of median width, p by 200 shuffles. The classifier is fitted on half and its AUC taken on the other half: 0.5, it cannot tell them apart.",
     },
     Term {
         name: "Reference, window",
@@ -291,6 +326,11 @@ pub const ZH: &[Term] = &[
         meaning: "比较两次运行，只看双方都未用于训练的测试图像：b 为仅第一个正确，c 为仅第二个正确。精确、双侧，最大为 1；没有这样的图像时为 1。同时比较多次时用 Holm 校正。还需的图像数按 Connor（1987）估计，显著性 5 %，功效 80 %。",
     },
     Term {
+        name: "现任与挑战者",
+        formula: "E(b, c) = B(b + ½, c + ½) / B(½, ½) · 2^(b + c) ≥ 20",
+        meaning: "两个模型回答相同的图像：b 张仅服务中的模型答对，c 张仅挑战者答对，每张图像只计一次。E 是 Jeffreys 混合与公平硬币的似然之比，是一个鞅：无论查看多少次，同样好的模型之间至多二十场中有一场会达到 20（Ville 1939，Robbins 1970）。挑战者所占比例 c/(b + c) 的区间在任何时刻同时成立：满足 B(b + ½, c + ½) / B(½, ½) < 20 θ^c (1 − θ)^b 的 θ。",
+    },
+    Term {
         name: "平滑曲线",
         formula: "s_t = 0.6 s_{t−1} + 0.4 x_t，显示 s_t / (1 − 0.6^t)",
         meaning: "原始曲线以浅色留在后面。",
@@ -340,6 +380,36 @@ pub const ZH: &[Term] = &[
         name: "响应时间",
         formula: "等待 + 处理",
         meaning: "从图像应到之时到得到回答，慢的模型不能躲在队列后面。",
+    },
+    Term {
+        name: "速度随时间的变化",
+        formula: "",
+        meaning: "等长的时段，起初为一秒，超过 120 段时两两合并：整条图像流始终可见。合并的是两位有效数字的直方图，百分位数从不取平均。热图每倍频程两带；每段按自己回答的占比着色。",
+    },
+    Term {
+        name: "目标、误差预算",
+        formula: "已用 = (迟到 / 回答) / (1 − q)",
+        meaning: "比例 q 的回答须在若干毫秒内完成，从该回答时算起；允许 1 − q 迟到。自承诺之时起计数。",
+    },
+    Term {
+        name: "消耗速率",
+        formula: "(窗口内迟到比例) / (1 − q)",
+        meaning: "1× 表示预算恰好够用一个周期。同一对的长、短窗口都超过界限且至少迟到 5 次，才算过快。取《SRE Workbook》为 30 天定的几对，缩放到所设周期：1/720 超过 14.4×，1/120 超过 6×，1/10 超过 1×；短窗口为其十二分之一。",
+    },
+    Term {
+        name: "PSI、Jensen–Shannon、Wasserstein",
+        formula: "PSI = Σ (q − p) ln(q / p)",
+        meaning: "列在检验旁边，不用于判定。PSI 用参考的十个分位箱，界限为 (1/n + 1/m) 乘以 χ² 的 99 % 分位数。Jensen–Shannon 距离以 2 为底。Wasserstein-1 除以参考的标准差。",
+    },
+    Term {
+        name: "新奇度",
+        formula: "特征到第五近者的距离",
+        meaning: "特征是最后一层所见。不像任何类别：比参考中约百分之一以外的图像都远。没有提示不等于没有问题：类别少的模型可能看不出特别之处。",
+    },
+    Term {
+        name: "MMD²、域分类器",
+        formula: "E k(x, x′) + E k(y, y′) − 2 E k(x, y)",
+        meaning: "一次看全部特征，窗口对参考。MMD²：高斯核，宽度取中位数，p 由 200 次打乱得出。分类器用一半拟合，在另一半上求 AUC：0.5 为分不开。",
     },
     Term {
         name: "参考、窗口", formula: "", meaning: "留出的测试集；图像流中最近的 m 张（默认 100）。"

@@ -13,6 +13,11 @@ pub const EN: TrainText = TrainText {
     model_group: "Model",
     learning_group: "How it learns",
     split_group: "Who trains, validates, tests",
+    split_sum: |sum, [train, validation, test]| {
+        format!(
+            "The shares come to {sum}: they are taken as {train} training, {validation} validation and {test} test."
+        )
+    },
     use_article: "Use the article's recipe",
     use_article_hint: "Flatten, linear layer, sigmoid, SGD at 0.01: exactly the article's network, with your split and seed.",
     controls: "Run",

@@ -13,6 +13,9 @@ pub const ZH: TrainText = TrainText {
     model_group: "模型",
     learning_group: "学习方式",
     split_group: "训练集、验证集、测试集的划分",
+    split_sum: |sum, [train, validation, test]| {
+        format!("三者之和为 {sum}：按训练 {train}、验证 {validation}、测试 {test} 划分。")
+    },
     use_article: "使用文章的设定",
     use_article_hint: "展平、线性层、sigmoid、学习率 0.01 的 SGD：与文章中的网络完全一致，保留当前的划分和随机种子。",
     controls: "运行",

@@ -1,6 +1,7 @@
-//! When a picture is painted: on an animation frame, at most ten times a second, and after its size, the
-//! window or the screen's pixels changed. Its table is written in the same way, not as often.
+//! When a picture is painted: in its turn, at most ten times a second, and after its size, the window or the
+//! screen's pixels changed. Its table is written in the same way, not as often.
 
+use super::turns::{self, now_millis};
 use leptos::ev;
 use leptos::leptos_dom::helpers::WindowListenerHandle;
 use leptos::prelude::*;
@@ -45,11 +46,11 @@ impl Easel {
             is_new.then(|| (picture.painted_millis + picture.rest_millis - now_millis()).max(0.0))
         });
         let Some(Some(wait)) = wait else { return };
-        let frame = move || request_animation_frame(move || self.paint());
+        let queue = move || turns::queue(move || self.paint());
         if wait > 0.0 {
-            set_timeout(frame, Duration::from_millis(wait as u64));
+            set_timeout(queue, Duration::from_millis(wait as u64));
         } else {
-            frame();
+            queue();
         }
     }
 
@@ -63,10 +64,6 @@ impl Easel {
             paint();
         }
     }
-}
-
-fn now_millis() -> f64 {
-    window().performance().map_or(0.0, |performance| performance.now())
 }
 
 /// Watches the room a canvas has; stops when dropped.

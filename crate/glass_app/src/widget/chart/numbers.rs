@@ -1,5 +1,6 @@
 //! The numbers of a figure as a table.
 
+use super::turns;
 use crate::format;
 use glass_charts::{Cell, Table};
 use leptos::prelude::*;
@@ -20,7 +21,10 @@ struct Row {
     cells: Vec<String>,
 }
 
-/// A figure's table.
+/// Cells written in one turn: elements cost more than strokes, and a long table at once would hold the page.
+const CELLS_A_TURN: usize = 400;
+
+/// A figure's table. A long one is written in turns, row by row from the top.
 #[component]
 pub fn Numbers(
     table: Memo<Table>,
@@ -29,6 +33,18 @@ pub fn Numbers(
     buttons: Option<CellButtons>,
 ) -> impl IntoView {
     let rows = Memo::new(move |_| table.with(|table| rows_of(table, missing.get())));
+    let written = RwSignal::new(Vec::new());
+    let write = move || {
+        let next = rows.try_with_untracked(|rows| written.try_with_untracked(|written| turn(written, rows)));
+        if let Some(next) = next.flatten() {
+            written.try_set(next);
+        }
+    };
+    Effect::new(move |_| {
+        if written.with(|written| rows.with(|rows| written != rows)) {
+            turns::queue(write);
+        }
+    });
     let head = move || {
         table.with(|table| {
             table.header.iter().cloned().map(|name| view! { <th scope="col">{name}</th> }).collect_view()
@@ -40,12 +56,31 @@ pub fn Numbers(
                 <tr>{head}</tr>
             </thead>
             <tbody>
-                <For each=move || rows.get() key=Row::clone let:row>
+                <For each=move || written.get() key=Row::clone let:row>
                     <tr>{row_view(row, buttons)}</tr>
                 </For>
             </tbody>
         </table>
     }
+}
+
+/// What is written after one more turn: changed rows are replaced and new ones added until the turn is over.
+fn turn(written: &[Row], wanted: &[Row]) -> Vec<Row> {
+    let columns = wanted.first().map_or(1, |row| row.cells.len().max(1));
+    let mut left = (CELLS_A_TURN / columns).max(1);
+    let mut next = Vec::with_capacity(wanted.len());
+    for (index, row) in wanted.iter().enumerate() {
+        let stands = written.get(index);
+        if stands != Some(row) && left > 0 {
+            left -= 1;
+            next.push(row.clone());
+        } else if let Some(stands) = stands {
+            next.push(stands.clone());
+        } else {
+            break;
+        }
+    }
+    next
 }
 
 fn row_view(row: Row, buttons: Option<CellButtons>) -> AnyView {
@@ -113,9 +148,43 @@ pub fn fine_percent(share: f64) -> String {
     if share.is_finite() { format!("{:.1} %", share * 100.0) } else { format::NO_VALUE.to_owned() }
 }
 
+/// A probability with one decimal. Only what is certain is said to be: an answer that was wrong never had 100 %.
+pub fn fine_probability(share: f64) -> String {
+    match fine_percent(share).as_str() {
+        "100.0 %" if share < 1.0 => String::from(">99.9 %"),
+        "0.0 %" if share > 0.0 => String::from("<0.1 %"),
+        said => said.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_table_is_written_in_turns() {
+        let rows = |n, said: &str| -> Vec<Row> {
+            (0..n).map(|index| Row { index, cells: vec![index.to_string(), said.to_owned()] }).collect()
+        };
+        let short = rows(50, "a");
+        assert_eq!(turn(&[], &short), short);
+        let long = rows(CELLS_A_TURN, "b");
+        let mut written = turn(&short, &long);
+        assert_eq!(written, long[..CELLS_A_TURN / 2]);
+        written = turn(&written, &long);
+        assert_eq!(written, long);
+        assert_eq!(turn(&long, &short), short);
+        assert_eq!(turn(&long, &[]), []);
+    }
+
+    #[test]
+    fn only_what_is_certain_is_said_to_be() {
+        let table =
+            [(1.0, "100.0 %"), (0.9997, ">99.9 %"), (0.999, "99.9 %"), (0.0, "0.0 %"), (0.0003, "<0.1 %")];
+        for (share, said) in table {
+            assert_eq!(fine_probability(share), said);
+        }
+    }
 
     #[test]
     fn small_numbers_keep_their_digits() {

@@ -37,6 +37,7 @@ fn image(stream: &mut Stream, sequence: u64) -> Observation {
         confidence,
         actual: Some(actual),
         properties: Some(properties),
+        novelty: None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! From the stream's reports to figures.
 
 use crate::format;
+use crate::panel::monitor::distances::Shown;
 use crate::session::{Before, LivePoint};
 use crate::text::Text;
 use glass_charts::{
@@ -12,7 +13,8 @@ use glass_core::service::{Alert, Drift, Level, ServiceReport, Signal};
 /// Alerts marked on the chart; more would be a wall.
 const MAX_MARKED: usize = 12;
 
-fn mark(level: Level) -> Mark {
+/// A level of the stream as the charts know it.
+pub fn mark(level: Level) -> Mark {
     match level {
         Level::Steady => Mark::Steady,
         Level::Watch => Mark::Watch,
@@ -109,10 +111,15 @@ pub fn live_figure(
 }
 
 /// Everything watched, the window against the reference.
-pub fn drift_figure(report: Option<&ServiceReport>, classes: &[String], text: &Text) -> DriftFigure {
+pub fn drift_figure(
+    report: Option<&ServiceReport>,
+    shown: Shown,
+    classes: &[String],
+    text: &Text,
+) -> DriftFigure {
     let chart = &text.monitor.chart;
     let panels = report.map_or_else(Vec::new, |report| {
-        report.drifts.iter().filter_map(|drift| panel(drift, report, classes, text)).collect()
+        report.drifts.iter().filter_map(|drift| panel(drift, report, shown, classes, text)).collect()
     });
     DriftFigure {
         words: Words { x_axis: chart.signal.to_owned(), y_axis: chart.statistic.to_owned(), ..words(text) },
@@ -120,7 +127,13 @@ pub fn drift_figure(report: Option<&ServiceReport>, classes: &[String], text: &T
     }
 }
 
-fn panel(drift: &Drift, report: &ServiceReport, classes: &[String], text: &Text) -> Option<DriftPanel> {
+fn panel(
+    drift: &Drift,
+    report: &ServiceReport,
+    shown: Shown,
+    classes: &[String],
+    text: &Text,
+) -> Option<DriftPanel> {
     let chart = &text.monitor.chart;
     let line = &drift.report;
     let binned = |shares: &[f64]| -> Vec<Bin> {
@@ -135,7 +148,7 @@ fn panel(drift: &Drift, report: &ServiceReport, classes: &[String], text: &Text)
     let split =
         |accuracy: Option<f64>| accuracy.map(|right| counted(&[1.0 - right, right])).unwrap_or_default();
     let (name, statistic, reference, window) = match line.signal {
-        Signal::Property(_) | Signal::Confidence => {
+        Signal::Property(_) | Signal::Confidence | Signal::Novelty => {
             ((text.monitor.signal)(line.signal), "KS", binned(&drift.reference), binned(&drift.window))
         }
         Signal::PredictedClass => (chart.classes, "χ²", counted(&report.reference_mix), counted(&report.mix)),
@@ -144,19 +157,24 @@ fn panel(drift: &Drift, report: &ServiceReport, classes: &[String], text: &Text)
         Signal::Quality => (chart.quality, "χ²", split(report.reference_accuracy), split(report.accuracy)),
     };
     let names = match line.signal {
-        Signal::Property(_) | Signal::Confidence => Vec::new(),
+        Signal::Property(_) | Signal::Confidence | Signal::Novelty => Vec::new(),
         Signal::PredictedClass => classes.to_vec(),
         Signal::Quality => [text.monitor.window.wrong, text.monitor.window.right].map(str::to_owned).to_vec(),
     };
+    // The p is the test's; beside another distance it would be taken for that one's.
+    let tested = (statistic, line.statistic, None);
+    let other = shown.of(drift.distances.as_ref());
+    let p = line.p_adjusted.filter(|_| other.is_none());
+    let (statistic, score, limit) = other.unwrap_or(tested);
     Some(DriftPanel {
         name: name.to_owned(),
         names,
         reference,
         window,
         statistic: statistic.to_owned(),
-        score: line.statistic,
-        limit: None,
-        p: line.p_adjusted,
+        score,
+        limit,
+        p,
         level: mark(line.level),
     })
 }

@@ -13,6 +13,7 @@ use leptos::prelude::*;
 pub fn Story() -> impl IntoView {
     let session = expect_context::<Session>();
     let act = expect_context::<Act>();
+    let is_running = Memo::new(move |_| session.service().with(|service| service.is_running));
     let chosen = RwSignal::new(Preset::LampChanged);
     let over = RwSignal::new(200.0);
     let option = move |preset: Preset| {
@@ -50,8 +51,11 @@ pub fn Story() -> impl IntoView {
                 />
             </div>
             <p class="note" id="story-hint">{move || (session.text().desk.preset_hint)(chosen.get())}</p>
+            <p class="note" data-testid="story-waits">
+                {move || (!is_running.get()).then(|| session.text().desk.play_waits)}
+            </p>
             <button class="button" type="button" data-testid="story-play" on:click=play>
-                {session.say(|text| text.desk.play)}
+                {move || if is_running.get() { session.text().desk.play } else { session.text().desk.play_next }}
             </button>
         </div>
     }
