@@ -53,11 +53,16 @@ impl Interval {
 
 /// The Wilson interval of `hits` among `n`; `None` when `n` is 0. More hits than images count as all.
 pub fn wilson(hits: u64, n: u64) -> Option<Interval> {
+    wilson_of(hits.min(n) as f64 / n.max(1) as f64, n)
+}
+
+/// The same of a share that was found on `n` images, each as often as it came: images that come again are no more
+/// evidence. `None` when `n` is 0.
+pub fn wilson_of(share: f64, n: u64) -> Option<Interval> {
     if n == 0 {
         return None;
     }
-    let (hits, n) = (hits.min(n) as f64, n as f64);
-    let (share, z2) = (hits / n, Z_95 * Z_95);
+    let (n, z2) = (n as f64, Z_95 * Z_95);
     let centre = (share + z2 / (2.0 * n)) / (1.0 + z2 / n);
     let half = Z_95 * libm::sqrt(share * (1.0 - share) / n + z2 / (4.0 * n * n)) / (1.0 + z2 / n);
     // Rounding must not push the ends past the estimate, which the interval always contains.

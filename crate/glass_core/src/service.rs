@@ -119,9 +119,11 @@ pub struct ServiceReport {
     pub n: u32,
     /// Images in the window whose class is known.
     pub n_labelled: u32,
+    /// Different images among those: a replay shows some of them more than once.
+    pub n_different: u32,
     /// Share answered rightly, of those.
     pub accuracy: Option<f64>,
-    /// Its 95 % Wilson interval.
+    /// Its 95 % Wilson interval, by the number of different images.
     pub accuracy_interval: Option<Interval>,
     /// Macro precision of those.
     pub precision_macro: Option<f64>,

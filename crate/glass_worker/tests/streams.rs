@@ -6,6 +6,7 @@ mod driver;
 use coins::{quick, train, with_coins};
 use driver::Bench;
 use glass_core::disturbance::{Dial, Preset};
+use glass_core::interval::wilson_of;
 use glass_core::recipe::Recipe;
 use glass_core::service::{Frame, Level, ServiceReport};
 use glass_core::speed::objective::Objective;
@@ -383,6 +384,15 @@ fn a_challenger_answers_the_same_images_and_leaves_the_champion_as_it_is() {
     serve(&mut bench, 90);
     let (alone, report) = (frames(&bench), last_report(&bench));
     assert!(report.duel.is_none() && alone.iter().all(|frame| frame.challenger.is_none()));
+    // The thirty test images went round: the window's interval goes by the different ones.
+    assert!(
+        report.n_labelled > 30 && report.n_different <= 30,
+        "{} {}",
+        report.n_labelled,
+        report.n_different
+    );
+    let by_different = report.accuracy.and_then(|share| wilson_of(share, report.n_different.into()));
+    assert_eq!(report.accuracy_interval, by_different);
 
     let challenge = Command::Challenge { run: 1, recipe: other };
     bench.send(challenge.clone(), Attached { sources: Vec::new(), bytes: checkpoint });

@@ -181,7 +181,7 @@ pub struct WindowText {
     /// A number on the reference.
     pub reference: fn(&str) -> String,
     /// Images with labels, images in the window.
-    pub labelled: fn(u32, u32) -> String,
+    pub labelled: fn(u32, u32, u32) -> String,
     /// Nothing to compare answers with.
     pub no_labels: &'static str,
     /// Heading of the predicted classes.

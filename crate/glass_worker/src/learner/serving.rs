@@ -12,7 +12,7 @@ use glass_core::drift::distances::Distances;
 use glass_core::drift::psi::QuantileBins;
 use glass_core::estimate::{Estimate, estimate};
 use glass_core::features::energy;
-use glass_core::interval::wilson;
+use glass_core::interval::wilson_of;
 use glass_core::latency::Latency;
 use glass_core::metric::Predictions;
 use glass_core::metric::calibration::temper_row;
@@ -31,7 +31,7 @@ use glass_core::stream::{
 };
 use glass_intake::prepare::prepare;
 use glass_protocol::Event;
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 /// Bins of the histograms beside each drift score.
 const N_BINS: usize = 16;
@@ -74,6 +74,8 @@ pub struct Serving {
     reference_confidence: Option<f64>,
     /// The window's answers, calibrated.
     probabilities: VecDeque<Vec<f64>>,
+    /// Which images they answer.
+    samples: VecDeque<u64>,
     /// Labels that are not known yet.
     labels: VecDeque<(u64, usize)>,
     late: LateLabels,
@@ -126,6 +128,7 @@ impl Serving {
             renewing: None,
             renewed_before: None,
             probabilities: VecDeque::new(),
+            samples: VecDeque::new(),
             labels: VecDeque::new(),
             late: LateLabels::new(plan.label_delay),
             filled: Vec::new(),
@@ -376,7 +379,7 @@ impl Serving {
             novelty,
         };
         let challenged = self.duel_over(challenger, &seen, coming.sample as u64, &observation, clock);
-        self.watch(observation, &row);
+        self.watch(observation, coming.sample as u64, &row);
         self.pending.push(Frame {
             index,
             sample: coming.sample as u32,
@@ -395,13 +398,15 @@ impl Serving {
     }
 
     /// Shows an answer to the monitor; its label when its time has come.
-    fn watch(&mut self, observation: Observation, row: &[f64]) {
+    fn watch(&mut self, observation: Observation, sample: u64, row: &[f64]) {
         let (sequence, actual) = (observation.sequence, observation.actual);
-        self.late.answered(actual.map(|actual| actual == observation.predicted));
+        self.late.answered(sample, actual.map(|actual| actual == observation.predicted));
         while self.probabilities.len() >= self.plan.window as usize {
             self.probabilities.pop_front();
+            self.samples.pop_front();
         }
         self.probabilities.push_back(temper_row(row, self.temperature));
+        self.samples.push_back(sample);
         let is_late = self.plan.label_delay > 0;
         if let Some(actual) = actual.filter(|_| is_late) {
             self.labels.push_back((sequence, actual));
@@ -452,17 +457,20 @@ impl Serving {
         let mut confusion = Confusion::empty(n_classes);
         let mut mix = vec![0.0; n_classes];
         let (mut right, mut n_labelled) = (0, 0);
-        for observation in &window {
+        let mut different = BTreeSet::new();
+        for (observation, sample) in window.iter().zip(&self.samples) {
             if let Some(actual) = observation.actual {
+                different.insert(sample);
                 // What is of no class is no row of the matrix, and no answer to it is right.
                 confusion.record(actual, observation.predicted);
-                right += u64::from(actual == observation.predicted);
+                right += u32::from(actual == observation.predicted);
                 n_labelled += 1;
             }
             if let Some(share) = mix.get_mut(observation.predicted) {
                 *share += 1.0 / window.len() as f64;
             }
         }
+        let accuracy = (n_labelled > 0).then(|| f64::from(right) / f64::from(n_labelled));
         let margins = Margins::of(&confusion);
         let confidences: Vec<f64> = window.iter().map(|observation| observation.confidence).collect();
         let n_reference = (reference.n() as f64).max(1.0);
@@ -473,9 +481,10 @@ impl Serving {
         ServiceReport {
             seen: self.monitor.n_seen() as u32,
             n: window.len() as u32,
-            n_labelled: n_labelled as u32,
-            accuracy: (n_labelled > 0).then(|| right as f64 / n_labelled as f64),
-            accuracy_interval: wilson(right, n_labelled),
+            n_labelled,
+            n_different: different.len() as u32,
+            accuracy,
+            accuracy_interval: accuracy.and_then(|share| wilson_of(share, different.len() as u64)),
             precision_macro: margins.precision().macro_mean,
             recall_macro: margins.recall().macro_mean,
             estimate: self.estimate().map(|it| (it.accuracy, it.accuracy_band)),

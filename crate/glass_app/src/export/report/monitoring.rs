@@ -73,11 +73,13 @@ pub struct WindowRow {
     pub n: u32,
     /// Images in it whose class is known.
     pub n_labelled: u32,
+    /// Different images among those.
+    pub n_different: u32,
     /// Steady, watch or alarm.
     pub level: Level,
     /// Share answered rightly.
     pub accuracy: Option<f64>,
-    /// Its 95 % Wilson interval.
+    /// Its 95 % Wilson interval, by the number of different images.
     pub accuracy_interval: Option<Span>,
     /// Macro precision.
     pub precision_macro: Option<f64>,
@@ -175,6 +177,7 @@ impl WindowRow {
             seen: report.seen,
             n: report.n,
             n_labelled: report.n_labelled,
+            n_different: report.n_different,
             level: report.level,
             accuracy: report.accuracy,
             accuracy_interval: report.accuracy_interval.map(span),

@@ -94,6 +94,7 @@ pub(super) fn window() -> ServiceReport {
         seen: 120,
         n: 100,
         n_labelled: 0,
+        n_different: 0,
         accuracy: None,
         accuracy_interval: None,
         precision_macro: None,

@@ -18,9 +18,10 @@ pub fn Scores() -> impl IntoView {
     let session = expect_context::<Session>();
     let moment: Moment = expect_context();
     let labelled = Memo::new(move |_| {
-        session
-            .service()
-            .with(|service| moment.point(service).map(|point| (point.report.n_labelled, point.report.n)))
+        session.service().with(|service| {
+            let report = &moment.point(service)?.report;
+            Some((report.n_labelled, report.n, report.n_different))
+        })
     });
     let LabelsHidden(is_hidden) = expect_context();
     let said = move || {
@@ -28,9 +29,9 @@ pub fn Scores() -> impl IntoView {
         if is_hidden.get() {
             return Some(text.labels_hidden.to_owned());
         }
-        labelled.get().map(|(labelled, n)| match labelled {
+        labelled.get().map(|(labelled, n, different)| match labelled {
             0 => text.no_labels.to_owned(),
-            labelled => (text.labelled)(labelled, n),
+            labelled => (text.labelled)(labelled, n, different),
         })
     };
     let parted = Memo::new(move |_| {

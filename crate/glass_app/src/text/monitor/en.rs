@@ -167,7 +167,12 @@ const WINDOW: WindowText = WindowText {
     recall: "recall (macro)",
     confidence: "mean confidence",
     reference: |value| format!("reference {value}"),
-    labelled: |labelled, n| format!("{labelled} of {n} images in the window have a label."),
+    labelled: |labelled, n, different| match different < labelled {
+        true => format!(
+            "{labelled} of {n} answers in the window have a label. They are of {different} different images, and the interval goes by those: an image that comes again is no new evidence."
+        ),
+        false => format!("{labelled} of {n} images in the window have a label."),
+    },
     no_labels: "No labels: these images do not say what they are, so there is no accuracy, precision or recall. What is left is below: confidence, predicted classes, drift.",
     mix: "Predicted classes",
     mix_class: "Class",

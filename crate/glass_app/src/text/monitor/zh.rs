@@ -158,7 +158,12 @@ const WINDOW: WindowText = WindowText {
     recall: "召回率（宏平均）",
     confidence: "平均置信度",
     reference: |value| format!("参考 {value}"),
-    labelled: |labelled, n| format!("窗口内 {n} 张图像中 {labelled} 张有标签。"),
+    labelled: |labelled, n, different| match different < labelled {
+        true => format!(
+            "窗口内 {n} 次回答中 {labelled} 次有标签，来自 {different} 张不同的图像，区间按这些图像计算：重复出现的图像不是新的证据。"
+        ),
+        false => format!("窗口内 {n} 张图像中 {labelled} 张有标签。"),
+    },
     no_labels: "没有标签：这些图像没有说明自己是什么，因此没有准确率、精确率和召回率。可看下面的置信度、预测类别和漂移。",
     mix: "预测类别",
     mix_class: "类别",

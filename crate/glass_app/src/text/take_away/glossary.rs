@@ -7,7 +7,7 @@ pub const EN: &[Term] = &[
     Term {
         name: "Accuracy",
         formula: "Σ C[i][i] / n",
-        meaning: "Share of images answered rightly; with its 95 % Wilson interval.",
+        meaning: "Share of images answered rightly; with its 95 % Wilson interval. In a window of a stream the interval goes by the number of different images: one that a replay shows again is no new evidence.",
     },
     Term {
         name: "Precision of a class",
@@ -253,7 +253,9 @@ pub const EN: &[Term] = &[
 /// 中文.
 pub const ZH: &[Term] = &[
     Term {
-        name: "准确率", formula: "Σ C[i][i] / n", meaning: "回答正确的比例；附 95 % Wilson 区间。"
+        name: "准确率",
+        formula: "Σ C[i][i] / n",
+        meaning: "回答正确的比例；附 95 % Wilson 区间。在图像流的窗口中，区间按不同图像的数目计算：重放中重复出现的图像不是新的证据。",
     },
     Term {
         name: "某类的精确率",

@@ -75,6 +75,7 @@ impl Serving {
         self.bins = bins_of(&reference);
         self.reference_confidence = confidence_of(&reference);
         self.probabilities.clear();
+        self.samples.clear();
         self.window = None;
         self.monitor.renew(reference);
     }
