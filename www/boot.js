@@ -97,6 +97,15 @@
     }
     document.body.appendChild(box);
     document.body.setAttribute('data-status', 'failed');
+    if (kind === 'fatal') hold();
+  }
+
+  // What still reaches a program that has panicked (a worker's answer, a frame) must not make it look alive again.
+  function hold() {
+    var status = function () { return document.body.getAttribute('data-status'); };
+    new MutationObserver(function () {
+      if (status() !== 'failed') document.body.setAttribute('data-status', 'failed');
+    }).observe(document.body, { attributes: true, attributeFilter: ['data-status'] });
   }
 
   function reasonOf(problem) {

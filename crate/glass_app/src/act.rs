@@ -229,6 +229,7 @@ impl Hand {
             | Intent::Promise(_)
             | Intent::SteerStream(_)
             | Intent::StopStream => self.run_learning(intent),
+            Intent::LabelFrame(sample, class) => self.label_frame(sample, class),
             Intent::AdoptFrames => self.adopt_frames(),
             Intent::Challenge(Some(id)) => self.challenge(id),
             Intent::Challenge(None) => self.end_challenge(),

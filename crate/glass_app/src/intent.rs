@@ -101,6 +101,8 @@ pub enum Intent {
         /// As the last one was.
         is_again: bool,
     },
+    /// Say what an image of service is: its class, or that nobody knows.
+    LabelFrame(u32, Option<String>),
     /// Train on the labelled images of service, too.
     AdoptFrames,
     /// The camera shows a thing of this class; `None`: nobody says.

@@ -48,6 +48,7 @@ use glass_core::split::{Split, SplitName};
 use glass_core::stream::plan::Plan;
 use glass_protocol::{Prediction, Previewed};
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 /// Where the work stands; `<body data-status>`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -386,6 +387,7 @@ pub struct Session {
     is_measuring: RwSignal<bool>,
     service: RwSignal<Service>,
     n_service_images: RwSignal<usize>,
+    frame_labels: RwSignal<BTreeMap<u32, Option<String>>>,
     desk: RwSignal<Plan>,
     pace: Pace,
     camera: Camera,
@@ -449,6 +451,7 @@ impl Session {
             is_measuring: RwSignal::new(false),
             service: RwSignal::new(Service::default()),
             n_service_images: RwSignal::new(0),
+            frame_labels: RwSignal::new(BTreeMap::new()),
             desk: RwSignal::new(Plan::new(1)),
             pace: Pace::new(),
             camera: Camera::new(),
@@ -536,6 +539,11 @@ impl Session {
     /// What is kept beyond the work on the bench.
     pub fn shelf(&self) -> Shelf {
         self.shelf
+    }
+
+    /// What was said of images of service one by one, by their index.
+    pub fn frame_labels(&self) -> Signal<BTreeMap<u32, Option<String>>> {
+        self.frame_labels.into()
     }
 
     /// Number of images dropped for service.

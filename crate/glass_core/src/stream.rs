@@ -171,8 +171,13 @@ impl Monitor {
 
     /// Says what an observation in the window really was; passed over when it has left.
     pub fn label(&mut self, sequence: u64, actual: usize) {
+        self.relabel(sequence, Some(actual));
+    }
+
+    /// Somebody said otherwise of an observation, or that nobody knows.
+    pub fn relabel(&mut self, sequence: u64, actual: Option<usize>) {
         if let Some(observation) = self.window.iter_mut().find(|it| it.sequence == sequence) {
-            observation.actual = Some(actual);
+            observation.actual = actual;
         }
     }
 

@@ -100,6 +100,13 @@ pub enum Command {
         /// Their labels, where known, as class indices.
         labels: Vec<Option<u32>>,
     },
+    /// Somebody said what an image of service is, or took it back.
+    LabelServiceSample {
+        /// Which of them.
+        sample: u32,
+        /// Its class.
+        class: Option<u32>,
+    },
     /// The classes and the label of every image.
     SetRoster {
         /// Class names.

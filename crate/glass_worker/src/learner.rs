@@ -136,6 +136,13 @@ impl Engine for LearnEngine {
                 }
                 Vec::new()
             }
+            Command::LabelServiceSample { sample, class } => {
+                self.service.set_class(sample as usize, class);
+                if let Some(serving) = self.serving.as_mut().filter(|serving| serving.is_of_service()) {
+                    serving.label(sample, class);
+                }
+                Vec::new()
+            }
             Command::SetRoster { classes, rows, service } => {
                 self.album.set_classes(classes);
                 self.album.relabel(rows.into_iter().map(|row| (row.class, row.fixed)));

@@ -436,3 +436,33 @@ fn a_challenger_answers_the_same_images_and_leaves_the_champion_as_it_is() {
     bench.ask(Command::Challenge { run: 1, recipe: other });
     assert_eq!(stood(&bench).last(), Some(&(1, None)));
 }
+
+#[test]
+fn what_a_person_says_of_an_image_counts_at_once() {
+    let mut bench = trained();
+    let shape =
+        PixelShape { width: 8, height: 6, channels: 1, digest: 7, original_width: 640, original_height: 480 };
+    start(&mut bench, 1, &Plan { source: Source::Camera, window: 20, ..Plan::new(1) });
+    bench.settle();
+    for frame in 0..30_u8 {
+        let attached = Attached { sources: Vec::new(), bytes: vec![frame * 8; 48] };
+        bench.send(Command::AddServiceSamples { samples: vec![shape], labels: vec![None] }, attached);
+        bench.millis += 100.0;
+        serve(&mut bench, u32::from(frame) + 1);
+    }
+    serve(&mut bench, 10_000);
+    assert_eq!((last_report(&bench).n, last_report(&bench).n_labelled), (20, 0));
+    // One of them has left the window.
+    for (sample, class) in [(25, Some(0)), (26, Some(1)), (3, Some(0)), (999, Some(1))] {
+        bench.ask(Command::LabelServiceSample { sample, class });
+    }
+    serve(&mut bench, 10_000);
+    let report = last_report(&bench);
+    assert_eq!((report.n_labelled, report.n_different), (2, 2));
+    let answers = frames(&bench);
+    let right = [(25, 0), (26, 1)].iter().filter(|(at, class)| answers[*at].predicted == *class).count();
+    assert_eq!(report.accuracy, Some(right as f64 / 2.0));
+    bench.ask(Command::LabelServiceSample { sample: 25, class: None });
+    serve(&mut bench, 10_000);
+    assert_eq!(last_report(&bench).n_labelled, 1);
+}

@@ -42,8 +42,13 @@ test('champion and challenger answer the same stream, and the better one is said
   await expect(lab.named('duel-verdict')).toContainText('as soon as a stream runs');
   await lab.named('monitor-start').click();
   await expect(lab.named('duel-verdict')).toContainText('The challenger is the better one');
+  // What was found is forgotten, and found again.
+  await lab.named('stream-pause').click();
+  await expect(lab.named('stream-pause')).toHaveText('Resume');
   await lab.named('duel-anew').click();
-  await expect(lab.named('duel-verdict')).not.toContainText('The challenger is the better one');
+  await expect(lab.named('duel-verdict')).toContainText('as soon as a stream runs');
+  await lab.named('stream-pause').click();
+  await expect(lab.named('duel-verdict')).toContainText('The challenger is the better one');
   await lab.named('duel-challenger').selectOption('');
   await expect(lab.named('duel-verdict')).toHaveCount(0);
 });

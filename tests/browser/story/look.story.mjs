@@ -45,7 +45,7 @@ for (const [size, viewport] of [['desk', { width: 1280, height: 800 }], ['phone'
 const LATIN = new Set(`
   Watchglass Rust WebAssembly burn plotters leptos MIT Apache Resource Timing
   SIMD SGD Adam CNN MLP ReLU softmax sigmoid mlp cnn flex ndarray
-  Brier Cohen Connor Holm Jensen McNemar Shannon Swayamdipta Wasserstein Wilson ROC AUC ECE F1 MCC PSI KS TP FP FN HDR MMD JS
+  Brier Cohen Connor Holm Jeffreys Jensen McNemar Robbins Shannon Swayamdipta Ville Wasserstein Wilson ROC AUC ECE F1 MCC PSI KS TP FP FN HDR MMD JS
   ms min px GB MB kB nat ln p50 p90 p95 p99
   OpenMetrics Prometheus Grafana SRE Workbook
   CSV JSON ISO ZIP PNG JPEG IDX zip Ctrl CBPE

@@ -164,6 +164,23 @@ test('new images from no folder are answered too, and say that they have no labe
   await expect(lab.named('window-confidence')).toContainText(/\d+ %/);
   // They were answered, not learned from.
   await expect(lab.named('dataset-summary')).toContainText('80 images');
+  // Somebody says what two of them are: the marks follow, and they can be trained on.
+  const frames = lab.named('stream-frames').locator('li');
+  await expect(frames.first()).toHaveAttribute('data-outcome', 'unknown');
+  await expect(lab.named('adopt-frames')).toBeHidden();
+  for (const at of [0, 1]) {
+    await frames.nth(at).getByTestId('frame-label').selectOption({ label: 'discs' });
+    await expect(frames.nth(at)).toHaveAttribute('data-outcome', /right|wrong/);
+  }
+  await frames.nth(1).getByTestId('frame-label').selectOption('');
+  await expect(frames.nth(1)).toHaveAttribute('data-outcome', 'unknown');
+  // Played again, they have labels from the start.
+  await lab.named('stream-again').click();
+  await expect(lab.named('window-labels')).toContainText(/^\s*1 of \d+ images/);
+  await expect(lab.named('monitor-start')).toBeVisible();
+  await lab.named('adopt-frames').click();
+  await lab.named('question-yes').click();
+  await expect(lab.named('dataset-summary')).toContainText('81 images');
   await train.done();
   await fresh.done();
 });

@@ -36,6 +36,16 @@ impl Hand {
         self.keep_settings();
     }
 
+    /// Somebody says what an image of service is.
+    pub(super) fn label_frame(&self, sample: u32, class: Option<String>) {
+        let index = self.session.run().with_untracked(|run| {
+            let classes = &run.as_ref()?.classes;
+            classes.iter().position(|name| Some(name) == class.as_ref()).map(|index| index as u32)
+        });
+        self.session.reduce(Fact::FrameLabelled(sample, class));
+        self.learner().send(Command::LabelServiceSample { sample, class: index }, Cargo::Empty);
+    }
+
     /// Images of service of which somebody said what they are.
     fn labelled_frames(&self) -> Vec<Sample> {
         let classes = self.session.roster().with_untracked(Roster::active_classes);

@@ -5,8 +5,8 @@ use super::importing::bytes_of;
 use crate::intent::Intent;
 use crate::link::{Cargo, Link, News, now_millis};
 use crate::session::{
-    Ending, EpochFact, Evaluated, Fact, GradeFact, Notice, PaceFact, Phase, Preview, Progress, Purpose, Run,
-    Session,
+    Challenger, Ending, EpochFact, Evaluated, Fact, GradeFact, Notice, PaceFact, Phase, Preview, Progress,
+    Purpose, Run, Session,
 };
 use crate::storage;
 use glass_core::builtin::BuiltIn;
@@ -186,8 +186,9 @@ impl Hand {
         }
     }
 
-    /// Gives a fresh learner every image and label.
+    /// Gives a fresh learner every image and label. It knows of no challenger.
     pub(super) fn teach(&self, learner: &Link) {
+        self.session.reduce(Fact::Challenger(Challenger::None));
         self.teach_images(learner, Purpose::Training);
         learner.send(self.roster_command(), Cargo::Empty);
         self.teach_images(learner, Purpose::Service);
@@ -394,7 +395,9 @@ impl Hand {
         let session = self.session;
         let deaths = self.runs.deaths.get() + 1;
         self.runs.deaths.set(deaths);
-        // Whatever it was asked died with it.
+        // Whatever it was asked died with it; who answered beside the model is asked again.
+        let challenger = session.challenger().get_untracked().run();
+        session.reduce(Fact::Challenger(Challenger::None));
         session.reduce(Fact::RateSearchDropped);
         session.reduce(Fact::Grade(GradeFact::CutOff));
         session.reduce(Fact::LatencyGivenUp);
@@ -422,7 +425,7 @@ impl Hand {
         if let Some(run) = run.filter(|run| is_busy || run.ending.is_some()) {
             self.retrain(&run);
         }
-        if let Some(id) = session.challenger().get_untracked().run() {
+        if let Some(id) = challenger {
             self.challenge(id);
         }
     }

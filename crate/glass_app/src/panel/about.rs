@@ -8,20 +8,20 @@ use leptos::prelude::*;
 #[component]
 pub fn About() -> impl IntoView {
     let session = expect_context::<Session>();
-    let text = move || session.text().take_away.about;
+    let text = move || session.text().about();
     let paragraphs = move || text().what.iter().map(|said| view! { <p>{*said}</p> }).collect_view();
     view! {
         <section class="panel about" id="about" aria-labelledby="about-title" hidden=session.is_hidden("about")>
-            <h2 class="panel-title" id="about-title">{session.say(|text| text.take_away.about.title)}</h2>
+            <h2 class="panel-title" id="about-title">{move || text().title}</h2>
             <div class="about-what">{paragraphs}</div>
-            <Folded name=|text| text.take_away.about.glossary>
+            <Folded name=|text| text.about().glossary>
                 <Glossary />
             </Folded>
-            <Folded name=|text| text.take_away.about.credits>
+            <Folded name=|text| text.about().credits>
                 <Credits />
             </Folded>
             <p class="note">
-                {session.say(|text| text.take_away.about.versions)} {session.say(|text| text.page.colon)} {move || (text().version)(env!("CARGO_PKG_VERSION"))}
+                {move || text().versions} {session.say(|text| text.page.colon)} {move || (text().version)(env!("CARGO_PKG_VERSION"))}
             </p>
         </section>
     }
@@ -43,7 +43,7 @@ fn Folded(name: fn(&Text) -> &'static str, children: Children) -> impl IntoView 
 #[component]
 fn Glossary() -> impl IntoView {
     let session = expect_context::<Session>();
-    let text = move || session.text().take_away.about;
+    let text = move || session.text().about();
     let terms = move || {
         let row = |name: &'static str, formula: &'static str, meaning: &'static str| {
             let formula = (!formula.is_empty()).then(|| view! { <code>{formula}</code> });
@@ -57,7 +57,7 @@ fn Glossary() -> impl IntoView {
         text().terms.iter().map(|term| row(term.name, term.formula, term.meaning)).collect_view()
     };
     view! {
-        <p class="note">{session.say(|text| text.take_away.about.glossary_lead)}</p>
+        <p class="note">{move || text().glossary_lead}</p>
         <dl class="about-terms" data-testid="glossary">
             {terms}
         </dl>
@@ -68,7 +68,7 @@ fn Glossary() -> impl IntoView {
 #[component]
 fn Credits() -> impl IntoView {
     let session = expect_context::<Session>();
-    let text = move || session.text().take_away.about;
+    let text = move || session.text().about();
     let rows = move || {
         let row = |(set, terms): (&'static str, &'static str)| {
             view! {
@@ -84,7 +84,7 @@ fn Credits() -> impl IntoView {
         <dl class="about-terms" data-testid="credits">
             {rows}
         </dl>
-        <p class="note">{session.say(|text| text.take_away.about.notices)}</p>
+        <p class="note">{move || text().notices}</p>
     }
     .into_any()
 }

@@ -27,8 +27,8 @@ pub fn PredictionLog() -> impl IntoView {
     });
     view! {
         <section class="panel log" id="log" aria-labelledby="log-title" hidden=session.is_hidden("log")>
-            <h2 class="panel-title" id="log-title">{session.say(|text| text.log.title)}</h2>
-            <p class="panel-lead">{session.say(|text| text.log.lead)}</p>
+            <h2 class="panel-title" id="log-title">{session.say(|text| text.log().title)}</h2>
+            <p class="panel-lead">{session.say(|text| text.log().lead)}</p>
             <Form />
             <Trouble />
             <Holds />
@@ -52,7 +52,7 @@ pub fn PredictionLog() -> impl IntoView {
 fn Trouble() -> impl IntoView {
     let session = expect_context::<Session>();
     let said = Memo::new(move |_| {
-        let text = session.text().log;
+        let text = session.text().log();
         session.log().with(|log| {
             Some(match log.as_ref()?.trouble.as_ref()? {
                 LogTrouble::Refused(refusal) => (text.refused)(refusal),

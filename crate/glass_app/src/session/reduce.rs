@@ -27,6 +27,7 @@ use glass_core::setting::{Outcome, Setting};
 use glass_core::split::{Split, SplitName};
 use glass_core::stream::plan::{Plan, Steer};
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 const MAX_FRAMES: usize = 60;
 const MAX_POINTS: usize = 2_000;
@@ -60,6 +61,8 @@ pub enum Fact {
     SamplesArrived(Vec<Sample>, Purpose),
     /// Images of service went.
     ServiceCleared,
+    /// Somebody said what an image of service is, or took it back.
+    FrameLabelled(u32, Option<String>),
     /// Files were not taken in.
     FilesRefused(Vec<Rejected>, Purpose),
     /// System files were passed over.
@@ -299,6 +302,7 @@ impl Session {
                 self.n_service_images.set(self.service_images.with_value(Vec::len));
             }
             Fact::ServiceCleared => self.clear_service(),
+            Fact::FrameLabelled(sample, class) => self.label_frame(sample, class),
             Fact::FilesRefused(rejected, purpose) => {
                 let list = match purpose {
                     Purpose::Training => self.rejected,
@@ -324,7 +328,19 @@ impl Session {
         }
     }
 
+    fn label_frame(&self, sample: u32, class: Option<String>) {
+        self.service_images.update_value(|images| {
+            if let Some(image) = images.get_mut(sample as usize) {
+                image.meta.class.clone_from(&class);
+            }
+        });
+        self.frame_labels.update(|labels| {
+            labels.insert(sample, class);
+        });
+    }
+
     fn clear_service(&self) {
+        self.frame_labels.update(BTreeMap::clear);
         self.service_images.set_value(Vec::new());
         self.n_service_images.set(0);
         self.service_rejected.set(Vec::new());

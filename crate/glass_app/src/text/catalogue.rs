@@ -3,15 +3,11 @@
 use super::camera::CameraText;
 use super::data::DataText;
 use super::desk::DeskText;
-use super::distances::DistancesText;
-use super::duel::DuelText;
 use super::epochs::EpochsText;
 use super::evaluate::EvaluateText;
 use super::fault::FaultText;
 use super::grade::GradeText;
-use super::log::LogText;
 use super::monitor::MonitorText;
-use super::novelty::NoveltyText;
 use super::page::PageText;
 use super::prepare::PrepareText;
 use super::rate::RateText;
@@ -20,11 +16,10 @@ use super::setting::SettingText;
 use super::speed::SpeedText;
 use super::sweep::SweepText;
 use super::take_away::TakeAwayText;
-use super::timeline::TimelineText;
 use super::train::TrainText;
 use super::{
-    camera, data, desk, distances, duel, epochs, evaluate, fault, grade, log, monitor, novelty, page,
-    prepare, rate, runs, setting, speed, sweep, take_away, timeline, train,
+    camera, data, desk, epochs, evaluate, fault, grade, monitor, page, prepare, rate, runs, setting, speed,
+    sweep, take_away, train,
 };
 use serde::{Deserialize, Serialize};
 
@@ -67,6 +62,8 @@ impl Language {
 /// Every text of one language.
 #[derive(Debug)]
 pub struct Text {
+    /// Whose it is: what later stations say is found by it (`text/later.rs`).
+    pub(super) language: Language,
     /// Header, footer, notices.
     pub page: &'static PageText,
     /// The Data station.
@@ -87,14 +84,6 @@ pub struct Text {
     pub sweep: &'static SweepText,
     /// The Monitor station.
     pub monitor: &'static MonitorText,
-    /// Prediction logs.
-    pub log: &'static LogText,
-    /// The distances between window and reference.
-    pub distances: &'static DistancesText,
-    /// A challenger beside the model in service.
-    pub duel: &'static DuelText,
-    /// How new images are to the model.
-    pub novelty: &'static NoveltyText,
     /// The camera.
     pub camera: &'static CameraText,
     /// The speed of a stream.
@@ -105,8 +94,6 @@ pub struct Text {
     pub desk: &'static DeskText,
     /// Link and files out.
     pub take_away: &'static TakeAwayText,
-    /// The timeline of a stream.
-    pub timeline: &'static TimelineText,
     /// Names of settings and their values.
     pub setting: &'static SettingText,
     /// What went wrong.
@@ -114,6 +101,7 @@ pub struct Text {
 }
 
 static ENGLISH: Text = Text {
+    language: Language::En,
     page: &page::EN,
     data: &data::EN,
     prepare: &prepare::EN,
@@ -124,21 +112,17 @@ static ENGLISH: Text = Text {
     runs: &runs::EN,
     sweep: &sweep::EN,
     monitor: &monitor::EN,
-    log: &log::EN,
     desk: &desk::EN,
-    distances: &distances::EN,
-    duel: &duel::EN,
-    novelty: &novelty::EN,
     camera: &camera::EN,
     speed: &speed::EN,
     grade: &grade::EN,
     take_away: &take_away::EN,
-    timeline: &timeline::EN,
     setting: &setting::EN,
     fault: &fault::EN,
 };
 
 static CHINESE: Text = Text {
+    language: Language::Zh,
     page: &page::ZH,
     data: &data::ZH,
     prepare: &prepare::ZH,
@@ -149,16 +133,11 @@ static CHINESE: Text = Text {
     runs: &runs::ZH,
     sweep: &sweep::ZH,
     monitor: &monitor::ZH,
-    log: &log::ZH,
     desk: &desk::ZH,
-    distances: &distances::ZH,
-    duel: &duel::ZH,
-    novelty: &novelty::ZH,
     camera: &camera::ZH,
     speed: &speed::ZH,
     grade: &grade::ZH,
     take_away: &take_away::ZH,
-    timeline: &timeline::ZH,
     setting: &setting::ZH,
     fault: &fault::ZH,
 };

@@ -10,6 +10,7 @@ mod epochs;
 mod evaluate;
 mod fault;
 mod grade;
+mod later;
 mod log;
 mod monitor;
 mod novelty;

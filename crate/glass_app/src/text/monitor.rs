@@ -142,6 +142,12 @@ pub struct StreamText {
 /// How the window stands.
 #[derive(Debug)]
 pub struct WindowText {
+    /// The choice of what an image is, before anything is chosen.
+    pub label: &'static str,
+    /// Its name: the image.
+    pub label_of: fn(u32) -> String,
+    /// What labels that are given by hand do.
+    pub label_hint: &'static str,
     /// Heading of the status.
     pub status: &'static str,
     /// Before any stream.

@@ -6,8 +6,8 @@ mod glossary;
 mod zh;
 
 pub use about::{AboutText, Credit, Term};
-pub use en::EN;
-pub use zh::ZH;
+pub use en::{ABOUT as ABOUT_EN, EN};
+pub use zh::{ABOUT as ABOUT_ZH, ZH};
 
 /// What the Take-away part says.
 #[derive(Debug)]
@@ -68,6 +68,4 @@ pub struct TakeAwayText {
     pub network_hint: &'static str,
     /// Heading of their list.
     pub network_list: &'static str,
-    /// The product itself.
-    pub about: &'static AboutText,
 }

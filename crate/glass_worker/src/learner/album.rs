@@ -58,6 +58,13 @@ impl Album {
         }
     }
 
+    /// Labels one image, or takes its label away.
+    pub fn set_class(&mut self, index: usize, class: Option<u32>) {
+        if let Some(leaf) = self.leaves.get_mut(index) {
+            leaf.class = class;
+        }
+    }
+
     /// Names the classes.
     pub fn set_classes(&mut self, classes: Vec<String>) {
         self.classes = classes;

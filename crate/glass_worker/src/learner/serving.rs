@@ -1,6 +1,7 @@
 //! The model in service: images fall due, are disturbed, answered, timed and watched.
 
 mod duelling;
+mod labelling;
 mod renewing;
 
 use super::Model;

@@ -26,7 +26,7 @@ pub(super) fn LogAlerts() -> impl IntoView {
     let said = move || {
         let text = session.text();
         level.get().map(|level| {
-            format!("{}{}{}", text.log.last_window, text.page.colon, (text.monitor.level)(level))
+            format!("{}{}{}", text.log().last_window, text.page.colon, (text.monitor.level)(level))
         })
     };
     let items = move || {
@@ -40,9 +40,9 @@ pub(super) fn LogAlerts() -> impl IntoView {
             <p role="status" data-testid="log-status" data-level=move || level.get().map(Level::as_str)>
                 {said}
             </p>
-            <p class="note">{session.say(|text| text.log.limits)}</p>
+            <p class="note">{session.say(|text| text.log().limits)}</p>
             <Show when=is_calm>
-                <p class="note">{session.say(|text| text.log.no_alerts)}</p>
+                <p class="note">{session.say(|text| text.log().no_alerts)}</p>
             </Show>
             <ol class="service-alert-list">{items}</ol>
         </section>
@@ -64,7 +64,7 @@ fn Item(alert: Alert) -> impl IntoView {
         (text.monitor.alert.moved)(alert.signal, alert.shift, is_now)
     );
     let evidence = (text.monitor.alert.evidence)(alert.shift, alert.statistic, alert.p_adjusted);
-    let worst = (text.log.worst)(alert.worst_sequence, &evidence);
+    let worst = (text.log().worst)(alert.worst_sequence, &evidence);
     let class = session.log().with(|log| class_of(log.as_ref(), alert.cause));
     view! {
         <li class="service-alert" data-testid="log-alert" data-level=alert.level.as_str() class:is-over=!alert.is_open()>
@@ -73,7 +73,7 @@ fn Item(alert: Alert) -> impl IntoView {
                 <strong>{head}</strong>
             </p>
             <p class="note">
-                {(text.log.when)(alert.raised_sequence, alert.cleared_sequence)} " " {worst}
+                {(text.log().when)(alert.raised_sequence, alert.cleared_sequence)} " " {worst}
             </p>
             <p class="note">
                 {text.monitor.alert.cause_label} {text.page.colon}

@@ -18,7 +18,7 @@ const MAX_CLASSES: usize = 6;
 fn words(y_axis: &str, text: &Text) -> Words {
     let chart = &text.monitor.chart;
     Words {
-        x_axis: text.log.row.to_owned(),
+        x_axis: text.log().row.to_owned(),
         y_axis: y_axis.to_owned(),
         empty: chart.empty.to_owned(),
         missing: chart.missing.to_owned(),
@@ -96,7 +96,7 @@ pub(super) fn times(report: &LogReport, text: &Text) -> CurveFigure {
     };
     let names = &text.monitor.performance;
     CurveFigure {
-        words: words(text.log.millis, text),
+        words: words(text.log().millis, text),
         x: ends(report),
         x_unit: Unit::Whole,
         series: vec![
@@ -136,7 +136,7 @@ pub(super) fn mix(report: &LogReport, classes: &[String], text: &Text) -> CurveF
     };
     let mut series: Vec<Series> = shown.iter().enumerate().map(named).collect();
     if !rest.is_empty() {
-        series.push(line((text.log.other_classes)(rest.len()), shown.len(), rest));
+        series.push(line((text.log().other_classes)(rest.len()), shown.len(), rest));
     }
     CurveFigure {
         words: words(text.monitor.chart.share_axis, text),

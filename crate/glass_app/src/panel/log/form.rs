@@ -34,7 +34,7 @@ pub(super) fn Form() -> impl IntoView {
     view! {
         <div class="row">
             <label class="button button-file">
-                <span>{session.say(|text| text.log.open)}</span>
+                <span>{session.say(|text| text.log().open)}</span>
                 <input
                     type="file"
                     accept=".csv,.tsv,.txt,.json,.jsonl,.ndjson,text/csv,application/json"
@@ -46,10 +46,10 @@ pub(super) fn Form() -> impl IntoView {
                 type="button"
                 class="button"
                 data-testid="log-sample"
-                title=session.say(|text| text.log.sample_hint)
+                title=session.say(|text| text.log().sample_hint)
                 on:click=sample
             >
-                {session.say(|text| text.log.sample)}
+                {session.say(|text| text.log().sample)}
             </button>
             <Show when=move || is_open.get()>
                 <button
@@ -58,11 +58,11 @@ pub(super) fn Form() -> impl IntoView {
                     data-testid="log-close"
                     on:click=move |_| act.run(Intent::CloseLog)
                 >
-                    {session.say(|text| text.log.close)}
+                    {session.say(|text| text.log().close)}
                 </button>
             </Show>
         </div>
-        <p class="note">{session.say(|text| text.log.sample_hint)}</p>
+        <p class="note">{session.say(|text| text.log().sample_hint)}</p>
         <Format />
         <Settings settings />
         <Work />
@@ -84,11 +84,11 @@ fn Format() -> impl IntoView {
             </div>
         }
     };
-    let columns = move || COLUMNS.into_iter().zip(session.text().log.columns).map(column).collect_view();
+    let columns = move || COLUMNS.into_iter().zip(session.text().log().columns).map(column).collect_view();
     view! {
         <details data-testid="log-format">
-            <summary>{session.say(|text| text.log.format)}</summary>
-            <p class="note">{session.say(|text| text.log.format_kind)}</p>
+            <summary>{session.say(|text| text.log().format)}</summary>
+            <p class="note">{session.say(|text| text.log().format_kind)}</p>
             <dl class="digests">{columns}</dl>
         </details>
     }
@@ -120,13 +120,13 @@ fn Settings(settings: RwSignal<LogSettings>) -> impl IntoView {
     view! {
         <div class="fields log-fields">
             <Rows
-                name=|text| text.log.window
+                name=|text| text.log().window
                 test_id="log-window"
                 value=Signal::derive(move || settings.get().window.to_string())
                 put=window
             />
             <Rows
-                name=|text| text.log.reference
+                name=|text| text.log().reference
                 test_id="log-reference"
                 value=Signal::derive(move || {
                     settings.get().reference.map(|rows| rows.to_string()).unwrap_or_default()
@@ -134,14 +134,14 @@ fn Settings(settings: RwSignal<LogSettings>) -> impl IntoView {
                 put=reference
             />
             <div class="field">
-                <label for="log-stride">{session.say(|text| text.log.stride)}</label>
+                <label for="log-stride">{session.say(|text| text.log().stride)}</label>
                 <select id="log-stride" data-testid="log-stride" on:change=choose>
-                    <option value="sliding">{session.say(|text| text.log.sliding)}</option>
-                    <option value="tumbling">{session.say(|text| text.log.tumbling)}</option>
+                    <option value="sliding">{session.say(|text| text.log().sliding)}</option>
+                    <option value="tumbling">{session.say(|text| text.log().tumbling)}</option>
                 </select>
             </div>
         </div>
-        <p class="note">{session.say(|text| text.log.reference_hint)}</p>
+        <p class="note">{session.say(|text| text.log().reference_hint)}</p>
     }
     .into_any()
 }
@@ -194,7 +194,7 @@ fn Work() -> impl IntoView {
         (work.total > 0).then(|| f64::from(work.done) / f64::from(work.total))
     };
     let words = move || {
-        let text = session.text().log;
+        let text = session.text().log();
         work.get().map_or_else(String::new, |work| {
             if work.is_read {
                 (text.watching)(work.done as usize, work.total as usize)
@@ -208,7 +208,7 @@ fn Work() -> impl IntoView {
             <div class="row">
                 <ProgressBar
                     test_id="log-progress"
-                    label=Signal::derive(move || session.text().log.work.to_owned())
+                    label=Signal::derive(move || session.text().log().work.to_owned())
                     value=Signal::derive(share)
                     words=Signal::derive(words)
                 />
@@ -219,7 +219,7 @@ fn Work() -> impl IntoView {
                     data-testid="log-stop"
                     on:click=move |_| act.run(Intent::StopLog)
                 >
-                    {session.say(|text| text.log.stop)}
+                    {session.say(|text| text.log().stop)}
                 </button>
             </div>
         </Show>

@@ -25,7 +25,7 @@ pub(super) fn Holds() -> impl IntoView {
 }
 
 fn holds(log: &LogView, session: Session) -> Option<String> {
-    let (text, language) = (session.text().log, session.language().get());
+    let (text, language) = (session.text().log(), session.language().get());
     let summary = log.summary.as_ref()?;
     let name = log.file.as_deref().unwrap_or(text.sample_name);
     let mut said = format!("{name}{}{}", session.text().page.colon, (text.holds)(summary));
@@ -37,7 +37,7 @@ fn holds(log: &LogView, session: Session) -> Option<String> {
 }
 
 fn windows(log: &LogView, session: Session) -> Option<String> {
-    let text = session.text().log;
+    let text = session.text().log();
     let report = log.report.as_ref()?;
     let reference = (text.reference_is)(report.reference.n as usize, report.reference.is_labelled);
     let numbers = [report.windows.len(), report.window as usize, report.stride as usize];
@@ -59,7 +59,7 @@ fn LeftOut() -> impl IntoView {
         })
     });
     let rows = move || {
-        let text = session.text().log;
+        let text = session.text().log();
         let (n, named) = refused.get();
         let left = n.saturating_sub(named.len());
         let row = |it: RefusedRow| view! { <li>{(text.row_refused)(it.line, it.reason)}</li> };
@@ -69,7 +69,7 @@ fn LeftOut() -> impl IntoView {
     };
     view! {
         <details data-testid="log-refused" hidden=move || refused.get().0 == 0>
-            <summary>{move || (session.text().log.rows_refused)(refused.get().0)}</summary>
+            <summary>{move || (session.text().log().rows_refused)(refused.get().0)}</summary>
             <ul class="file-list">{rows}</ul>
         </details>
     }

@@ -30,7 +30,7 @@ fn named(session: Session, title: fn(&Text) -> &'static str) -> Signal<String> {
             let log = log.as_ref();
             let n_windows = log.and_then(|log| log.report.as_ref()).map_or(0, |report| report.windows.len());
             let n_rows = log.and_then(|log| log.summary.as_ref()).map_or(0, |summary| summary.n_rows);
-            (text.log.summary)(title(text), n_windows, n_rows as usize)
+            (text.log().summary)(title(text), n_windows, n_rows as usize)
         })
     })
 }
@@ -55,7 +55,7 @@ pub(super) fn QualityChart() -> impl IntoView {
             let said = known.map(|(name, value)| format!("{name} {}", format::percent(value)));
             let level = (text.monitor.level)(window.level(|_| true)).to_owned();
             let said = said.chain([level]).collect::<Vec<_>>().join(" · ");
-            let text = (text.log.at_window)(window.first as usize + 1, window.last as usize + 1, &said);
+            let text = (text.log().at_window)(window.first as usize + 1, window.last as usize + 1, &said);
             let mark = Mark { left: at.x, top: 0.0, width: 0.0, height: at.size.height };
             Some(Reading { text, mark: Some(mark) })
         })
@@ -65,8 +65,8 @@ pub(super) fn QualityChart() -> impl IntoView {
             figure
             chart_id="chart-log"
             table_id="table-log"
-            title=Signal::derive(move || session.text().log.quality.to_owned())
-            name=named(session, |text| text.log.quality)
+            title=Signal::derive(move || session.text().log().quality.to_owned())
+            name=named(session, |text| text.log().quality)
             numbers=Signal::derive(session.say(|text| text.monitor.chart.numbers))
             missing=Signal::derive(session.say(|text| text.monitor.chart.missing))
             is_dark=session.is_dark()
@@ -87,7 +87,7 @@ pub(super) fn MixChart() -> impl IntoView {
     view! {
         <Curves
             figure
-            title=|text| text.log.mix
+            title=|text| text.log().mix
             chart_id="chart-log-mix"
             table_id="table-log-mix"
             print=format::percent
@@ -103,7 +103,7 @@ pub(super) fn TimesChart() -> impl IntoView {
     view! {
         <Curves
             figure
-            title=|text| text.log.times
+            title=|text| text.log().times
             chart_id="chart-log-times"
             table_id="table-log-times"
             print=format::millis
@@ -132,7 +132,7 @@ fn Curves(
         let (first, last) = (window.first as usize + 1, window.last as usize + 1);
         let (top, bottom) = hover.css_span;
         let mark = Mark { left: hover.css_x, top, width: 0.0, height: bottom - top };
-        Some(Reading { text: (text.log.at_window)(first, last, &said.join(" · ")), mark: Some(mark) })
+        Some(Reading { text: (text.log().at_window)(first, last, &said.join(" · ")), mark: Some(mark) })
     });
     view! {
         <Chart

@@ -181,6 +181,7 @@ fn Adopt() -> impl IntoView {
     let act = expect_context::<Act>();
     let n_labelled = Memo::new(move |_| {
         session.n_service_images().track();
+        session.frame_labels().track();
         session.with_service_images(|images| images.iter().filter(|image| image.meta.class.is_some()).count())
     });
     let is_busy = is_running(session);

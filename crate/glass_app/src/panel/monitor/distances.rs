@@ -47,7 +47,7 @@ pub fn Choice(shown: RwSignal<Shown>) -> impl IntoView {
     let option = move |one: Shown| {
         view! {
             <option value=one.place().to_string() prop:selected=move || shown.get() == one>
-                {move || session.text().distances.options[one.place()]}
+                {move || session.text().distances().options[one.place()]}
             </option>
         }
     };
@@ -57,7 +57,7 @@ pub fn Choice(shown: RwSignal<Shown>) -> impl IntoView {
     };
     view! {
         <div class="field choice">
-            <label for="distance">{session.say(|text| text.distances.choice)}</label>
+            <label for="distance">{session.say(|text| text.distances().choice)}</label>
             <select id="distance" data-testid="distance" on:change:target=move |event| choose(event.target().value())>
                 {Shown::ALL.map(option).collect_view()}
             </select>
@@ -80,10 +80,10 @@ pub fn Hint(shown: RwSignal<Shown>) -> impl IntoView {
             numeric.filter_map(|it| it.distances?.usual_false_rates).next()
         })?;
         let [low, high] = rates.map(format::percent);
-        Some((session.text().distances.usual)(&low, &high))
+        Some((session.text().distances().usual)(&low, &high))
     };
     view! {
-        <p class="note">{move || session.text().distances.hints[shown.get().place()]}</p>
+        <p class="note">{move || session.text().distances().hints[shown.get().place()]}</p>
         <p class="note" data-testid="psi-usual">{usual}</p>
     }
     .into_any()
@@ -105,14 +105,14 @@ pub fn AllDistances() -> impl IntoView {
     };
     view! {
         <details class="more">
-            <summary>{session.say(|text| text.distances.all)}</summary>
-            <div class="table-wrap" role="region" tabindex="0" aria-label=session.say(|text| text.distances.all)>
+            <summary>{session.say(|text| text.distances().all)}</summary>
+            <div class="table-wrap" role="region" tabindex="0" aria-label=session.say(|text| text.distances().all)>
                 <table class="data-table" data-testid="table-distances">
                     <thead>
                         <tr>
                             <th scope="col">{session.say(|text| text.monitor.chart.signal)}</th>
                             {move || {
-                                let columns = session.text().distances.columns;
+                                let columns = session.text().distances().columns;
                                 columns.map(|name| view! { <th scope="col">{name}</th> }).collect_view()
                             }}
                         </tr>

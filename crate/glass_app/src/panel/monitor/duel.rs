@@ -24,8 +24,8 @@ pub(super) fn Contest() -> impl IntoView {
     let is_challenged = Memo::new(move |_| session.challenger().get() != Challenger::None);
     view! {
         <section class="stack duel" aria-labelledby="duel-title" hidden=move || !has_model.get()>
-            <h3 class="service-heading" id="duel-title">{session.say(|text| text.duel.title)}</h3>
-            <p class="panel-lead">{session.say(|text| text.duel.lead)}</p>
+            <h3 class="service-heading" id="duel-title">{session.say(|text| text.duel().title)}</h3>
+            <p class="panel-lead">{session.say(|text| text.duel().lead)}</p>
             <Choice />
             <Show when=move || is_challenged.get()>
                 <Standing />
@@ -75,31 +75,31 @@ fn Choice() -> impl IntoView {
     view! {
         <Show
             when=move || has_any.get()
-            fallback=move || view! { <p class="note" data-testid="duel-none">{session.say(|text| text.duel.no_run)}</p> }
+            fallback=move || view! { <p class="note" data-testid="duel-none">{session.say(|text| text.duel().no_run)}</p> }
         >
             <div class="row duel-choice">
                 <label class="field">
-                    <span>{session.say(|text| text.duel.choice)}</span>
+                    <span>{session.say(|text| text.duel().choice)}</span>
                     <select data-testid="duel-challenger" on:change:target=move |event| choose(event.target().value())>
                         <option value="" prop:selected=move || chosen.get().is_none()>
-                            {session.say(|text| text.duel.nobody)}
+                            {session.say(|text| text.duel().nobody)}
                         </option>
                         <For each=move || candidates.get() key=Clone::clone children=option />
                     </select>
                 </label>
                 <Show when=move || chosen.get().is_some()>
                     <button type="button" class="button" data-testid="duel-anew" on:click=again>
-                        {session.say(|text| text.duel.anew)}
+                        {session.say(|text| text.duel().anew)}
                     </button>
                     <button
                         type="button"
                         class="button"
                         data-testid="duel-promote"
-                        title=session.say(|text| text.duel.promote_hint)
+                        title=session.say(|text| text.duel().promote_hint)
                         disabled=move || is_busy.get()
                         on:click=promote
                     >
-                        {session.say(|text| text.duel.promote)}
+                        {session.say(|text| text.duel().promote)}
                     </button>
                 </Show>
             </div>
@@ -128,8 +128,8 @@ fn Standing() -> impl IntoView {
         let text = session.text();
         match (session.challenger().get(), report.get()) {
             (Challenger::None, _) => String::new(),
-            (Challenger::Coming(run), _) => (text.duel.coming)(&name(session, run)),
-            (Challenger::There(run), None) => (text.duel.waiting)(&name(session, run)),
+            (Challenger::Coming(run), _) => (text.duel().coming)(&name(session, run)),
+            (Challenger::There(run), None) => (text.duel().waiting)(&name(session, run)),
             (Challenger::There(_), Some(report)) => said(&report, is_hidden.get(), text),
         }
     };
@@ -141,12 +141,12 @@ fn Standing() -> impl IntoView {
         let report = report.get().filter(|report| report.hits.n() > 0 && !is_hidden.get())?;
         let Hits { both, champion, challenger, neither } = report.counted;
         let agreement = format::percent(report.n_agreed as f64 / report.n.max(1) as f64);
-        Some((session.text().duel.hits)([both, champion, challenger, neither], &agreement))
+        Some((session.text().duel().hits)([both, champion, challenger, neither], &agreement))
     };
     view! {
         <p class="duel-verdict" data-testid="duel-verdict" data-better=better>{verdict}</p>
         <p data-testid="duel-hits">{hits}</p>
-        <p class="note">{session.say(|text| text.duel.hint)}</p>
+        <p class="note">{session.say(|text| text.duel().hint)}</p>
         <Show when=move || report.get().is_some()>
             <Both report />
         </Show>
@@ -156,21 +156,21 @@ fn Standing() -> impl IntoView {
 
 fn said(report: &DuelReport, are_labels_hidden: bool, text: &Text) -> String {
     if report.hits.n() == 0 || are_labels_hidden {
-        return text.duel.no_labels.to_owned();
+        return text.duel().no_labels.to_owned();
     }
     let Hits { champion, challenger, .. } = report.counted;
     match report.verdict {
         Some(verdict) if verdict.better == Side::Champion => {
-            (text.duel.champion_better)(verdict.sequence + 1)
+            (text.duel().champion_better)(verdict.sequence + 1)
         }
-        Some(verdict) => (text.duel.challenger_better)(verdict.sequence + 1),
+        Some(verdict) => (text.duel().challenger_better)(verdict.sequence + 1),
         None => {
             let alone = champion + challenger;
             let share = match alone {
                 0 => format::interval(report.band),
                 alone => format::percent_with_interval(challenger as f64 / alone as f64, Some(report.band)),
             };
-            (text.duel.open)(report.counted.n(), alone, challenger, &share)
+            (text.duel().open)(report.counted.n(), alone, challenger, &share)
         }
     }
 }
@@ -201,7 +201,7 @@ fn Both(report: Memo<Option<DuelReport>>) -> impl IntoView {
         format::or_dash(times, format::millis)
     };
     let named = move |side: Side| {
-        let text = session.text().duel;
+        let text = session.text().duel();
         match (side, report.get()) {
             (Side::Challenger, Some(report)) => (text.challenger)(&name(session, report.run)),
             _ => text.champion.to_owned(),
@@ -218,7 +218,7 @@ fn Both(report: Memo<Option<DuelReport>>) -> impl IntoView {
         }
     };
     let head = move |at: usize| {
-        view! { <th scope="col">{move || session.text().duel.columns[at]}</th> }
+        view! { <th scope="col">{move || session.text().duel().columns[at]}</th> }
     };
     view! {
         <div class="table-wrap">
@@ -265,8 +265,8 @@ fn Figures() -> impl IntoView {
     };
     view! {
         <div class="service-split" hidden=move || is_empty.get()>
-            {chart(accuracies, ["chart-duel-accuracy", "table-duel-accuracy"], |text| text.duel.accuracy)}
-            {chart(shares, ["chart-duel-evidence", "table-duel-evidence"], |text| text.duel.evidence)}
+            {chart(accuracies, ["chart-duel-accuracy", "table-duel-accuracy"], |text| text.duel().accuracy)}
+            {chart(shares, ["chart-duel-evidence", "table-duel-evidence"], |text| text.duel().evidence)}
         </div>
     }
     .into_any()

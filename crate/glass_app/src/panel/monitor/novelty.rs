@@ -16,27 +16,27 @@ pub fn Novelty() -> impl IntoView {
     let novel = move || {
         last(&|report| {
             let expected = format::percent(report.expected_novel?);
-            Some((session.text().novelty.none_of)(report.n_novel, report.n, &expected))
+            Some((session.text().novelty().none_of)(report.n_novel, report.n, &expected))
         })
     };
     let features = move || {
-        let text = session.text().novelty;
+        let text = session.text().novelty();
         last(&|report| Some(report.features.map_or_else(|| text.waiting.to_owned(), |it| said(session, &it))))
     };
     view! {
         <section class="stack" aria-labelledby="novelty-title" hidden=move || !is_known.get()>
-            <h3 class="service-heading" id="novelty-title">{session.say(|text| text.novelty.title)}</h3>
+            <h3 class="service-heading" id="novelty-title">{session.say(|text| text.novelty().title)}</h3>
             <p data-testid="window-novel">{novel}</p>
-            <p class="note">{session.say(|text| text.novelty.hint)}</p>
+            <p class="note">{session.say(|text| text.novelty().hint)}</p>
             <p data-testid="window-features">{features}</p>
-            <p class="note">{session.say(|text| text.novelty.features_hint)}</p>
+            <p class="note">{session.say(|text| text.novelty().features_hint)}</p>
         </section>
     }
     .into_any()
 }
 
 fn said(session: Session, it: &FeatureReport) -> String {
-    let text = session.text().novelty;
+    let text = session.text().novelty();
     let mmd =
         it.mmd.map(|mmd| (text.mmd)(&format::short_number(mmd.squared), &format::short_number(mmd.p_value)));
     let domain = it.domain.map(|domain| {

@@ -35,11 +35,11 @@ pub(super) fn Timeline() -> impl IntoView {
     };
     view! {
         <section class="stack timeline" aria-labelledby="timeline-title" hidden=move || n_points.get() == 0>
-            <h3 class="service-heading" id="timeline-title">{session.say(|text| text.timeline.title)}</h3>
-            <p class="panel-lead">{session.say(|text| text.timeline.lead)}</p>
+            <h3 class="service-heading" id="timeline-title">{session.say(|text| text.timeline().title)}</h3>
+            <p class="panel-lead">{session.say(|text| text.timeline().lead)}</p>
             <Lanes />
             <div class="timeline-pull">
-                <label for="timeline-at">{session.say(|text| text.timeline.moment)}</label>
+                <label for="timeline-at">{session.say(|text| text.timeline().moment)}</label>
                 <input
                     type="range"
                     id="timeline-at"
@@ -57,7 +57,7 @@ pub(super) fn Timeline() -> impl IntoView {
                     aria-disabled=move || is_newest().to_string()
                     on:click=move |_| moment.follow()
                 >
-                    {session.say(|text| text.timeline.now)}
+                    {session.say(|text| text.timeline().now)}
                 </button>
             </div>
             <p class="note" data-testid="timeline-moment">{said}</p>
@@ -75,9 +75,9 @@ pub(super) fn Earlier() -> impl IntoView {
     view! {
         <Show when=move || at.get().is_some()>
             <p class="note note-warning row" data-testid="timeline-earlier">
-                <span>{move || at.get().map(|seen| (session.text().timeline.earlier)(seen))}</span>
+                <span>{move || at.get().map(|seen| (session.text().timeline().earlier)(seen))}</span>
                 <button type="button" class="button" on:click=move |_| moment.follow()>
-                    {session.say(|text| text.timeline.now)}
+                    {session.say(|text| text.timeline().now)}
                 </button>
             </p>
         </Show>
@@ -95,7 +95,7 @@ fn instant(service: &Service, point: &LivePoint, are_labels_hidden: bool, text: 
     let open = alerts_of(service).iter().filter(|it| is_open(it.raised_sequence, it.cleared_sequence));
     let open: Vec<&str> = open.map(|alert| (text.monitor.signal)(alert.signal)).collect();
     let accuracy = point.report.accuracy.filter(|_| !are_labels_hidden).map(format::percent);
-    (text.timeline.instant)(&Instant {
+    (text.timeline().instant)(&Instant {
         seen: point.seen,
         level: (text.monitor.level)(point.report.level),
         accuracy: accuracy.as_deref(),
@@ -145,8 +145,8 @@ fn Lanes() -> impl IntoView {
             Some(instant(service, point, is_hidden.get(), text))
         });
         last.map_or_else(
-            || text.timeline.title.to_owned(),
-            |said| format!("{}{} {said}", text.timeline.title, text.page.colon),
+            || text.timeline().title.to_owned(),
+            |said| format!("{}{} {said}", text.timeline().title, text.page.colon),
         )
     });
     view! {
@@ -155,7 +155,7 @@ fn Lanes() -> impl IntoView {
                 figure
                 chart_id="chart-timeline"
                 table_id="table-timeline"
-                title=Signal::derive(move || session.text().timeline.lanes.to_owned())
+                title=Signal::derive(move || session.text().timeline().lanes.to_owned())
                 name
                 numbers=Signal::derive(session.say(|text| text.monitor.chart.numbers))
                 missing=Signal::derive(session.say(|text| text.monitor.chart.missing))

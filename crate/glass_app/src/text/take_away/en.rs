@@ -47,10 +47,10 @@ pub const EN: TakeAwayText = TakeAwayText {
     },
     network_hint: "Counted by the browser itself (Resource Timing), without what the page is made of. Choosing another demo set fetches its pictures, choosing the reference backend its program: both from this site, and the page's policy allows no other host, for its workers neither. Images you drop are read here and sent nowhere.",
     network_list: "Fetched since then",
-    about: &ABOUT,
 };
 
-const ABOUT: AboutText = AboutText {
+/// About.
+pub const ABOUT: AboutText = AboutText {
     title: "About Watchglass",
     what: &[
         "Watchglass is a laboratory in one static page: it trains small image classifiers in your browser and watches them at work. Rust compiled to WebAssembly trains (kernels of its own, checked against burn), draws (plotters) and runs the page (leptos). There is no server behind it.",

@@ -46,10 +46,10 @@ pub const ZH: TakeAwayText = TakeAwayText {
     },
     network_hint: "由浏览器计数（Resource Timing），不含页面自身的文件。选择其他示例数据集会获取它的图片，选择参考后端会获取它的程序：两者都来自本站；页面的安全策略不允许页面及其后台线程访问其他主机。您拖入的图像只在这里读取，不发送到任何地方。",
     network_list: "此后获取的内容",
-    about: &ABOUT,
 };
 
-const ABOUT: AboutText = AboutText {
+/// About.
+pub const ABOUT: AboutText = AboutText {
     title: "关于 Watchglass",
     what: &[
         "Watchglass 是一张静态网页里的实验室：在浏览器中训练小型图像分类器，并监控它们的工作。训练（自己的内核，与 burn 核对）、绘图（plotters）和界面（leptos）都由编译为 WebAssembly 的 Rust 完成，背后没有服务器。",

@@ -55,5 +55,7 @@ impl Serving {
     pub fn begin_duel(&mut self, run: u32) {
         self.duel = Some(Duel::new(run, self.plan.window as usize, self.plan.label_delay));
         self.challenger_service = Latency::new();
+        // The page is to see at once that it did.
+        self.last_told_millis = f64::NEG_INFINITY;
     }
 }

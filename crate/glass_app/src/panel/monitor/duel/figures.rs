@@ -51,9 +51,9 @@ pub(super) fn accuracy(service: &Service, run: u32, challenger: &str, text: &Tex
             (n > 0).then(|| duel.window.right(side) as f64 / n as f64)
         }
     };
-    let challenger = (text.duel.challenger)(challenger);
+    let challenger = (text.duel().challenger)(challenger);
     let series = vec![
-        line(text.duel.champion, Role::Other(0), &duels, right(Side::Champion)),
+        line(text.duel().champion, Role::Other(0), &duels, right(Side::Champion)),
         line(&challenger, Role::Other(1), &duels, right(Side::Challenger)),
     ];
     CurveFigure { series, ..figure(&duels, text.monitor.window.accuracy, text) }
@@ -68,10 +68,10 @@ pub(super) fn evidence(service: &Service, run: u32, _challenger: &str, text: &Te
         (alone > 0).then(|| challenger as f64 / alone as f64)
     };
     let series = vec![
-        line(text.duel.share, Role::Other(1), &duels, share),
-        line(text.duel.high, Role::Other(2), &duels, |duel| Some(duel.band.high)),
-        line(text.duel.low, Role::Other(3), &duels, |duel| Some(duel.band.low)),
+        line(text.duel().share, Role::Other(1), &duels, share),
+        line(text.duel().high, Role::Other(2), &duels, |duel| Some(duel.band.high)),
+        line(text.duel().low, Role::Other(3), &duels, |duel| Some(duel.band.low)),
     ];
-    let lines = vec![ReferenceLine { y: 0.5, label: text.duel.equal.to_owned() }];
-    CurveFigure { series, lines, ..figure(&duels, text.duel.share_axis, text) }
+    let lines = vec![ReferenceLine { y: 0.5, label: text.duel().equal.to_owned() }];
+    CurveFigure { series, lines, ..figure(&duels, text.duel().share_axis, text) }
 }

@@ -15,7 +15,7 @@ const STEP: f64 = 0.05;
 
 /// What was done to the stream, and what the monitor said.
 pub fn timeline(service: &Service, are_labels_hidden: bool, text: &Text) -> TimelineFigure {
-    let said = &text.timeline;
+    let said = &text.timeline();
     let [lane, from, until, what] = said.columns.map(str::to_owned);
     let end = service.points.last().map_or(0, |point| point.seen);
     let mut lanes = vec![levels(service, text)];
@@ -71,7 +71,7 @@ fn levels(service: &Service, text: &Text) -> Lane {
         }
         spans.push(span(from, None, SpanKind::Level(mark(level)), (text.monitor.level)(level).to_owned()));
     }
-    Lane { name: text.timeline.level.to_owned(), spans }
+    Lane { name: text.timeline().level.to_owned(), spans }
 }
 
 /// A lane a dial that was turned, from first to last.
@@ -93,7 +93,7 @@ fn disturbances(script: &Script, end: u32, text: &Text) -> Vec<Lane> {
             }
             first = next;
         }
-        let name = (text.timeline.disturbance)((text.desk.dial)(dial));
+        let name = (text.timeline().disturbance)((text.desk.dial)(dial));
         (!spans.is_empty()).then_some(Lane { name, spans })
     };
     Dial::ALL.into_iter().filter_map(lane).collect()
@@ -109,7 +109,7 @@ fn alerts(alerts: &[Alert], text: &Text) -> Vec<Lane> {
         match lanes.iter_mut().find(|(signal, _)| *signal == alert.signal) {
             Some((_, lane)) => lane.spans.push(new),
             None => {
-                let name = (text.timeline.alert)((text.monitor.signal)(alert.signal));
+                let name = (text.timeline().alert)((text.monitor.signal)(alert.signal));
                 lanes.push((alert.signal, Lane { name, spans: vec![new] }));
             }
         }
@@ -123,13 +123,13 @@ fn labels(service: &Service, text: &Text) -> Option<Lane> {
     let delay = service.plan.as_ref().map_or(0, |plan| plan.label_delay);
     let is_labelled = service.points.iter().any(|point| point.report.n_labelled > 0);
     let known = f64::from(last.seen.saturating_sub(delay));
-    let all = span(0.0, Some(known), SpanKind::Strength(0.0), text.timeline.known.to_owned());
-    (is_labelled && known > 0.0).then(|| Lane { name: text.timeline.labels.to_owned(), spans: vec![all] })
+    let all = span(0.0, Some(known), SpanKind::Strength(0.0), text.timeline().known.to_owned());
+    (is_labelled && known > 0.0).then(|| Lane { name: text.timeline().labels.to_owned(), spans: vec![all] })
 }
 
 /// What windows were compared with, once that was renewed.
 fn references(service: &Service, text: &Text) -> Option<Lane> {
-    let said = &text.timeline;
+    let said = &text.timeline();
     let renewals = &service.plan.as_ref()?.renewals;
     let seen = service.points.last()?.seen;
     let renewals: Vec<u32> = renewals.iter().copied().filter(|before| *before <= seen).collect();
@@ -147,9 +147,9 @@ fn references(service: &Service, text: &Text) -> Option<Lane> {
 /// Whose answers these are.
 fn model(service: &Service, text: &Text) -> Option<Lane> {
     let (run, epoch) = service.model?;
-    let label = (text.timeline.run)(run, epoch);
+    let label = (text.timeline().run)(run, epoch);
     let spans = vec![span(0.0, None, SpanKind::Strength(0.2), label)];
-    Some(Lane { name: text.timeline.model.to_owned(), spans })
+    Some(Lane { name: text.timeline().model.to_owned(), spans })
 }
 
 /// Who answered beside it, and from where on.
@@ -162,8 +162,8 @@ fn challengers(service: &Service, text: &Text) -> Option<Lane> {
         next += run.len();
         let until = points.get(next).map(|point| f64::from(point.seen));
         if let Some((id, since)) = run_of(run[0]) {
-            spans.push(span(since as f64, until, SpanKind::Strength(0.2), (text.timeline.run)(id, None)));
+            spans.push(span(since as f64, until, SpanKind::Strength(0.2), (text.timeline().run)(id, None)));
         }
     }
-    (!spans.is_empty()).then(|| Lane { name: text.duel.choice.to_lowercase(), spans })
+    (!spans.is_empty()).then(|| Lane { name: text.duel().choice.to_lowercase(), spans })
 }
