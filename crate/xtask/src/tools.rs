@@ -15,6 +15,8 @@ struct Tool {
     features: &'static [&'static str],
     locked: bool,
     programs: &'static [&'static str],
+    /// The tools wait for files most of the time: compiling them with little optimisation halves their installation.
+    opt_level: &'static str,
     minutes: &'static str,
 }
 
@@ -26,6 +28,7 @@ const WASM_BINDGEN: Tool = Tool {
     features: &[],
     locked: false,
     programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
+    opt_level: "1",
     minutes: "2 to 4",
 };
 /// 0.22 needs a newer Rust.
@@ -36,7 +39,8 @@ const TRUNK: Tool = Tool {
     features: &[],
     locked: true,
     programs: &["trunk"],
-    minutes: "4 to 8",
+    opt_level: "0",
+    minutes: "3 to 6",
 };
 
 /// Cuts the page in two. Its minor version must be that of the workspace's `wasm_split_helpers`.
@@ -47,6 +51,7 @@ const WASM_SPLIT: Tool = Tool {
     features: &["build-binary"],
     locked: true,
     programs: &["wasm-split-cli"],
+    opt_level: "1",
     minutes: "1 to 2",
 };
 
@@ -102,7 +107,6 @@ fn installed(house: &House, tool: &Tool) -> Outcome<PathBuf> {
         return Ok(bin);
     }
     say(format!("installing {} {} (once; {} minutes)", tool.package, tool.version, tool.minutes));
-    // The tools wait for files most of the time: compiling them without optimisation halves this wait.
     let build = house.tools.join("build");
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo
@@ -115,7 +119,7 @@ fn installed(house: &House, tool: &Tool) -> Outcome<PathBuf> {
         .arg("--root")
         .arg(&place)
         .env("CARGO_TARGET_DIR", &build)
-        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", tool.opt_level)
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
         .env("CARGO_PROFILE_RELEASE_DEBUG", "0");
