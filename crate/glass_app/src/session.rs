@@ -281,12 +281,21 @@ pub struct Before {
 impl Before {
     /// The window's accuracy when so many images had been seen, as told last: two streams are not told of at the same images.
     pub fn accuracy_at(&self, seen: u32) -> Option<f64> {
-        let place = self.points.partition_point(|point| point.seen <= seen).checked_sub(1)?;
-        self.points.get(place)?.report.accuracy
+        self.points.get(ended_by(&self.points, seen)?)?.report.accuracy
     }
 }
 
+/// The place of the last window that had ended when so many images were seen.
+fn ended_by(points: &[LivePoint], seen: u32) -> Option<usize> {
+    points.partition_point(|point| point.seen <= seen).checked_sub(1)
+}
+
 impl Service {
+    /// The place of the last window that had ended when so many images were seen; of the first if none had.
+    pub fn place_at(&self, seen: u32) -> usize {
+        ended_by(&self.points, seen).unwrap_or(0)
+    }
+
     /// What stays of it when its model goes: the plan, to be played again, and what came of it.
     pub(crate) fn left_behind(&self) -> Self {
         let seen = Before { model: self.model, points: self.points.clone() };

@@ -127,6 +127,19 @@ impl Frame {
         self.panel().y_of(y)
     }
 
+    /// The left and the right of a stretch of `x`, kept to the plot.
+    pub fn across(&self, from: f64, until: f64) -> Option<(f64, f64)> {
+        let within = |x: f64| Some(self.x_of(x)?.clamp(self.plot.left, self.plot.right));
+        Some((within(from)?, within(until)?))
+    }
+
+    /// The box of a stretch of `x` between two values, kept to the plot.
+    pub fn bounds(&self, (from, until): (f64, f64), (low, high): (f64, f64)) -> Option<Bounds> {
+        let within = |y: f64| Some(self.y_of(y)?.clamp(self.plot.top, self.plot.bottom));
+        let (left, right) = self.across(from, until)?;
+        Some(Bounds { left, right, top: within(high)?, bottom: within(low)? })
+    }
+
     /// See [`Panel::x_at`].
     pub fn x_at(&self, css_x: f64) -> Option<f64> {
         self.panel().x_at(css_x)

@@ -95,30 +95,20 @@ impl SpeedFigure {
         )
     }
 
-    /// The box of a stretch between two times, kept to the plot.
-    fn bounds(frame: &Frame, it: &SpeedStretch, low: f64, high: f64) -> Option<Bounds> {
-        let plot = frame.plot;
-        let across = |x: f64| Some(frame.x_of(x)?.clamp(plot.left, plot.right));
-        let up = |y: f64| Some(frame.y_of(y)?.clamp(plot.top, plot.bottom));
-        Some(Bounds { left: across(it.from)?, right: across(it.until)?, top: up(high)?, bottom: up(low)? })
-    }
-
     fn draw_stretch<DB: DrawingBackend>(
         &self,
         pen: &Pen<'_, DB>,
         frame: &Frame,
         it: &SpeedStretch,
     ) -> Drawn<DB> {
-        let plot = frame.plot;
         if it.is_untimed
-            && let (Some(left), Some(right)) = (frame.x_of(it.from), frame.x_of(it.until))
+            && let Some((left, right)) = frame.across(it.from, it.until)
         {
-            let (left, right) = (left.clamp(plot.left, plot.right), right.clamp(plot.left, plot.right));
-            pen.fill(Bounds { left, right, ..plot }, Ink(pen.palette.faint, UNTIMED))?;
+            pen.fill(Bounds { left, right, ..frame.plot }, Ink(pen.palette.faint, UNTIMED))?;
         }
         let Some(percentiles) = it.percentiles else { return Ok(()) };
         for (ends, ink) in percentiles.windows(2).zip(BANDS) {
-            if let Some(bounds) = Self::bounds(frame, it, ends[0], ends[1]) {
+            if let Some(bounds) = frame.bounds((it.from, it.until), (ends[0], ends[1])) {
                 pen.fill(bounds, Ink(pen.palette.training, ink))?;
             }
         }

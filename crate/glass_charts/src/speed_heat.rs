@@ -4,7 +4,7 @@
 
 use crate::axis::Axis;
 use crate::frame::{Frame, Spec};
-use crate::layout::{Bounds, ReferenceLine, Size};
+use crate::layout::{ReferenceLine, Size};
 use crate::line::draw_reference_lines;
 use crate::pen::{Drawn, Ink, Pen};
 use crate::speed::{axis_of_moments, axis_of_times, nearest};
@@ -96,17 +96,13 @@ impl SpeedHeatFigure {
         frame: &Frame,
         it: &HeatStretch,
     ) -> Drawn<DB> {
-        let plot = frame.plot;
-        let (Some(left), Some(right)) = (frame.x_of(it.from), frame.x_of(it.until)) else { return Ok(()) };
-        let (left, right) = (left.clamp(plot.left, plot.right), right.clamp(plot.left, plot.right));
         let most = it.counts.iter().copied().max().unwrap_or(0);
         for (band, count) in it.counts.iter().enumerate().filter(|(_, count)| **count > 0) {
-            let Some((low, high)) = self.band(band) else { continue };
-            let (Some(bottom), Some(top)) = (frame.y_of(low), frame.y_of(high)) else { continue };
-            let (bottom, top) = (bottom.clamp(plot.top, plot.bottom), top.clamp(plot.top, plot.bottom));
+            let Some(times) = self.band(band) else { continue };
+            let Some(bounds) = frame.bounds((it.from, it.until), times) else { continue };
             let share = f64::from(*count) / f64::from(most);
             let ink = Ink(pen.palette.training, FAINTEST + (1.0 - FAINTEST) * share);
-            pen.fill(Bounds { left, right, top, bottom }, ink)?;
+            pen.fill(bounds, ink)?;
         }
         Ok(())
     }

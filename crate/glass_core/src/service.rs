@@ -76,7 +76,7 @@ pub struct SecondAnswer {
     pub predicted: u32,
     /// Probability of the answer.
     pub confidence: f64,
-    /// Its work, in milliseconds, from the disturbed image to the answer.
+    /// Its work, in milliseconds, as it would be in service: with the disturbing and measuring that the two share.
     pub service_ms: f64,
 }
 

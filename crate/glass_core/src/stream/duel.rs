@@ -131,14 +131,16 @@ pub struct Duel {
     counted: Hits,
     seen: HashSet<u64>,
     window: VecDeque<Pair>,
-    /// Pairs whose label may still come, the oldest first; at most `n_waiting`.
+    /// Pairs whose label may still come, the oldest first; at most `n_waiting`: the window, which a person may label in any
+    /// order, and what comes late by itself.
     waiting: VecDeque<Pair>,
     n_waiting: usize,
     verdict: Option<Verdict>,
 }
 
 impl Duel {
-    /// Begins against the model of `run`, over windows of `size` images; a label comes at most `label_delay` images late.
+    /// Begins against the model of `run`, over windows of `size` images; labels that come by themselves are `label_delay`
+    /// images late.
     pub fn new(run: u32, size: usize, label_delay: u32) -> Self {
         Self {
             run,
@@ -151,7 +153,7 @@ impl Duel {
             seen: HashSet::new(),
             window: VecDeque::new(),
             waiting: VecDeque::new(),
-            n_waiting: label_delay as usize + 1,
+            n_waiting: size.max(1) + label_delay as usize,
             verdict: None,
         }
     }
@@ -181,16 +183,17 @@ impl Duel {
         }
     }
 
-    /// The label of an image that was answered before became known.
-    pub fn label(&mut self, sequence: u64, actual: usize) {
-        while let Some(pair) = self.waiting.front().copied().filter(|pair| pair.sequence <= sequence) {
-            self.waiting.pop_front();
-            if pair.sequence == sequence {
-                self.judge(&pair, actual);
-            }
+    /// Somebody said what an image was that was answered before, or (`None`) took that back. The window follows; what has
+    /// counted as evidence stays as it was said first.
+    pub fn label(&mut self, sequence: u64, actual: Option<usize>) {
+        let place = |pairs: &VecDeque<Pair>| pairs.binary_search_by_key(&sequence, |pair| pair.sequence).ok();
+        if let Some(actual) = actual
+            && let Some(pair) = place(&self.waiting).and_then(|at| self.waiting.remove(at))
+        {
+            self.judge(&pair, actual);
         }
-        if let Ok(at) = self.window.binary_search_by_key(&sequence, |pair| pair.sequence) {
-            self.window[at].actual = Some(actual);
+        if let Some(at) = place(&self.window) {
+            self.window[at].actual = actual;
         }
     }
 
@@ -349,16 +352,33 @@ mod tests {
             at_once.answered(pair(at, at, champion, challenger, Some(actual)));
             late.answered(pair(at, at, champion, challenger, None));
             if let Some(labelled) = at.checked_sub(7) {
-                late.label(labelled, answers(labelled).2);
+                late.label(labelled, Some(answers(labelled).2));
             }
         }
         assert_eq!(late.hits.n(), 33);
         for labelled in 33..40 {
-            late.label(labelled, answers(labelled).2);
+            late.label(labelled, Some(answers(labelled).2));
         }
         let [one, other] = [&at_once, &late].map(|duel| duel.report().expect("pairs were answered"));
         assert_eq!((one.hits, one.window, one.counted), (other.hits, other.window, other.counted));
         assert!(late.waiting.is_empty());
+    }
+
+    #[test]
+    fn a_person_labels_in_any_order_and_may_take_it_back() {
+        let mut duel = Duel::new(1, 10, 0);
+        for at in 0..20 {
+            duel.answered(pair(at, at, 0, 1, None));
+        }
+        for (sequence, actual) in [(17, Some(0)), (12, Some(1)), (17, Some(1)), (5, Some(0))] {
+            duel.label(sequence, actual);
+        }
+        let report = duel.report().expect("pairs were answered");
+        // One has left the window; of the others the window has the last word, the evidence the first.
+        assert_eq!(report.counted, Hits { champion: 1, challenger: 1, ..Hits::default() });
+        assert_eq!(report.window, Hits { challenger: 2, ..Hits::default() });
+        duel.label(12, None);
+        assert_eq!(duel.report().map(|report| report.window.n()), Some(1));
     }
 
     #[test]
@@ -367,7 +387,7 @@ mod tests {
         for at in 0..1000 {
             duel.answered(pair(at, at, 0, 0, None));
         }
-        assert_eq!((duel.waiting.len(), duel.window.len(), duel.hits.n()), (6, 10, 0));
+        assert_eq!((duel.waiting.len(), duel.window.len(), duel.hits.n()), (15, 10, 0));
         let report = duel.report().expect("pairs were answered");
         assert_eq!((report.n_agreed, report.band), (1000, Interval { low: 0.0, high: 1.0 }));
     }

@@ -346,6 +346,7 @@ impl Serving {
         };
         let seen = self.plan.seen(index, coming.is_unseen, &amounts, pixels);
         let Some(properties) = Properties::of(&seen, width, height) else { return };
+        let measured = clock();
         let image = prepare(&seen, &model.recipe.prepare);
         let resized = clock();
         let prepared = model.predictor.normalise(&image, 1);
@@ -379,7 +380,12 @@ impl Serving {
             properties: Some(properties),
             novelty,
         };
-        let challenged = self.duel_over(challenger, &seen, coming.sample as u64, &observation, clock);
+        let mut challenged = self.duel_over(challenger, &seen, coming.sample as u64, &observation, clock);
+        if let Some(answer) = &mut challenged {
+            // What both would have to do first.
+            answer.service_ms += measured - begun;
+            self.challenger_service.record_millis(answer.service_ms);
+        }
         self.watch(observation, coming.sample as u64, &row);
         self.pending.push(Frame {
             index,
@@ -420,7 +426,7 @@ impl Serving {
             self.labels.pop_front();
             self.monitor.label(labelled, actual);
             if let Some(duel) = &mut self.duel {
-                duel.label(labelled, actual);
+                duel.label(labelled, Some(actual));
             }
         }
         if let Some(window) = self.monitor.observe(known) {

@@ -15,8 +15,7 @@ impl Moment {
 
     /// Looks at the last window that ended by so many images seen.
     pub fn look(self, service: &Service, seen: u32) {
-        let after = service.points.partition_point(|point| point.seen <= seen);
-        self.look_at(service, after.saturating_sub(1));
+        self.look_at(service, service.place_at(seen));
     }
 
     /// Looks at the window at this place of the list.
@@ -38,8 +37,7 @@ impl Moment {
 
     /// The place in the list of the window that is looked at. Reactive.
     pub fn index(self, service: &Service) -> usize {
-        let seen = self.seen(service).unwrap_or(u32::MAX);
-        service.points.partition_point(|point| point.seen <= seen).saturating_sub(1)
+        service.place_at(self.seen(service).unwrap_or(u32::MAX))
     }
 
     /// The window that is looked at. Reactive.

@@ -123,8 +123,7 @@ fn Lanes() -> impl IntoView {
     let read = Callback::new(move |pointer: Pointer| {
         let seen = at(pointer)?;
         session.service().with(|service| {
-            let after = service.points.partition_point(|point| point.seen <= seen);
-            let point = service.points.get(after.saturating_sub(1))?;
+            let point = service.points.get(service.place_at(seen))?;
             let text = instant(service, point, is_hidden.get(), session.text());
             Some(Reading { text, mark: Some(column(pointer.x, pointer.size)) })
         })

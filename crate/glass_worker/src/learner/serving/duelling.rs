@@ -13,7 +13,7 @@ use glass_intake::prepare::prepare;
 
 impl Serving {
     /// Lets the challenger answer what the model in service has answered. Another challenger begins another duel; without
-    /// one, there is none.
+    /// one, there is none. The time is that of its own work, from the disturbed image on.
     pub(super) fn duel_over(
         &mut self,
         challenger: Option<&Model>,
@@ -36,7 +36,6 @@ impl Serving {
         let row: Vec<f64> = probabilities.iter().map(|&p| f64::from(p)).collect();
         let predicted = most_probable(&row);
         let confidence = row.get(predicted).copied().unwrap_or(0.0);
-        self.challenger_service.record_millis(service_ms);
         let pair = Pair {
             sequence: observation.sequence,
             sample,

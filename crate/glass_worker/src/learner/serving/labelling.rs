@@ -14,7 +14,7 @@ impl Serving {
             .collect();
         for sequence in sequences {
             self.monitor.relabel(sequence, actual);
-            if let (Some(duel), Some(actual)) = (&mut self.duel, actual) {
+            if let Some(duel) = &mut self.duel {
                 duel.label(sequence, actual);
             }
         }
