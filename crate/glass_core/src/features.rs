@@ -65,11 +65,9 @@ impl FeatureSpace {
         let places: Vec<Option<Vec<f32>>> = rows().map(|(row, _)| space.place(row)).collect();
         let mut known: Vec<(&Vec<f32>, u32)> =
             places.iter().zip(ids).filter_map(|(place, id)| Some((place.as_ref()?, *id))).collect();
-        // By chance: images often come class by class, or class after class.
-        if known.len() > MAX_POINTS {
-            stream.shuffle(&mut known);
-            known.truncate(MAX_POINTS);
-        }
+        // By chance: images often come class by class, and the first of the points stand for all of them in a comparison.
+        stream.shuffle(&mut known);
+        known.truncate(MAX_POINTS);
         for (place, id) in known {
             space.points.extend(place);
             space.ids.push(id);
@@ -89,9 +87,9 @@ impl FeatureSpace {
         self.n_axes
     }
 
-    /// The places of the reference's images that are kept, `n × n_axes` row by row.
-    pub fn points(&self) -> &[f32] {
-        &self.points
+    /// The places of the reference's images that are kept, in no order, and which images they are.
+    pub fn points(&self) -> impl Iterator<Item = (u32, &[f32])> {
+        self.ids.iter().copied().zip(self.points.chunks_exact(self.n_axes))
     }
 
     /// The novelty of every image of the reference, in the order they were given.
@@ -266,7 +264,7 @@ mod tests {
         let mut stream = Stream::named(5, "clouds");
         let n = 2_500;
         let space = FeatureSpace::of(8, &clouds(n, 8, 4, &mut stream), &ids(n), 1).expect("places");
-        assert!(space.points().len() / 8 <= MAX_POINTS && space.own().len() == n);
+        assert!(space.points().count() <= MAX_POINTS && space.own().len() == n);
         assert!(space.own().iter().all(Option::is_some));
     }
 

@@ -63,9 +63,6 @@ fn a_thing_of_no_class_looks_new_and_raises_its_alarm_where_digits_are_known() {
     let novel = calm.iter().filter(|frame| frame.is_novel).count() as f64 / calm.len() as f64;
     let expected = report.expected_novel.expect("a space");
     assert!((novel - expected).abs() < 0.03, "{novel} {expected}");
-    let alike = report.features.expect("a whole window");
-    assert!(alike.mmd.expect("two clouds").p_value > 0.02, "{alike:?}");
-    assert!(alike.domain.expect("two clouds").interval.low <= 0.5, "{alike:?}");
     assert!(report.alerts.is_empty(), "{:?}", report.alerts);
 
     let mut plan = plan();
@@ -80,6 +77,21 @@ fn a_thing_of_no_class_looks_new_and_raises_its_alarm_where_digits_are_known() {
     let raised = report.alerts.iter().find(|alert| alert.signal == Signal::Novelty).expect("an alert");
     assert_eq!(raised.cause, Cause::Unlike);
     assert!(!raised.frames.is_empty());
+}
+
+/// Of windows in which nothing happened, as few look unlike the reference as the tests say: one in twenty.
+#[test]
+fn undisturbed_windows_are_held_to_be_like_the_reference() {
+    let mut bench = trained(BuiltIn::Digits, 8);
+    let [mut by_mmd, mut by_domain] = [0; 2];
+    for seed in 0..60 {
+        let (_, report) = served(&mut bench, seed + 1, &Plan { seed, ..plan() }, 120);
+        let alike = report.features.expect("a whole window");
+        by_mmd += u32::from(alike.mmd.expect("two clouds").p_value <= 0.05);
+        by_domain += u32::from(alike.domain.expect("two clouds").interval.low > 0.5);
+    }
+    // Three standard errors above 3, and above 1.5 (one side of an interval of 95 %).
+    assert!(by_mmd <= 8 && by_domain <= 5, "{by_mmd} {by_domain} of 60");
 }
 
 /// The table of doc/monitoring.md.

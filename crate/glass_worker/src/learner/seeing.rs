@@ -5,10 +5,12 @@ use glass_core::drift::{domain, mmd};
 use glass_core::features::FeatureSpace;
 use glass_core::service::FeatureReport;
 use glass_core::stream::plan::{Plan, Source};
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 
 /// Points of either side that are compared, at most: a comparison is to cost a few milliseconds.
 const MAX_COMPARED: usize = 150;
+/// Images of the reference that the window must leave to be compared with.
+const MIN_COMPARED: usize = 30;
 
 /// The image that does not count as its own neighbour: a replay shows the very images of the reference.
 pub fn itself(plan: &Plan, sample: usize) -> Option<u32> {
@@ -24,8 +26,8 @@ pub fn novelty(space: Option<&FeatureSpace>, features: &[f32], itself: Option<u3
 /// What is seen of a stream.
 pub struct Seeing {
     space: FeatureSpace,
-    /// Places of the window's images.
-    window: VecDeque<Vec<f32>>,
+    /// Places of the window's images, and which of the reference they are.
+    window: VecDeque<(Vec<f32>, Option<u32>)>,
     len: usize,
     n_seen: u64,
     /// Images since the last comparison.
@@ -55,7 +57,7 @@ impl Seeing {
         if self.window.len() >= self.len {
             self.window.pop_front();
         }
-        self.window.push_back(place);
+        self.window.push_back((place, itself));
         novelty
     }
 
@@ -74,20 +76,32 @@ impl Seeing {
         self.n_since >= self.len + self.len / 2
     }
 
-    /// Compares the window with the reference.
+    /// Compares the window with the reference. A replay shows the images of the reference, over and over: each counts once,
+    /// on the side of the window, so that two clouds of one distribution are exchangeable, which the shuffles assume. Where
+    /// the window leaves too little of the reference, all of it stands on the other side as well, and the comparison is
+    /// the milder for it.
     pub fn compare(&mut self) {
         self.n_since = 0;
+        let mut shown = HashSet::new();
+        let is_first = |id: Option<u32>, shown: &mut HashSet<u32>| id.is_none_or(|id| shown.insert(id));
+        let window: Vec<f32> = (self.window.iter().rev())
+            .filter(|(_, id)| is_first(*id, &mut shown))
+            .take(MAX_COMPARED)
+            .flat_map(|(place, _)| place.iter().copied())
+            .collect();
+        let n_left = self.space.points().filter(|(id, _)| !shown.contains(id)).count();
+        let reference: Vec<f32> = (self.space.points())
+            .filter(|(id, _)| n_left < MIN_COMPARED || !shown.contains(id))
+            .take(MAX_COMPARED)
+            .flat_map(|(_, place)| place.iter().copied())
+            .collect();
         let n_axes = self.space.n_axes();
-        let points = self.space.points();
-        let reference = &points[..points.len().min(MAX_COMPARED * n_axes)];
-        let newest = self.window.len().saturating_sub(MAX_COMPARED);
-        let window: Vec<f32> = self.window.range(newest..).flatten().copied().collect();
         self.report = Some(FeatureReport {
             seen: self.n_seen,
             n_reference: (reference.len() / n_axes.max(1)) as u32,
             n_window: (window.len() / n_axes.max(1)) as u32,
-            mmd: mmd::compare(reference, &window, n_axes, self.seed),
-            domain: domain::classify(reference, &window, n_axes, self.seed),
+            mmd: mmd::compare(&reference, &window, n_axes, self.seed),
+            domain: domain::classify(&reference, &window, n_axes, self.seed),
         });
     }
 }
