@@ -555,6 +555,17 @@ impl Session {
         self.frame_labels.into()
     }
 
+    /// Does any image of service carry a label, and any one that the model knows? Follows the number of images.
+    pub fn service_labels(&self) -> (bool, bool) {
+        self.n_service_images.track();
+        let is_known =
+            |name: &String| self.run.with(|run| run.as_ref().is_some_and(|run| run.classes.contains(name)));
+        self.with_service_images(|images| {
+            let mut names = images.iter().filter_map(|image| image.meta.class.as_ref()).peekable();
+            (names.peek().is_some(), names.any(is_known))
+        })
+    }
+
     /// Number of images dropped for service.
     pub fn n_service_images(&self) -> Signal<usize> {
         self.n_service_images.into()

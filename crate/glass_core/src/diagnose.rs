@@ -16,11 +16,13 @@
 //! 7. **overfitting**: the gap's interval above 0, the best validation epoch at least `patience` ago, and
 //!    the last validation loss at least 5 % above its lowest
 //! 8. **still learning**: slope of L̂_val < −0.01, and the last validation loss less than 5 % above its lowest
-//! 9. **healthy**: none of these. It says how far the last validation loss is above its lowest: what is not yet
-//!    overfitting may be on the way there, and from 5 % on the best epoch is worth going back to
+//! 9. **hardly better than guessing**: L̂_val > 0.8 and none of 6 to 8
+//! 10. **healthy**: none of these. It says how far the last validation loss is above its lowest: what is not yet
+//!     overfitting may be on the way there, and from 5 % on the best epoch is worth going back to, unless early stopping
+//!     has kept its weights
 //!
 //! The first that holds leads the list; others that hold follow. After *diverged* or *not learning* the curves
-//! say nothing about the fit, so 6 to 8 are not asked; the order among 6 to 8 stops at the first. Without
+//! say nothing about the fit, so 6 to 9 are not asked; the order among 6 to 9 stops at the first. Without
 //! losses per image, the gap's interval is taken as gap ± 0.05. No epochs, or fewer than two classes: no
 //! diagnosis.
 
@@ -36,6 +38,12 @@ const SPIKE_FACTOR: f64 = 3.0;
 /// How far a loss may be above its lowest before that is more than its usual wavering.
 const CLEAR_RISE: f64 = 0.05;
 const FLAT_SLOPE: f64 = 0.01;
+/// A relative validation loss above this is hardly better than guessing.
+const WEAK: f64 = 0.8;
+/// The share of validation images where none is known.
+const USUAL_SHARE: f64 = 0.15;
+/// The largest share of validation images that is advised.
+const LARGE_SHARE: f64 = 0.3;
 const ASSUMED_HALF_WIDTH: f64 = 0.05;
 
 /// What the diagnosis looks at.
@@ -53,12 +61,18 @@ pub struct Evidence<'a> {
     pub n_classes: usize,
     /// Number of validation images.
     pub n_validation: u32,
+    /// Number of images in all splits.
+    pub n_images: u32,
     /// The model ends in sigmoids and is trained with a softmax cross-entropy (the article's model).
     pub has_bounded_output: bool,
     /// Groups of equal images that lie in more than one split.
     pub n_shared_duplicates: u32,
     /// Epochs without improvement that early stopping would wait.
     pub patience: u32,
+    /// The weights of the best epoch were kept, as early stopping does.
+    pub is_best_kept: bool,
+    /// The learning rate is above what its optimizer usually bears.
+    pub is_rate_high: bool,
     /// Training used dropout or augmentation, which makes its loss look worse than it is.
     pub is_regularised: bool,
 }
@@ -73,6 +87,9 @@ pub enum Verdict {
         n_validation: u32,
         /// Images needed.
         needed: u32,
+        /// Images in all splits; 0 where that was not taken down.
+        #[serde(default)]
+        n_images: u32,
     },
     /// The loss ran away.
     Diverged {
@@ -89,6 +106,9 @@ pub enum Verdict {
         relative_train_loss: f64,
         /// Epochs run.
         epochs: u32,
+        /// The learning rate is above what its optimizer usually bears.
+        #[serde(default)]
+        is_rate_high: bool,
     },
     /// The output cannot express certainty.
     BoundedOutput {
@@ -139,6 +159,13 @@ pub enum Verdict {
         /// Last relative validation loss.
         relative_validation_loss: f64,
     },
+    /// It has learned something, and not much.
+    Weak {
+        /// Last relative training loss.
+        relative_train_loss: f64,
+        /// Last relative validation loss.
+        relative_validation_loss: f64,
+    },
     /// Nothing to object to.
     Healthy {
         /// Last relative training loss.
@@ -153,6 +180,9 @@ pub enum Verdict {
         best_epoch: u32,
         /// How far the last validation loss is above the lowest, as a fraction of it.
         rise: f64,
+        /// The model has the weights of that epoch.
+        #[serde(default)]
+        is_best_kept: bool,
     },
 }
 
@@ -220,6 +250,7 @@ impl Verdict {
             Self::Underfitting { .. } => "underfitting",
             Self::Overfitting { .. } => "overfitting",
             Self::StillLearning { .. } => "still-learning",
+            Self::Weak { .. } => "weak",
             Self::Healthy { .. } => "healthy",
         }
     }
@@ -227,14 +258,17 @@ impl Verdict {
     /// The changes that answer it, the best first.
     pub fn actions(&self) -> Vec<Action> {
         match self {
-            Self::TooLittleEvidence { n_validation, needed } => {
-                vec![
-                    Action::RaiseValidationShare,
-                    Action::AddImages { about: needed.saturating_sub(*n_validation) },
-                ]
+            Self::TooLittleEvidence { n_validation, needed, n_images } => {
+                let about = missing(*n_validation, *needed, *n_images);
+                let is_share_enough = f64::from(*n_images) * LARGE_SHARE >= f64::from(*needed);
+                let raise = is_share_enough.then_some(Action::RaiseValidationShare);
+                raise.into_iter().chain([Action::AddImages { about }]).collect()
             }
             Self::Diverged { .. } => {
                 vec![Action::ScaleLearningRate { factor: 0.1 }, Action::ClipGradients, Action::Normalize]
+            }
+            Self::NotLearning { is_rate_high: true, .. } => {
+                vec![Action::ScaleLearningRate { factor: 0.1 }, Action::Normalize]
             }
             Self::NotLearning { .. } => {
                 vec![Action::ScaleLearningRate { factor: 10.0 }, Action::UseAdam, Action::Normalize]
@@ -247,15 +281,33 @@ impl Verdict {
             }
             Self::Overfitting { .. } => vec![Action::StopEarly, Action::Augment, Action::UseSmallerModel],
             Self::StillLearning { .. } => vec![Action::ScaleEpochs { factor: 2.0 }],
+            Self::Weak { .. } => {
+                vec![Action::UseLargerModel, Action::ScaleEpochs { factor: 2.0 }, Action::UseAdam]
+            }
             Self::Healthy { .. } if self.is_past_best() => vec![Action::StopEarly],
             Self::Healthy { .. } => vec![],
         }
     }
 
-    /// Healthy, and yet clearly above the lowest validation loss.
+    /// Healthy, and yet clearly above the lowest validation loss, with weights to match.
     pub fn is_past_best(&self) -> bool {
-        matches!(self, Self::Healthy { rise, .. } if *rise >= CLEAR_RISE)
+        matches!(self, Self::Healthy { rise, is_best_kept: false, .. } if *rise >= CLEAR_RISE)
     }
+
+    /// Healthy since early stopping went back to the best epoch.
+    pub fn is_back_at_best(&self) -> bool {
+        matches!(self, Self::Healthy { rise, is_best_kept: true, .. } if *rise >= CLEAR_RISE)
+    }
+}
+
+/// How many images are to be added so that so many of them fall to validation, its share staying as it is.
+fn missing(n_validation: u32, needed: u32, n_images: u32) -> u32 {
+    let share = match n_images {
+        0 => 1.0,
+        _ if n_validation == 0 => USUAL_SHARE,
+        _ => f64::from(n_validation) / f64::from(n_images),
+    };
+    libm::ceil(f64::from(needed.saturating_sub(n_validation)) / share) as u32
 }
 
 /// What the evidence says, first match first; empty when there is nothing to say.
@@ -269,7 +321,7 @@ pub fn diagnose(evidence: &Evidence, stream: &mut Stream) -> Vec<Diagnosis> {
     verdicts.extend(facts.leak_suspected());
     if has_no_fit.is_none() {
         let fit = facts.underfitting().or_else(|| facts.overfitting()).or_else(|| facts.still_learning());
-        verdicts.extend(fit);
+        verdicts.extend(fit.or_else(|| facts.weak()));
     }
     if verdicts.is_empty() {
         verdicts.extend(facts.healthy());

@@ -143,7 +143,8 @@ fn band(centre: f64, error: f64) -> Interval {
     Interval { low: (centre - reach).max(0.0), high: (centre + reach).min(1.0) }
 }
 
-fn normalised(row: &[f64]) -> Option<Vec<f64>> {
+/// A row that sums to 1; `None` where nothing is above 0.
+pub(crate) fn normalised(row: &[f64]) -> Option<Vec<f64>> {
     let clean: Vec<f64> = row.iter().map(|p| if p.is_nan() { 0.0 } else { p.clamp(0.0, 1.0) }).collect();
     let total: f64 = clean.iter().sum();
     (total > 0.0).then(|| clean.into_iter().map(|p| p / total).collect())

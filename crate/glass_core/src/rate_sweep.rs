@@ -5,9 +5,11 @@
 //! (1 − β) x_t from s_0 = 0, shown as s_t / (1 − β^t), with β = 0.98. The sweep ends when the smoothed loss is more
 //! than four times its lowest, or a loss is no number: rates beyond are of no use.
 //!
-//! **The rate suggested** is where the smoothed loss falls fastest over the logarithm of the rate (fastai's
-//! `steep`), the first tenth and the last five steps left out, to two digits. A loss that never falls there
-//! suggests nothing. The lowest loss would be the wrong place: there the rate is about to be too large.
+//! **The rate suggested** is the lower of two, to two digits: where the smoothed loss falls fastest over the logarithm of
+//! the rate (fastai's `steep`), the first tenth and the last five steps left out, and a tenth of the rate at which
+//! it is lowest (fastai's `minimum`), since there the rate is about to be too large, and a loss smoothed over so many
+//! steps says so late. A loss that does not fall by a twentieth suggests nothing: what looks like a fall may be one batch
+//! that was easier than the last.
 
 use crate::decimal;
 use serde::{Deserialize, Serialize};
@@ -22,8 +24,10 @@ pub const TO: f64 = 1.0;
 const BETA: f64 = 0.98;
 /// The smoothed loss that many times its lowest has run away.
 const RUNAWAY: f64 = 4.0;
-/// A fall of less than this share of the loss is none: rounding makes some.
-const LEAST_FALL: f64 = 1e-6;
+/// A fall of less than this share of the loss is none.
+const LEAST_FALL: f64 = 0.05;
+/// How far below the rate of the lowest loss is safe.
+const MARGIN: f64 = 10.0;
 const SKIPPED_AT_START: usize = N_STEPS / 10;
 const SKIPPED_AT_END: usize = 5;
 
@@ -97,7 +101,9 @@ impl RateSweep {
         // Rates grow by one factor: differences of the loss compare as slopes over ln(rate) do.
         let fall = |pair: &[RatePoint]| pair[0].smoothed - pair[1].smoothed;
         let steepest = judged.windows(2).max_by(|a, b| fall(a).total_cmp(&fall(b)))?;
-        (fall(steepest) > LEAST_FALL * steepest[0].smoothed.abs()).then(|| to_two_digits(steepest[0].rate))
+        let lowest = self.points.iter().min_by(|a, b| a.smoothed.total_cmp(&b.smoothed))?;
+        let is_fall = lowest.smoothed < judged.first()?.smoothed * (1.0 - LEAST_FALL);
+        is_fall.then(|| to_two_digits(steepest[0].rate.min(lowest.rate / MARGIN)))
     }
 }
 
@@ -188,6 +194,17 @@ mod tests {
         assert_eq!(broken.suggestion(), None);
         let short = sweep(|rate| if rate > 4e-6 { f64::INFINITY } else { 1.0 - rate * 1e5 });
         assert_eq!((short.points().len(), short.suggestion()), (10, None), "too few to judge");
+    }
+
+    #[test]
+    fn noise_is_no_fall_and_the_lowest_loss_is_kept_away_from() {
+        let noise = |rate: f64| 0.69 + 0.02 * libm::sin(libm::log(rate) * 7.0);
+        assert_eq!(sweep(noise).suggestion(), None);
+        // Falls slowly, then at once just before it runs away.
+        let late = |rate: f64| if rate < 0.02 { 0.7 - 10.0 * rate } else { 0.4 + 50.0 * rate };
+        let found = sweep(late);
+        let lowest = found.points().iter().min_by(|a, b| a.smoothed.total_cmp(&b.smoothed)).expect("points");
+        assert!(found.suggestion().is_some_and(|rate| rate <= lowest.rate / 9.9), "{:?}", found.suggestion());
     }
 
     #[test]

@@ -152,6 +152,18 @@ pub struct Optimizer {
     pub weight_decay: f64,
 }
 
+impl Optimizer {
+    /// Are the steps longer than this optimiser usually bears? A model that does not learn then wants shorter ones.
+    pub fn is_rate_high(&self) -> bool {
+        let usual = match self.kind {
+            OptimizerKind::Sgd => 0.3,
+            OptimizerKind::Momentum => 0.1,
+            OptimizerKind::Adam => 0.005,
+        };
+        self.learning_rate > usual
+    }
+}
+
 /// How the learning rate changes over a run; [`crate::schedule`] has the formulas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -29,7 +29,8 @@ cargo xtask bench --peers DIR                 the same between two rounds of oth
 cargo xtask bench --soak [MINUTES]           a stream at its highest rate for minutes (10): memory is to stay flat
 cargo xtask tidy                              the invariants of the source tree
 cargo xtask picture                           the README's pictures, taken anew of dist/
-cargo xtask finish                            (called by trunk) adds the workers to the page being built
+cargo xtask workers                           (called by trunk) builds the workers beside the page
+cargo xtask finish                            (called by trunk) makes page and workers one site
 
 Missing tools are installed once, under <CARGO_HOME>/watchglass. Build output is shared by all clones in
 <CARGO_HOME>/watchglass/target; set CARGO_TARGET_DIR to have it elsewhere. Both may be deleted at any time.
@@ -59,6 +60,7 @@ fn dispatch(words: &[String]) -> Outcome<ExitCode> {
         "bench" => bench::bench(&House::open()?, rest).map(done),
         "tidy" => no_more(rest).and_then(|()| suite::tidy(&House::open()?)).map(done),
         "picture" => no_more(rest).and_then(|()| picture(&House::open()?)).map(done),
+        "workers" => no_more(rest).and_then(|()| site::workers(&House::open()?)).map(done),
         "finish" => no_more(rest).and_then(|()| site::finish(&House::open()?)).map(done),
         "help" | "--help" | "-h" => {
             println!("{HELP}");

@@ -1,4 +1,4 @@
-//! The static site: trunk builds the page, its hook (`finish`) adds the workers, and everything stays relative.
+//! The static site: trunk builds the page, its hooks (`workers`, `finish`) add what it cannot, and everything stays relative.
 
 use crate::house::House;
 use crate::run::{Outcome, because, run, say};
@@ -99,27 +99,35 @@ fn trunk(house: &House, into: &Path, build: Build, more: &[(&str, &str)]) -> Out
     run(&mut trunk)
 }
 
-/// `cargo xtask finish`: trunk's hook, with the page lying in TRUNK_STAGING_DIR.
-pub fn finish(house: &House) -> Outcome<()> {
-    let staging = std::env::var_os("TRUNK_STAGING_DIR")
-        .map(PathBuf::from)
-        .ok_or("`finish` is for trunk to call: use `cargo xtask serve` or `cargo xtask dist`")?;
-    let release = std::env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
-    let build = if release { Build::Optimised } else { Build::Quick };
+/// `cargo xtask workers`: trunk's hook beside its own work. The page and the workers are compiled under different profiles,
+/// so that cargo lets both go on at once: the last and longest step of each, linking as one, keeps one core busy.
+pub fn workers(house: &House) -> Outcome<()> {
+    let (staging, build) = called_by_trunk("workers")?;
     // A quick build never waits for the second backend.
     let later = std::env::var_os(NDARRAY_LATER).is_some() || build == Build::Quick;
-
     program(house, &LEARNER, &staging, build)?;
     program(house, &IMPORTER, &staging, build)?;
-    if !later {
-        program(house, &LEARNER_NDARRAY, &staging, build)?;
-    }
+    if later { Ok(()) } else { program(house, &LEARNER_NDARRAY, &staging, build) }
+}
+
+/// `cargo xtask finish`: trunk's hook when the page and the workers lie in its staging folder.
+pub fn finish(house: &House) -> Outcome<()> {
+    let (staging, build) = called_by_trunk("finish")?;
     split_page(house, &staging)?;
     if build == Build::Optimised {
         optimise_page(house, &staging)?;
         minify(house, &staging)?;
     }
     stamp(&staging)
+}
+
+/// Where trunk puts the site together, and how much its build may take.
+fn called_by_trunk(hook: &str) -> Outcome<(PathBuf, Build)> {
+    let staging = std::env::var_os("TRUNK_STAGING_DIR")
+        .map(PathBuf::from)
+        .ok_or(format!("`{hook}` is for trunk to call: use `cargo xtask serve` or `cargo xtask dist`"))?;
+    let release = std::env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
+    Ok((staging, if release { Build::Optimised } else { Build::Quick }))
 }
 
 /// Builds one worker program into `into`.

@@ -450,6 +450,10 @@ impl Session {
     }
 
     fn reduce_service(&self, fact: Fact) {
+        if matches!(fact, Fact::StreamBegan(..)) {
+            // What was muted was muted for what was seen then.
+            self.watch.muted.set(Vec::new());
+        }
         self.service.update(|service| match fact {
             Fact::StreamBegan(stream, plan) => {
                 let (model, ground) = untrack(|| (self.model(), self.ground()));

@@ -1,6 +1,7 @@
 //! What a person does about alarms: which were seen, which signals are not to be heard of, whether there is a sound.
 
 use super::{Service, Session};
+use glass_core::order::sort_by;
 use glass_core::service::{Alert, Level, Signal as Watched};
 use leptos::prelude::*;
 
@@ -93,6 +94,19 @@ impl Session {
             let heard = report.drifts.iter().map(|drift| &drift.report);
             let heard = heard.filter(|line| !muted.contains(&line.signal));
             Some(heard.map(|line| line.level).max().unwrap_or_default())
+        })
+    }
+
+    /// Signals that are not steady: those that are to be heard of, the worst first, and those that are muted. Reactive.
+    pub fn unusual(&self) -> [Vec<Watched>; 2] {
+        let muted = self.watch.muted.get();
+        self.service.with(|service| {
+            let drifts = service.points.last().map_or(&[][..], |point| &point.report.drifts);
+            let mut unusual: Vec<_> =
+                drifts.iter().map(|drift| &drift.report).filter(|line| line.level > Level::Steady).collect();
+            sort_by(&mut unusual, |a, b| b.level.cmp(&a.level));
+            let (quiet, heard) = unusual.into_iter().map(|it| it.signal).partition(|it| muted.contains(it));
+            [heard, quiet]
         })
     }
 

@@ -61,6 +61,8 @@ pub struct DataText {
     pub merge_label: fn(&str) -> String,
     /// First line of the merge list.
     pub merge: &'static str,
+    /// Does it.
+    pub merge_go: &'static str,
     /// Leaves a class out.
     pub leave_out: &'static str,
     /// Takes it back.
@@ -91,6 +93,8 @@ pub struct DataText {
     pub conflicts: fn(usize, &str, &str) -> String,
     /// Leaves copies out.
     pub drop_copies: &'static str,
+    /// Leaves out the pictures that stand under different classes.
+    pub drop_conflicts: &'static str,
     /// Almost black: how many, an example.
     pub dark: fn(usize, &str) -> String,
     /// Almost white.

@@ -74,6 +74,8 @@ pub struct LogText {
     pub more_refused: fn(usize) -> String,
     /// The reference: rows, labelled.
     pub reference_is: fn(usize, bool) -> String,
+    /// The probabilities were calibrated at this temperature.
+    pub calibrated: fn(&str) -> String,
     /// The windows: how many, rows in each, from one to the next; widened; rows left over.
     pub windows_are: fn([usize; 3], bool, usize) -> String,
     /// Title of the chart of quality.

@@ -188,6 +188,16 @@ pub struct WindowText {
     pub reference: fn(&str) -> String,
     /// Images with labels, images in the window.
     pub labelled: fn(u32, u32, u32) -> String,
+    /// Signals that are unusual.
+    pub unusual: fn(&[&str]) -> String,
+    /// Signals that are muted and unusual.
+    pub muted: fn(&[&str]) -> String,
+    /// Labels will come, so many images late.
+    pub labels_late: fn(u32) -> String,
+    /// Labels are there, of no class of the model.
+    pub labels_foreign: &'static str,
+    /// Why the estimate is not to be relied on: images like none of the classes, of so many.
+    pub estimate_doubtful: fn(u32, u32) -> String,
     /// Nothing to compare answers with.
     pub no_labels: &'static str,
     /// Heading of the predicted classes.
@@ -239,8 +249,8 @@ pub struct AlertText {
     pub eased: fn(Level, Level) -> String,
     /// Raised at image, cleared at image.
     pub when: fn(u64, Option<u64>) -> String,
-    /// Shift, statistic and corrected p.
-    pub evidence: fn(Option<f64>, Option<f64>, Option<f64>) -> String,
+    /// Shift (standard deviations of the reference; accuracy: fraction), statistic and corrected p.
+    pub evidence: fn(Signal, Option<f64>, Option<f64>, Option<f64>) -> String,
     /// Its worst moment: the image, and the evidence then.
     pub worst: fn(u64, &str) -> String,
     /// Label of the cause.
@@ -354,7 +364,11 @@ mod tests {
         assert!(moved(Signal::Quality, Some(0.02), true).contains("2.0 percentage points above"));
         assert!(moved(Signal::PredictedClass, None, true).contains("predicted classes"));
         assert_eq!(
-            (EN.alert.worst)(119, &(EN.alert.evidence)(Some(-3.12), Some(0.5), Some(1e-9))),
+            (EN.alert.evidence)(Signal::Quality, Some(-0.125), None, None),
+            "shift −12.5 percentage points"
+        );
+        assert_eq!(
+            (EN.alert.worst)(119, &(EN.alert.evidence)(brightness, Some(-3.12), Some(0.5), Some(1e-9))),
             "At its worst, at image 120: shift −3.1, statistic 0.5, p < 0.001 (corrected for all signals)."
         );
     }

@@ -77,19 +77,19 @@ pub const EN: RateText = RateText {
         )
     },
     find: "Find a learning rate",
-    find_hint: "Tries rates from 0.000001 to 1 on up to 100 batches of the training split, from fresh weights, and suggests the one at which the loss falls fastest. A model you have stays as it is.",
+    find_hint: "Tries rates from 0.000001 to 1 on up to 100 batches of the training split, from fresh weights, and suggests the one at which the loss falls fastest, or a tenth of the one at which it is lowest, if that is less. A model you have stays as it is.",
     cancel: "Cancel the search",
     preparing: "Preparing images for the search",
     searching: |done, most| format!("Searching: {done} of at most {most} steps"),
     take: |rate| format!("Use {rate}"),
     found: |rate, runaway| {
-        let found = format!("The loss falls fastest at a rate of {rate}.");
+        let found = format!("Suggested: {rate}. There the loss falls, and stays clear of where it turns.");
         match runaway {
             Some(runaway) => format!("{found} At {} it ran away.", short_number(runaway)),
             None => format!("{found} It did not run away at any rate tried."),
         }
     },
-    not_found: "The loss fell at none of the rates tried. Another model, optimiser or normalisation may help.",
+    not_found: "The loss did not clearly fall at any of the rates tried. Another model, optimiser or normalisation may help.",
     stale: |changes| {
         format!("Settings changed since this search: {changes}. Search again for a rate that fits them.")
     },

@@ -2,7 +2,7 @@
 
 use super::{
     ASSUMED_HALF_WIDTH, CLEAR_RISE, Evidence, FLAT_SLOPE, Interval, MIN_VALIDATION_IMAGES, SLOPE_EPOCHS,
-    SPIKE_FACTOR, Stream, Verdict, difference_of_means,
+    SPIKE_FACTOR, Stream, Verdict, WEAK, difference_of_means,
 };
 use crate::metric::probability::PROBABILITY_FLOOR;
 
@@ -49,9 +49,12 @@ impl<'a> Facts<'a> {
     }
 
     pub(super) fn too_little_evidence(&self) -> Option<Verdict> {
-        let n_validation = self.evidence.n_validation;
-        (n_validation < MIN_VALIDATION_IMAGES)
-            .then_some(Verdict::TooLittleEvidence { n_validation, needed: MIN_VALIDATION_IMAGES })
+        let Evidence { n_validation, n_images, .. } = *self.evidence;
+        (n_validation < MIN_VALIDATION_IMAGES).then_some(Verdict::TooLittleEvidence {
+            n_validation,
+            needed: MIN_VALIDATION_IMAGES,
+            n_images,
+        })
     }
 
     pub(super) fn diverged(&self) -> Option<Verdict> {
@@ -87,8 +90,11 @@ impl<'a> Facts<'a> {
 
     pub(super) fn not_learning(&self) -> Option<Verdict> {
         let epochs = self.evidence.train_loss.len();
-        (epochs >= 3 && self.last_train > 0.95)
-            .then_some(Verdict::NotLearning { relative_train_loss: self.last_train, epochs: count(epochs) })
+        (epochs >= 3 && self.last_train > 0.95).then_some(Verdict::NotLearning {
+            relative_train_loss: self.last_train,
+            epochs: count(epochs),
+            is_rate_high: self.evidence.is_rate_high,
+        })
     }
 
     pub(super) fn bounded_output(&self) -> Option<Verdict> {
@@ -163,6 +169,15 @@ impl<'a> Facts<'a> {
         rise.is_finite().then_some(Best { epoch: epoch(lowest.0), epochs_since, rise: rise.max(0.0) })
     }
 
+    pub(super) fn weak(&self) -> Option<Verdict> {
+        // A model of bounded output cannot come lower, and is told so.
+        let validation = self.last_validation.filter(|_| !self.evidence.has_bounded_output)?;
+        (validation > WEAK).then_some(Verdict::Weak {
+            relative_train_loss: self.last_train,
+            relative_validation_loss: validation,
+        })
+    }
+
     pub(super) fn healthy(&self) -> Option<Verdict> {
         let gap = self.gap?;
         let Best { epoch: best_epoch, rise, .. } = self.best()?;
@@ -173,6 +188,7 @@ impl<'a> Facts<'a> {
             gap_interval: gap.interval,
             best_epoch,
             rise,
+            is_best_kept: self.evidence.is_best_kept,
         })
     }
 }

@@ -15,9 +15,12 @@ fn run<'a>(train_loss: &'a [f64], validation_loss: &'a [f64]) -> Evidence<'a> {
         validation_losses: None,
         n_classes: 2,
         n_validation: 100,
+        n_images: 700,
         has_bounded_output: false,
         n_shared_duplicates: 0,
         patience: 3,
+        is_best_kept: false,
+        is_rate_high: false,
         is_regularised: false,
     }
 }
@@ -39,7 +42,7 @@ const BROKEN: [f64; 3] = [0.7, f64::NAN, f64::INFINITY];
 
 #[test]
 fn each_verdict_has_its_curve() {
-    let table: [(&str, Evidence, &[&str]); 16] = [
+    let table: [(&str, Evidence, &[&str]); 18] = [
         ("settled", run(&SETTLED, &SETTLED), &["healthy"]),
         ("few", Evidence { n_validation: 29, ..run(&SETTLED, &SETTLED) }, &["too-little-evidence"]),
         ("not finite", run(&BROKEN, &BROKEN), &["diverged"]),
@@ -59,6 +62,12 @@ fn each_verdict_has_its_curve() {
         ("rising", run(&SETTLED, &RISING), &["overfitting"]),
         ("patient", Evidence { patience: 5, ..run(&SETTLED, &RISING) }, &["healthy"]),
         ("falling", run(&FALLING, &FALLING), &["still-learning"]),
+        (
+            "memorised by a half",
+            run(&[0.6, 0.55, 0.5, 0.47, 0.44], &[0.7, 0.66, 0.65, 0.65, 0.65]),
+            &["weak"],
+        ),
+        ("kept the best", Evidence { is_best_kept: true, ..run(&SETTLED, &TURNED) }, &["healthy"]),
         ("falling, and turned", run(&SETTLED, &TURNED), &["healthy"]),
     ];
     for (name, evidence, want) in table {
@@ -100,6 +109,20 @@ fn verdicts_carry_their_numbers() {
     assert!(best_epoch == 5 && (since - 0.25).abs() < 1e-12 && turned.verdict.is_past_best());
     assert_eq!(turned.actions, [Action::StopEarly]);
     assert!((rise - 2.0 / 3.0).abs() < 1e-12);
+}
+
+#[test]
+fn advice_leads_somewhere() {
+    let first = |evidence: &Evidence| diagnose(evidence, &mut Stream::named(1, "diagnose")).remove(0);
+    // 10 of 65 are validation images: with 130 more it is 30 of 195, and no share that leaves enough to learn from will do.
+    let few = Evidence { n_validation: 10, n_images: 65, ..run(&SETTLED, &SETTLED) };
+    assert_eq!(first(&few).actions, [Action::AddImages { about: 130 }]);
+    let some = Evidence { n_validation: 20, n_images: 135, ..run(&SETTLED, &SETTLED) };
+    assert_eq!(first(&some).actions, [Action::RaiseValidationShare, Action::AddImages { about: 68 }]);
+    let fast = Evidence { is_rate_high: true, ..run(&GUESSING, &GUESSING) };
+    assert_eq!(first(&fast).actions[0], Action::ScaleLearningRate { factor: 0.1 });
+    let kept = first(&Evidence { is_best_kept: true, ..run(&SETTLED, &TURNED) });
+    assert!(kept.verdict.is_back_at_best() && kept.actions.is_empty());
 }
 
 #[test]

@@ -1,10 +1,12 @@
 //! Quality of some rows: by their labels with intervals, and as their probabilities let expect.
 
 use super::report::{Score, Scores};
-use super::{Log, Row};
+use super::{Log, MIN_REFERENCE, Row};
 use crate::describe::quantile;
-use crate::estimate::{Estimate, estimate_predicted};
+use crate::estimate::{Estimate, estimate_predicted, normalised};
 use crate::interval::{Interval, wilson};
+use crate::metric::Predictions;
+use crate::metric::calibration::{calibrate, temper_row};
 use crate::metric::classification::Margins;
 use crate::rng::Stream;
 
@@ -58,9 +60,29 @@ pub(super) fn by_labels(n_classes: usize, rows: &[Row], stream: &mut Stream) -> 
     }
 }
 
-/// The same as expected by the probabilities (CBPE); the accuracy within ±3 standard errors of a labelled reference.
-pub(super) fn by_probabilities(log: &Log, rows: &[Row], reference_accuracy: Option<f64>) -> Scores {
-    let rows = rows.iter().filter_map(|row| Some((row.predicted(), log.probabilities(row)?)));
+/// The temperature at which the probabilities of labelled rows fit their labels; `None` for fewer than a reference needs.
+pub(super) fn temperature_of<'a>(log: &Log, rows: impl Iterator<Item = &'a Row>) -> Option<f64> {
+    let n_classes = log.n_classes();
+    let known = rows.filter_map(|row| Some((row.actual()?, log.probabilities(row)?)));
+    let known = known.filter_map(|(actual, row)| (actual < n_classes).then_some((actual, normalised(&row)?)));
+    let (actual, rows): (Vec<usize>, Vec<Vec<f64>>) = known.unzip();
+    let predictions = Predictions::checked(n_classes, actual, rows.concat())?;
+    (predictions.len() >= MIN_REFERENCE as usize).then(|| calibrate(&predictions))?.map(|it| it.temperature)
+}
+
+/// The same as expected by the probabilities, calibrated where there is a temperature (CBPE); the accuracy within ±3
+/// standard errors of a labelled reference.
+pub(super) fn by_probabilities(
+    log: &Log,
+    rows: &[Row],
+    temperature: Option<f64>,
+    reference_accuracy: Option<f64>,
+) -> Scores {
+    let calibrated = |row: Vec<f64>| match temperature {
+        Some(temperature) => temper_row(&row, temperature),
+        None => row,
+    };
+    let rows = rows.iter().filter_map(|row| Some((row.predicted(), calibrated(log.probabilities(row)?))));
     let it = estimate_predicted(log.n_classes(), rows, reference_accuracy);
     it.map(|it| scores_of(&it)).unwrap_or_default()
 }

@@ -39,8 +39,11 @@ pub struct ReferenceReport {
     pub end: u32,
     /// Its quality.
     pub scores: Scores,
-    /// Its quality as estimated; beside the labels it shows whether the probabilities are calibrated.
+    /// Its quality as estimated from the probabilities as they are; beside the labels it shows whether those are calibrated.
     pub estimate: Scores,
+    /// The temperature at which its probabilities fit its labels, by which those of the windows are calibrated; `None` where
+    /// it has too few with both.
+    pub temperature: Option<f64>,
     /// Mean confidence.
     pub mean_confidence: Option<f64>,
     /// Share of each class among the predictions.

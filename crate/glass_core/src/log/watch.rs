@@ -1,6 +1,6 @@
 //! Going through a log, window by window.
 
-use super::quality::{by_labels, by_probabilities};
+use super::quality::{by_labels, by_probabilities, temperature_of};
 use super::report::{LogReport, LogWindow, ReferenceReport, WindowTimes};
 use super::{Log, LogSettings, MAX_WINDOWS, MIN_REFERENCE, Row, Stride, WINDOW_BOUNDS};
 use crate::describe::mean;
@@ -147,7 +147,7 @@ impl Watch {
             at_millis: rows.last().map(|row| row.at_millis).filter(|millis| !millis.is_nan()),
             n_labelled: report.n_labelled as u32,
             scores: by_labels(log.n_classes(), rows, &mut stream),
-            estimate: by_probabilities(log, rows, accuracy),
+            estimate: by_probabilities(log, rows, self.reference.temperature, accuracy),
             mean_confidence: report.mean_confidence,
             predicted: report.predicted.iter().map(|&count| count as u32).collect(),
             signals: report.signals.into_iter().filter(|line| watched.contains(&line.signal)).collect(),
@@ -188,7 +188,8 @@ fn described(log: &Log, rows: &[Row], end: usize, is_labelled: bool) -> Referenc
         n: rows.len() as u32,
         is_labelled,
         end: end as u32,
-        estimate: by_probabilities(log, rows, None),
+        estimate: by_probabilities(log, rows, None, None),
+        temperature: temperature_of(log, spread(rows)),
         scores,
         mean_confidence: mean(&confident.collect::<Vec<_>>()),
         mix: counts.into_iter().map(|count| f64::from(count) / rows.len().max(1) as f64).collect(),

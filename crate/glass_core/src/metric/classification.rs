@@ -126,6 +126,15 @@ impl Margins {
         it
     }
 
+    /// One more image, of none of the classes, that was answered as `predicted`: a false positive of that class, and no
+    /// class's to be found.
+    pub fn add_stranger(&mut self, predicted: usize) {
+        if let Some(count) = self.predicted.get_mut(predicted) {
+            *count += 1.0;
+            self.n += 1.0;
+        }
+    }
+
     /// Share on the diagonal.
     pub fn accuracy(&self) -> Option<f64> {
         ratio(self.diagonal.iter().sum(), self.n)

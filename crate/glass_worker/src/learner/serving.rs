@@ -465,11 +465,13 @@ impl Serving {
         let mut mix = vec![0.0; n_classes];
         let (mut right, mut n_labelled) = (0, 0);
         let mut different = BTreeSet::new();
+        let mut strangers = Vec::new();
         for (observation, sample) in window.iter().zip(&self.samples) {
             if let Some(actual) = observation.actual {
                 different.insert(sample);
                 // What is of no class is no row of the matrix, and no answer to it is right.
                 confusion.record(actual, observation.predicted);
+                strangers.extend((actual >= n_classes).then_some(observation.predicted));
                 right += u32::from(actual == observation.predicted);
                 n_labelled += 1;
             }
@@ -478,7 +480,8 @@ impl Serving {
             }
         }
         let accuracy = (n_labelled > 0).then(|| f64::from(right) / f64::from(n_labelled));
-        let margins = Margins::of(&confusion);
+        let mut margins = Margins::of(&confusion);
+        strangers.into_iter().for_each(|predicted| margins.add_stranger(predicted));
         let confidences: Vec<f64> = window.iter().map(|observation| observation.confidence).collect();
         let n_reference = (reference.n() as f64).max(1.0);
         let times = self.answered_millis.front().copied().zip(self.answered_millis.back().copied());

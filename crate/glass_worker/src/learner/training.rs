@@ -280,10 +280,13 @@ impl Training {
             validation_losses: validation_losses.as_deref(),
             n_classes: self.n_classes,
             n_validation: self.split.indices(SplitName::Validation).len() as u32,
+            n_images: SplitName::ALL.map(|split| self.split.indices(split).len() as u32).iter().sum(),
             has_bounded_output: self.recipe.model.kind == ModelKind::Article,
             // Copies are dealt as groups: none can lie in two splits.
             n_shared_duplicates: 0,
             patience: self.recipe.early_stopping.map_or(PATIENCE, |stopping| stopping.patience),
+            is_best_kept: self.recipe.early_stopping.is_some(),
+            is_rate_high: self.recipe.optimizer.is_rate_high(),
             is_regularised: self.recipe.model.dropout > 0.0 || !self.recipe.augment.is_none(),
         };
         let mut stream = Stream::indexed(self.recipe.seed.into(), "diagnosis", train_loss.len() as u64);

@@ -98,6 +98,14 @@ fn Merge(class: usize, name: Memo<String>) -> impl IntoView {
     let names = Memo::new(move |_| -> Vec<String> {
         session.roster().with(|roster| roster.classes.iter().map(|class| class.name.clone()).collect())
     });
+    // Chosen first, then done: a list is gone through by keys, and there is no way back.
+    let chosen = RwSignal::new(None::<usize>);
+    let merge = move |_| {
+        if let Some(into) = chosen.get_untracked() {
+            chosen.set(None);
+            act.run(Intent::MergeClass { from: class, into });
+        }
+    };
     let is_listed = Memo::new(move |_| (3..=MAX_LISTED).contains(&names.read().len()));
     let option =
         move |(into, name): (usize, String)| view! { <option value=into.to_string()>{name}</option> };
@@ -109,17 +117,23 @@ fn Merge(class: usize, name: Memo<String>) -> impl IntoView {
                 aria-label=move || (text().merge_label)(&name.read())
                 data-testid=move || format!("merge-{}", name.read())
                 disabled=move || session.phase().get().is_busy()
-                on:change:target=move |event| {
-                    let into = event.target().value().parse();
-                    event.target().set_value("");
-                    if let Ok(into) = into {
-                        act.run(Intent::MergeClass { from: class, into });
-                    }
-                }
+                prop:value=move || chosen.get().map(|into| into.to_string()).unwrap_or_default()
+                on:change:target=move |event| chosen.set(event.target().value().parse().ok())
             >
                 <option value="">{session.say(|text| text.data.merge)}</option>
                 <For each=others key=Clone::clone children=option/>
             </select>
+            <Show when=move || chosen.get().is_some()>
+                <button
+                    type="button"
+                    class="button"
+                    data-testid=move || format!("merge-go-{}", name.read())
+                    disabled=move || session.phase().get().is_busy()
+                    on:click=merge
+                >
+                    {session.say(|text| text.data.merge_go)}
+                </button>
+            </Show>
         </Show>
     }
     .into_any()

@@ -47,34 +47,51 @@ pub fn Findings() -> impl IntoView {
     .into_any()
 }
 
-/// Leaves all but one image of every group of equal ones out; all of them where their labels disagree.
+/// Leaves all but one image of every group of equal ones out; and, where their labels disagree, all of them, which is another
+/// decision: one of the labels may be right, and the other image then only needs to go.
 #[component]
 fn DropCopies(found: Memo<Found>) -> impl IntoView {
+    view! {
+        <div class="row">
+            <LeaveOut found are_conflicts=false test_id="drop-copies" />
+            <LeaveOut found are_conflicts=true test_id="drop-conflicts" />
+        </div>
+    }
+}
+
+#[component]
+fn LeaveOut(found: Memo<Found>, are_conflicts: bool, test_id: &'static str) -> impl IntoView {
     let session = expect_context::<Session>();
     let act = expect_context::<Act>();
     let surplus = Memo::new(move |_| -> Vec<usize> {
         found.with(|found| {
             let groups = found.health.duplicates.iter();
             groups
-                .flat_map(|group| group.members.iter().skip(usize::from(!group.is_label_conflict())))
+                .filter(|group| group.is_label_conflict() == are_conflicts)
+                .flat_map(|group| group.members.iter().skip(usize::from(!are_conflicts)))
                 .copied()
                 .collect()
         })
     });
     let leave_out = move |_| act.run(Intent::ExcludeImages(surplus.get_untracked()));
+    let say = move || {
+        let text = session.text().data;
+        if are_conflicts { text.drop_conflicts } else { text.drop_copies }
+    };
     view! {
         <Show when=move || !surplus.read().is_empty()>
             <button
                 type="button"
                 class="button"
-                data-testid="drop-copies"
+                data-testid=test_id
                 disabled=move || session.phase().get().is_busy()
                 on:click=leave_out
             >
-                {session.say(|text| text.data.drop_copies)}
+                {say}
             </button>
         </Show>
     }
+    .into_any()
 }
 
 /// Looks at every image that takes part.

@@ -63,7 +63,8 @@ fn Item(alert: Alert) -> impl IntoView {
         text.page.colon,
         (text.monitor.alert.moved)(alert.signal, alert.shift, is_now)
     );
-    let evidence = (text.monitor.alert.evidence)(alert.shift, alert.statistic, alert.p_adjusted);
+    let evidence =
+        (text.monitor.alert.evidence)(alert.signal, alert.shift, alert.statistic, alert.p_adjusted);
     let worst = (text.log().worst)(alert.worst_sequence, &evidence);
     let class = session.log().with(|log| class_of(log.as_ref(), alert.cause));
     view! {

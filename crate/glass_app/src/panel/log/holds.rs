@@ -1,5 +1,6 @@
 //! What the log holds, what was left out of it, and how it is watched.
 
+use crate::format;
 use crate::panel::runs::moment;
 use crate::session::{LogView, Session};
 use glass_core::log::RefusedRow;
@@ -40,9 +41,14 @@ fn windows(log: &LogView, session: Session) -> Option<String> {
     let text = session.text().log();
     let report = log.report.as_ref()?;
     let reference = (text.reference_is)(report.reference.n as usize, report.reference.is_labelled);
+    let calibrated = report
+        .reference
+        .temperature
+        .map(|it| (text.calibrated)(&format::short_number(it)))
+        .unwrap_or_default();
     let numbers = [report.windows.len(), report.window as usize, report.stride as usize];
     let windows = (text.windows_are)(numbers, report.is_widened, report.n_left_over as usize);
-    Some(format!("{reference} {windows}"))
+    Some(format!("{reference} {calibrated} {windows}"))
 }
 
 /// The rows that were refused.

@@ -65,7 +65,7 @@ pub fn Alerts(album: Memo<Album>) -> impl IntoView {
     .into_any()
 }
 
-/// The newest change first; of the alerts that one change raised, within one window, causes before consequences: the
+/// What is open first, then the newest change; of the alerts that one change raised, within one window, causes before consequences: the
 /// images' own properties, the first to move before the others, then what the model makes of them.
 fn in_order(alerts: &[Alert], span: u64) -> Vec<Alert> {
     let mut since = 0;
@@ -78,8 +78,9 @@ fn in_order(alerts: &[Alert], span: u64) -> Vec<Alert> {
     }
     let is_property = |alert: &Alert| matches!(alert.signal, Watched::Property(_));
     sort_by(&mut all, |(a_since, a), (b_since, b)| {
-        b_since
-            .cmp(a_since)
+        let open_first = b.is_open().cmp(&a.is_open());
+        open_first
+            .then(b_since.cmp(a_since))
             .then(is_property(b).cmp(&is_property(a)))
             .then(a.raised_sequence.cmp(&b.raised_sequence))
     });
@@ -113,7 +114,8 @@ fn AlertItem(wanted: AlertKey, alert: Memo<Option<Alert>>, album: Memo<Album>) -
     let when = move || say(&|alert| (text().alert.when)(alert.raised_sequence, alert.cleared_sequence));
     let worst = move || {
         say(&|alert| {
-            let evidence = (text().alert.evidence)(alert.shift, alert.statistic, alert.p_adjusted);
+            let evidence =
+                (text().alert.evidence)(alert.signal, alert.shift, alert.statistic, alert.p_adjusted);
             (text().alert.worst)(alert.worst_sequence, &evidence)
         })
     };

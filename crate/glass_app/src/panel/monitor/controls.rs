@@ -10,6 +10,7 @@ use crate::files;
 use crate::format;
 use crate::intent::Intent;
 use crate::panel::monitor::camera::CameraDesk;
+use crate::panel::monitor::moment::Moment;
 use crate::panel::reading::Reading;
 use crate::session::{Purpose, Session};
 use crate::widget::file_list::FileList;
@@ -332,6 +333,21 @@ fn More() -> impl IntoView {
         change(act, session, |plan| plan.arrivals = arrivals);
     };
     let sought = RwSignal::new(1.0);
+    let moment: Moment = expect_context();
+    // What has been answered is looked at; what is to come is gone to.
+    let go_to = move |image: u32| {
+        let is_past = session.service().with_untracked(|service| {
+            let is_past = service.points.last().is_some_and(|point| image <= point.seen);
+            if is_past {
+                moment.look(service, image);
+            }
+            is_past
+        });
+        if !is_past {
+            moment.follow();
+            act.run(Intent::SteerStream(Steer::Seek(image)));
+        }
+    };
     view! {
         <details class="more">
             <summary>{session.say(|text| text.desk.stream_more)}</summary>
@@ -373,7 +389,7 @@ fn More() -> impl IntoView {
                 type="button"
                 data-testid="stream-go"
                 disabled=move || !is_running.get()
-                on:click=move |_| act.run(Intent::SteerStream(Steer::Seek(sought.get_untracked() as u32)))
+                on:click=move |_| go_to(sought.get_untracked() as u32)
             >
                 {session.say(|text| text.desk.go)}
             </button>

@@ -1,5 +1,6 @@
 //! Answered frames as pictures: as the model saw them, with the answer and whether it was right.
 
+use super::LabelsHidden;
 use super::album::Album;
 use crate::act::Act;
 use crate::canvas;
@@ -112,13 +113,21 @@ pub fn FramePicture(frame: Frame) -> impl IntoView {
             classes.iter().position(|name| Some(name) == said.as_ref()).map(|class| class as u32)
         })
     });
-    let outcome = Memo::new(move |_| Outcome::of(actual.get(), predicted, is_unseen));
+    let LabelsHidden(is_hidden) = expect_context();
+    let outcome = Memo::new(move |_| match is_hidden.get() {
+        true => Outcome::Unknown,
+        false => Outcome::of(actual.get(), predicted, is_unseen),
+    });
     let is_novel = frame.is_novel;
     let confidence = format::percent(frame.confidence);
     let told = confidence.clone();
     let said = Signal::derive(move || {
         let text = &session.text().monitor.window;
-        let actual = if is_unseen { Some(text.no_class.to_owned()) } else { actual.get().map(class_name) };
+        let actual = match (is_hidden.get(), is_unseen) {
+            (true, _) => None,
+            (false, true) => Some(text.no_class.to_owned()),
+            (false, false) => actual.get().map(class_name),
+        };
         let said = (text.frame)(index, &class_name(predicted), &told, actual.as_deref());
         let word = match outcome.get() {
             Outcome::Right => text.right,

@@ -6,7 +6,8 @@ use crate::format;
 use crate::session::Session;
 use crate::text::Text;
 use glass_core::interval::Interval;
-use glass_core::service::ServiceReport;
+use glass_core::service::{Drift, Level, ServiceReport, Signal as Watched};
+use glass_core::stream::plan::Source;
 use leptos::prelude::*;
 
 /// What a tile shows: the window's value with its interval, and the reference's.
@@ -30,7 +31,7 @@ pub fn Scores() -> impl IntoView {
             return Some(text.labels_hidden.to_owned());
         }
         labelled.get().map(|(labelled, n, different)| match labelled {
-            0 => text.no_labels.to_owned(),
+            0 => unlabelled(session),
             labelled => (text.labelled)(labelled, n, different),
         })
     };
@@ -47,6 +48,18 @@ pub fn Scores() -> impl IntoView {
             (estimate, format::percent_with_interval(accuracy, Some(interval)))
         })
     });
+    let doubtful = Memo::new(move |_| {
+        session.service().with(|service| {
+            let report = &moment.point(service)?.report;
+            let is_unusual =
+                |drift: &Drift| drift.report.signal == Watched::Novelty && drift.report.level > Level::Steady;
+            report.drifts.iter().any(is_unusual).then_some((report.n_novel, report.n))
+        })
+    });
+    let doubted = move || {
+        let (n, of) = doubtful.get()?;
+        Some((session.text().monitor.window.estimate_doubtful)(n, of))
+    };
     let parted = move || {
         let (estimate, accuracy) = parted.get()?;
         Some((session.text().monitor.window.estimate_parted)(&estimate, &accuracy))
@@ -90,6 +103,9 @@ pub fn Scores() -> impl IntoView {
         <p class="note" data-testid="window-labels">
             {said}
         </p>
+        <p class="note note-warning" data-testid="estimate-doubtful">
+            {doubted}
+        </p>
         <p class="note note-warning" data-testid="estimate-parted">
             {parted}
         </p>
@@ -105,6 +121,23 @@ pub fn Scores() -> impl IntoView {
         <p class="note">{session.say(|text| text.monitor.window.estimate_hint)}</p>
     }
     .into_any()
+}
+
+/// Why a window has no labels.
+fn unlabelled(session: Session) -> String {
+    let text = &session.text().monitor.window;
+    let plan =
+        session.service().with(|service| service.plan.as_ref().map(|plan| (plan.source, plan.label_delay)));
+    let Some((source, delay)) = plan else { return text.no_labels.to_owned() };
+    let (is_labelled, is_known) = match source {
+        Source::Replay(_) => (true, true),
+        Source::Dropped | Source::Camera => session.service_labels(),
+    };
+    match (is_labelled, is_known) {
+        (_, true) if delay > 0 => (text.labels_late)(delay),
+        (true, false) => text.labels_foreign.to_owned(),
+        _ => text.no_labels.to_owned(),
+    }
 }
 
 #[component]

@@ -31,6 +31,19 @@ pub fn Status() -> impl IntoView {
             Some(level) => (text.standing)(level, is_running.get()),
         }
     };
+    // Which signals they are, not only that there are some: the alerts stand further down.
+    let unusual = Memo::new(move |_| session.unusual());
+    let names = move |which: usize| -> Vec<&'static str> {
+        unusual.with(|signals| signals[which].iter().map(|it| (session.text().monitor.signal)(*it)).collect())
+    };
+    let heard = move || {
+        let names = names(0);
+        (!names.is_empty()).then(|| (session.text().monitor.window.unusual)(&names))
+    };
+    let muted = move || {
+        let names = names(1);
+        (!names.is_empty()).then(|| (session.text().monitor.window.muted)(&names))
+    };
     let found = Memo::new(move |_| session.service().with(|service| service.points.last()?.report.limits));
     let renewed = Memo::new(move |_| {
         session.service().with(|service| {
@@ -71,6 +84,10 @@ pub fn Status() -> impl IntoView {
                     {session.say(|text| text.monitor.window.status)} {session.say(|text| text.page.colon)}
                 </span>
                 <span>{standing}</span>
+                <span data-testid="monitor-muted">{muted}</span>
+            </p>
+            <p class="note" data-testid="monitor-unusual">
+                {heard}
             </p>
             <p class="note note-warning" data-testid="other-model">
                 {other_model}

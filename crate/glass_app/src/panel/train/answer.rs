@@ -2,7 +2,7 @@
 
 use crate::text::Text;
 use glass_core::diagnose::Action;
-use glass_core::recipe::{ModelKind, Recipe};
+use glass_core::recipe::{ModelKind, OptimizerKind, Recipe};
 use glass_core::setting::{Setting, Value};
 
 /// What an action changes.
@@ -43,6 +43,7 @@ pub fn answer(action: Action, run: &Recipe) -> Answer {
         Action::ScaleLearningRate { factor } => scaled(Setting::LearningRate, factor),
         Action::ClipGradients => set(&[(Setting::Clip, "1")]),
         Action::ScaleEpochs { factor } => scaled(Setting::Epochs, factor),
+        Action::UseAdam if run.optimizer.kind == OptimizerKind::Adam => set(&[]),
         Action::UseAdam => set(&[(Setting::Optimizer, "adam"), (Setting::LearningRate, "0.001")]),
         Action::Normalize => set(&[(Setting::Normalize, "standard")]),
         Action::UseLargerModel => match run.model.kind {

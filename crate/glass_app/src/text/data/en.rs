@@ -83,6 +83,7 @@ pub const EN: DataText = DataText {
     class_count: |n, [train, validation, test]| format!("{} · {train} / {validation} / {test}", images(n)),
     merge_label: |name| format!("Merge {name} into"),
     merge: "merge into …",
+    merge_go: "Merge",
     leave_out: "Leave out",
     take_back: "Take back",
     click_hint: "A click on an image leaves it out; a second one takes it back.",
@@ -120,6 +121,7 @@ pub const EN: DataText = DataText {
         )
     },
     drop_copies: "Leave the copies out",
+    drop_conflicts: "Leave out what stands under two classes",
     dark: |n, example| found(n, "almost black", example, "is something to be seen on them?"),
     bright: |n, example| found(n, "almost white", example, "is something to be seen on them?"),
     low_information: |n, example| {

@@ -67,6 +67,7 @@ pub const ZH: DataText = DataText {
     class_count: |n, [train, validation, test]| format!("{} 张 · {train} / {validation} / {test}", count(n)),
     merge_label: |name| format!("将 {name} 并入"),
     merge: "并入……",
+    merge_go: "合并",
     leave_out: "排除",
     take_back: "恢复",
     click_hint: "点击图像可将其排除，再点一次即恢复。",
@@ -93,6 +94,7 @@ pub const ZH: DataText = DataText {
         format!("{groups} 张图像同时属于两个类别（例如 {one} 与 {other}）：其中一个标签必定有误。")
     },
     drop_copies: "排除重复图像",
+    drop_conflicts: "排除归入不同类别的相同图像",
     dark: |n, example| found(n, "几乎全黑", example, "能看到内容吗？"),
     bright: |n, example| found(n, "几乎全白", example, "能看到内容吗？"),
     low_information: |n, example| {

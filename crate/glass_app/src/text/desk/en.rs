@@ -46,7 +46,9 @@ pub const EN: DeskText = DeskText {
     },
     preset_hint: |preset| match preset {
         Preset::LampChanged => "At once darker and warmer: brightness and colour should alarm.",
-        Preset::DayAndNight => "Brightness comes and goes: alarms should open and close.",
+        Preset::DayAndNight => {
+            "Brightness comes and goes: alarms open and close, where a day takes several windows."
+        }
         Preset::DirtyLens => "Slowly blurred and flat: sharpness first, confidence later.",
         Preset::CameraMoved => "Turned, and nearer: the model may fail while the light is the same.",
         Preset::OldSensor => "Noise grows: sharpness rises, for noise looks like detail.",

@@ -44,7 +44,7 @@ pub const ZH: DeskText = DeskText {
     },
     preset_hint: |preset| match preset {
         Preset::LampChanged => "立刻变暗、变暖：亮度和颜色应当报警。",
-        Preset::DayAndNight => "亮度时高时低：警报应当时开时关。",
+        Preset::DayAndNight => "亮度时高时低：若一天长于几个窗口，警报会时开时关。",
         Preset::DirtyLens => "慢慢变模糊、变平淡：先是清晰度，然后是置信度。",
         Preset::CameraMoved => "转了角度，离得更近：光线没变，模型却可能出错。",
         Preset::OldSensor => "噪声增大：噪声看起来像细节，清晰度会上升。",

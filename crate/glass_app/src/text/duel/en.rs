@@ -19,7 +19,7 @@ pub const EN: DuelText = DuelText {
     columns: ["Model", "Right in the window", "Right, each image once", "Work an image (p50)"],
     hits: |[both, champion, challenger, neither], agreement| {
         format!(
-            "Each image once: {both} both right, {champion} only the one in service, {challenger} only the challenger, {neither} neither. The same answer to {agreement} of all."
+            "Each image once: {both} both right, {champion} only the one in service, {challenger} only the challenger, {neither} neither. Of all answers, repeats included, {agreement} were the same."
         )
     },
     no_labels: "Without labels nobody is right or wrong: only how often the two agree can be said.",

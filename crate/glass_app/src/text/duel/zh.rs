@@ -19,7 +19,7 @@ pub const ZH: DuelText = DuelText {
     columns: ["模型", "窗口内答对", "答对（每张图像只计一次）", "每张图像耗时（p50）"],
     hits: |[both, champion, challenger, neither], agreement| {
         format!(
-            "每张图像只计一次：两者都答对 {both} 张，仅服务中的模型答对 {champion} 张，仅挑战者答对 {challenger} 张，都答错 {neither} 张。在全部图像中，{agreement} 的回答相同。"
+            "每张图像只计一次：两者都答对 {both} 张，仅服务中的模型答对 {champion} 张，仅挑战者答对 {challenger} 张，都答错 {neither} 张。在全部回答（含重复）中，{agreement} 相同。"
         )
     },
     no_labels: "没有标签就没有对错：只能说两者的回答有多少相同。",

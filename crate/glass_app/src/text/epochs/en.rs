@@ -60,7 +60,7 @@ pub const EN: EpochsText = EpochsText {
             Region::Easy => "confidence at least 80 %, variability under 0.15: learned early and for good",
             Region::Ambiguous => "variability at least 0.2: learned late, or learned and lost again",
             Region::Hard => {
-                "confidence at most 35 %, variability under 0.2: never learned; look at the label"
+                "confidence at most 35 %, variability under 0.2: the model never came to its label; look at it"
             }
             Region::Between => "everything else",
         },

@@ -79,6 +79,9 @@ pub const EN: LogText = LogText {
         let what = if is_labelled { "labelled rows" } else { "rows (too few have labels)" };
         format!("Reference: the first {} {what}.", count(n))
     },
+    calibrated: |temperature| {
+        format!("Estimates go by probabilities calibrated on it: temperature {temperature}.")
+    },
     windows_are: |[n, window, stride], is_widened, left_over| {
         let mut said =
             format!("{} windows of {} rows, a new one every {}.", count(n), count(window), count(stride));
@@ -107,7 +110,7 @@ pub const EN: LogText = LogText {
     },
     worst: |row, evidence| format!("At its worst, at row {}: {evidence}.", row + 1),
     no_alerts: "None. An alert opens when a signal stays unusual for two windows in a row.",
-    limits: "Watch from p < 0.05, alarm from p < 0.01, corrected for the signals but not for the number of windows: over a long log expect some by chance.",
+    limits: "Watch from p < 0.05, alarm from p < 0.01, in two windows running, corrected for the signals but not for the number of windows: over a long log expect some by chance.",
 };
 
 fn refused(refusal: &Refusal) -> String {

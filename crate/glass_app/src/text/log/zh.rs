@@ -75,6 +75,7 @@ pub const ZH: LogText = LogText {
             format!("参考：最前面 {} 行（有标签的行太少）。", count(n))
         }
     },
+    calibrated: |temperature| format!("估计所用的概率已在参考上校准：温度 {temperature}。"),
     windows_are: |[n, window, stride], is_widened, left_over| {
         let mut said =
             format!("{} 个窗口，每个 {} 行，每 {} 行一个。", count(n), count(window), count(stride));
@@ -103,7 +104,7 @@ pub const ZH: LogText = LogText {
     },
     worst: |row, evidence| format!("最严重时（第 {} 行）：{evidence}。", row + 1),
     no_alerts: "没有。某个信号连续两个窗口异常即开启警报。",
-    limits: "p < 0.05 为注意，p < 0.01 为警报；已按信号数校正，未按窗口数校正：日志很长时，难免有几次出于偶然。",
+    limits: "连续两个窗口 p < 0.05 为注意，p < 0.01 为警报；已按信号数校正，未按窗口数校正：日志很长时，难免有几次出于偶然。",
 };
 
 fn refused(refusal: &Refusal) -> String {

@@ -114,7 +114,7 @@ const PERFORMANCE: PerformanceText = PerformanceText {
 
 const STREAM: StreamText = StreamText {
     title: "In service",
-    lead: "A stream of images is answered in the worker, as a camera would send them. The last ones form the window, which is compared with the held-out test split: the reference.",
+    lead: "A stream of images is answered in the worker, as a camera would send them. The last ones form the window, which is compared with the reference: the held-out test split, until another window is taken for it.",
     source: "Images from",
     replay: |split| match split {
         SplitName::Train => "replay of the training split",
@@ -160,7 +160,12 @@ const WINDOW: WindowText = WindowText {
     response: |p50, p95, p99| {
         format!("response p50 {}, p95 {}, p99 {}", millis(p50), millis(p95), millis(p99))
     },
-    untimed: |n| format!("{} answered while the page was hidden, and not timed", format::count(n as usize)),
+    untimed: |n| {
+        format!(
+            "{} not timed: answered while the page was hidden, or on the way to an image",
+            format::count(n as usize)
+        )
+    },
     response_hint: "From the moment an image was due to its answer: waiting counts.",
     accuracy: "accuracy",
     precision: "precision (macro)",
@@ -172,6 +177,19 @@ const WINDOW: WindowText = WindowText {
             "{labelled} of {n} answers in the window have a label. They are of {different} different images, and the interval goes by those: an image that comes again is no new evidence."
         ),
         false => format!("{labelled} of {n} images in the window have a label."),
+    },
+    unusual: |names| format!("It is about: {}.", names.join(", ")),
+    muted: |names| format!("Muted, and not in order: {}.", names.join(", ")),
+    labels_late: |delay| {
+        format!(
+            "The labels of this window are not known yet: they come {delay} images late. The chart shows what is known of earlier images."
+        )
+    },
+    labels_foreign: "These images carry labels, but none of a class that the model knows: there is no accuracy, precision or recall.",
+    estimate_doubtful: |n, of| {
+        format!(
+            "Do not rely on the estimate: {n} of {of} images look like none of the classes, and it assumes that they are all like those the model knows."
+        )
     },
     no_labels: "No labels: these images do not say what they are, so there is no accuracy, precision or recall. What is left is below: confidence, predicted classes, drift.",
     mix: "Predicted classes",
@@ -210,11 +228,11 @@ const ALERT: AlertText = AlertText {
     acknowledge: "Acknowledge",
     acknowledge_all: "Acknowledge all",
     renew: "Take this window as the reference",
-    renew_hint: "If this is the new normal: alerts close, limits are found anew, and what comes is compared with the images of this window.",
+    renew_hint: "If this is the new normal: alerts close, limits are found anew, and what comes is compared with the images of this window, until the service is started anew.",
     acknowledged: "Acknowledged",
     mute: "Mute this signal",
-    mute_hint: "It is still watched and listed; the level of the stream, the page's title and the sound pass over it.",
-    unmute: "Hear again",
+    mute_hint: "It is still watched and listed; until the next stream, the level, the page's title and the sound pass over it.",
+    unmute: "Unmute",
     sound: "Sound an alarm",
     title: "Alerts",
     none: "None. An alert opens when a signal stays unusual for two evaluations, and closes when it returns.",
@@ -243,8 +261,11 @@ const ALERT: AlertText = AlertText {
         Some(cleared) => format!("Raised at image {}, over at image {}.", raised + 1, cleared + 1),
         None => format!("Raised at image {}, still open.", raised + 1),
     },
-    evidence: |shift, statistic, p| {
-        let shift = shift.map(|shift| format!("shift {}", format::signed(shift, 1)));
+    evidence: |signal, shift, statistic, p| {
+        let shift = shift.map(|shift| match signal {
+            Signal::Quality => format!("shift {} percentage points", format::signed(shift * 100.0, 1)),
+            _ => format!("shift {}", format::signed(shift, 1)),
+        });
         let statistic = statistic.map(|it| format!("statistic {}", format::short_number(it)));
         let p = p.map(|p| if p < 0.001 { "p < 0.001".into() } else { format!("p = {p:.3}") });
         let p = p.map(|p| format!("{p} (corrected for all signals)"));

@@ -107,7 +107,7 @@ const PERFORMANCE: PerformanceText = PerformanceText {
 
 const STREAM: StreamText = StreamText {
     title: "实时监控：投入使用",
-    lead: "图像像来自摄像头一样逐张到来，由后台线程回答。最近的图像组成窗口，与留出的测试集（参考）比较。",
+    lead: "图像像来自摄像头一样逐张到来，由后台线程回答。最近的图像组成窗口，与参考比较：参考是留出的测试集，除非以某个窗口取代。",
     source: "图像来源",
     replay: |split| match split {
         SplitName::Train => "重放训练集",
@@ -151,7 +151,7 @@ const WINDOW: WindowText = WindowText {
     throughput: "吞吐量",
     queue: |queue| format!("等待 {} 张", format::count(queue as usize)),
     response: |p50, p95, p99| format!("响应 p50 {}，p95 {}，p99 {}", millis(p50), millis(p95), millis(p99)),
-    untimed: |n| format!("{} 张在页面隐藏时回答，未计时", format::count(n as usize)),
+    untimed: |n| format!("{} 张未计时：在页面隐藏时或跳转途中回答", format::count(n as usize)),
     response_hint: "从图像应到之时到得到回答：等待也计算在内。",
     accuracy: "准确率",
     precision: "精确率（宏平均）",
@@ -163,6 +163,15 @@ const WINDOW: WindowText = WindowText {
             "窗口内 {n} 次回答中 {labelled} 次有标签，来自 {different} 张不同的图像，区间按这些图像计算：重复出现的图像不是新的证据。"
         ),
         false => format!("窗口内 {n} 张图像中 {labelled} 张有标签。"),
+    },
+    unusual: |names| format!("涉及：{}。", names.join("、")),
+    muted: |names| format!("已忽略但异常的信号：{}。", names.join("、")),
+    labels_late: |delay| format!("该窗口的标签尚未到达：标签晚 {delay} 张到来。图表显示较早图像的已知结果。"),
+    labels_foreign: "这些图像有标签，但没有一个是模型认识的类别：因此没有准确率、精确率和召回率。",
+    estimate_doubtful: |n, of| {
+        format!(
+            "请勿依赖这一估计：{of} 张图像中有 {n} 张看起来不属于任何类别，而估计的前提是它们都与模型认识的图像相似。"
+        )
     },
     no_labels: "没有标签：这些图像没有说明自己是什么，因此没有准确率、精确率和召回率。可看下面的置信度、预测类别和漂移。",
     mix: "预测类别",
@@ -199,11 +208,11 @@ const ALERT: AlertText = AlertText {
     acknowledge: "知道了",
     acknowledge_all: "全部知道了",
     renew: "以此窗口为参考",
-    renew_hint: "如果这是新的常态：警报关闭，重新寻找界限，之后的图像与该窗口的图像比较。",
+    renew_hint: "如果这是新的常态：警报关闭，重新寻找界限，之后的图像与该窗口的图像比较，直到重新开始监控。",
     acknowledged: "已知道",
     mute: "忽略该信号",
-    mute_hint: "仍会监视并列出；整体状态、网页标题和声音不再理会它。",
-    unmute: "恢复提醒",
+    mute_hint: "仍会监视并列出；在下一次图像流之前，整体状态、网页标题和声音不再理会它。",
+    unmute: "取消忽略",
     sound: "警报时发声",
     title: "警报记录",
     none: "没有。某个信号连续两次异常即开启警报，恢复后关闭。",
@@ -230,8 +239,11 @@ const ALERT: AlertText = AlertText {
         Some(cleared) => format!("第 {} 张图像时开启，第 {} 张时结束。", raised + 1, cleared + 1),
         None => format!("第 {} 张图像时开启，仍未结束。", raised + 1),
     },
-    evidence: |shift, statistic, p| {
-        let shift = shift.map(|shift| format!("偏移 {}", format::signed(shift, 1)));
+    evidence: |signal, shift, statistic, p| {
+        let shift = shift.map(|shift| match signal {
+            Signal::Quality => format!("偏移 {} 个百分点", format::signed(shift * 100.0, 1)),
+            _ => format!("偏移 {}", format::signed(shift, 1)),
+        });
         let statistic = statistic.map(|it| format!("统计量 {}", format::short_number(it)));
         let p = p.map(|p| if p < 0.001 { "p < 0.001".into() } else { format!("p = {p:.3}") });
         let p = p.map(|p| format!("{p}（已按全部信号校正）"));

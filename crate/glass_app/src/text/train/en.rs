@@ -104,11 +104,12 @@ pub const EN: TrainText = TrainText {
         Verdict::Underfitting { .. } => "Underfitting",
         Verdict::Overfitting { .. } => "Overfitting",
         Verdict::StillLearning { .. } => "Still learning",
+        Verdict::Weak { .. } => "Hardly better than guessing",
         Verdict::Healthy { .. } if verdict.is_past_best() => "Past its best epoch",
         Verdict::Healthy { .. } => "Healthy",
     },
     evidence: |verdict| match verdict {
-        Verdict::TooLittleEvidence { n_validation, needed } => format!(
+        Verdict::TooLittleEvidence { n_validation, needed, .. } => format!(
             "Only {n_validation} validation images. With fewer than {needed} the validation curve rises and falls by luck."
         ),
         Verdict::Diverged { epoch, loss: None, .. } => {
@@ -118,7 +119,7 @@ pub const EN: TrainText = TrainText {
             "In epoch {epoch} the training loss jumped to {loss:.3} (lowest before: {}): the steps are too long.",
             lowest_before.map_or("n/a".into(), |loss| format!("{loss:.3}"))
         ),
-        Verdict::NotLearning { relative_train_loss, epochs } => format!(
+        Verdict::NotLearning { relative_train_loss, epochs, .. } => format!(
             "After {epochs} epochs the training loss is still {} of guessing.",
             percent(*relative_train_loss)
         ),
@@ -152,19 +153,39 @@ pub const EN: TrainText = TrainText {
             percent(*relative_validation_loss),
             percent(-*validation_slope)
         ),
+        Verdict::Weak { relative_train_loss, relative_validation_loss } => format!(
+            "The loss is {} of guessing on validation ({} on training): the model has learned something, and not much.",
+            percent(*relative_validation_loss),
+            percent(*relative_train_loss)
+        ),
         Verdict::Healthy { gap, gap_interval, best_epoch, rise, .. } if verdict.is_past_best() => format!(
             "The validation loss is {} above its lowest, at epoch {best_epoch}. That is not yet overfitting: the gap to the training loss is {} {}, and it may be a passing rise.",
             percent(*rise),
             percent(*gap),
             interval(*gap_interval)
         ),
-        Verdict::Healthy { relative_train_loss, relative_validation_loss, gap, gap_interval, .. } => format!(
-            "Nothing to object to: the loss is {} of guessing on training, {} on validation (gap {} {}).",
-            percent(*relative_train_loss),
-            percent(*relative_validation_loss),
-            percent(*gap),
-            interval(*gap_interval)
-        ),
+        Verdict::Healthy {
+            relative_train_loss,
+            relative_validation_loss,
+            gap,
+            gap_interval,
+            best_epoch,
+            rise,
+            ..
+        } => {
+            let said = format!(
+                "Nothing to object to: the loss is {} of guessing on training, {} on validation (gap {} {}).",
+                percent(*relative_train_loss),
+                percent(*relative_validation_loss),
+                percent(*gap),
+                interval(*gap_interval)
+            );
+            let kept = format!(
+                " Kept are the weights of epoch {best_epoch}, where the validation loss was lowest; the last was {} above it.",
+                percent(*rise)
+            );
+            if verdict.is_back_at_best() { said + &kept } else { said }
+        }
     },
     action: |action| match action {
         Action::AddImages { about } => format!("Add about {} images", count(about as usize)),

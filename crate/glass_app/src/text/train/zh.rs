@@ -91,11 +91,12 @@ pub const ZH: TrainText = TrainText {
         Verdict::Underfitting { .. } => "欠拟合",
         Verdict::Overfitting { .. } => "过拟合",
         Verdict::StillLearning { .. } => "仍在学习",
+        Verdict::Weak { .. } => "比猜测好不了多少",
         Verdict::Healthy { .. } if verdict.is_past_best() => "已过最佳轮次",
         Verdict::Healthy { .. } => "正常",
     },
     evidence: |verdict| match verdict {
-        Verdict::TooLittleEvidence { n_validation, needed } => {
+        Verdict::TooLittleEvidence { n_validation, needed, .. } => {
             format!("验证集只有 {n_validation} 张图像。少于 {needed} 张时，验证曲线的起伏只是运气。")
         }
         Verdict::Diverged { epoch, loss: None, .. } => {
@@ -105,7 +106,7 @@ pub const ZH: TrainText = TrainText {
             "第 {epoch} 轮时训练损失跳到 {loss:.3}（此前最低：{}）：步长太大。",
             lowest_before.map_or("无".into(), |loss| format!("{loss:.3}"))
         ),
-        Verdict::NotLearning { relative_train_loss, epochs } => {
+        Verdict::NotLearning { relative_train_loss, epochs, .. } => {
             format!("{epochs} 轮之后，训练损失仍是随机猜测的 {}。", percent(*relative_train_loss))
         }
         Verdict::BoundedOutput { loss_floor, confidence_ceiling, train_loss } => format!(
@@ -138,19 +139,39 @@ pub const ZH: TrainText = TrainText {
             percent(*relative_validation_loss),
             percent(-*validation_slope)
         ),
+        Verdict::Weak { relative_train_loss, relative_validation_loss } => format!(
+            "验证损失是随机猜测的 {}（训练集 {}）：模型学到了一点，但不多。",
+            percent(*relative_validation_loss),
+            percent(*relative_train_loss)
+        ),
         Verdict::Healthy { gap, gap_interval, best_epoch, rise, .. } if verdict.is_past_best() => format!(
             "验证损失比第 {best_epoch} 轮的最低值高 {}。这还不是过拟合：与训练损失的差距为 {} {}，也可能只是暂时上升。",
             percent(*rise),
             percent(*gap),
             interval(*gap_interval)
         ),
-        Verdict::Healthy { relative_train_loss, relative_validation_loss, gap, gap_interval, .. } => format!(
-            "没有问题：训练损失是随机猜测的 {}，验证损失是 {}（差距 {} {}）。",
-            percent(*relative_train_loss),
-            percent(*relative_validation_loss),
-            percent(*gap),
-            interval(*gap_interval)
-        ),
+        Verdict::Healthy {
+            relative_train_loss,
+            relative_validation_loss,
+            gap,
+            gap_interval,
+            best_epoch,
+            rise,
+            ..
+        } => {
+            let said = format!(
+                "没有问题：训练损失是随机猜测的 {}，验证损失是 {}（差距 {} {}）。",
+                percent(*relative_train_loss),
+                percent(*relative_validation_loss),
+                percent(*gap),
+                interval(*gap_interval)
+            );
+            let kept = format!(
+                "保留的是验证损失最低的第 {best_epoch} 轮的权重；最后一轮比它高 {}。",
+                percent(*rise)
+            );
+            if verdict.is_back_at_best() { said + &kept } else { said }
+        }
     },
     action: |action| match action {
         Action::AddImages { about } => format!("再添加约 {} 张图像", count(about as usize)),
