@@ -360,7 +360,10 @@ impl Hand {
                 session.reduce(Fact::ImportClosed);
                 if session.n_images().get_untracked() == 0 {
                     session.reduce(Fact::DataCleared(Source::Own));
-                    session.reduce(Fact::Noticed(Notice::BringYourOwn(classes)));
+                    // Settings without any images are no one's link, but what was kept of an empty bench.
+                    if classes > 0 {
+                        session.reduce(Fact::Noticed(Notice::BringYourOwn(classes)));
+                    }
                 }
             }
             LinkedSet::Address(address) => {

@@ -346,6 +346,10 @@ pub enum Notice {
     Restarted(Option<String>),
     /// The work is not kept in this browser, and why.
     NotKept(Standing),
+    /// Files were dropped while others were being read: those are read on, and these were not touched.
+    StillReading,
+    /// The stream that ran when a worker died is over: images it had answered.
+    StreamCutOff(u32),
     /// So many records of earlier visits could not be read.
     SetAside(usize),
     /// The images of the last visit are not kept here any more, or not all of them: how many are missing.

@@ -5,7 +5,7 @@ use crate::files::{Dropped, Found, NamedFile};
 use crate::intent::Intent;
 use crate::link::{Cargo, News};
 use crate::roster::Roster;
-use crate::session::{Challenger, Fact, ImportStage, Purpose, Source};
+use crate::session::{Challenger, Fact, ImportStage, Notice, Purpose, Source};
 use glass_core::builtin::{BuiltIn, COINS_PER_CLASS, COINS_SEED};
 use glass_core::fault::{Fault, RejectReason, Rejected};
 use glass_core::pixels::{Pixels, Sample, SampleMeta};
@@ -45,6 +45,15 @@ struct Job {
     next: String,
     is_careful: bool,
     deaths: u32,
+    /// The set that is here goes when the first image of this import comes; what was refused until then.
+    replacing: Option<Replacing>,
+}
+
+/// What waits for the first image of a set that takes another's place.
+#[derive(Default)]
+struct Replacing {
+    refused: Vec<Rejected>,
+    litter: u32,
 }
 
 /// What the person said to a plan.
@@ -60,7 +69,9 @@ impl Job {
     /// Images to train on may have arrived, so that the learner needs their labels. Labels forget the model:
     /// a plan that was only looked at must not send any.
     fn has_taken_in(&self) -> bool {
-        self.purpose == Purpose::Training && (self.set.is_some() || self.accepted.is_some())
+        self.purpose == Purpose::Training
+            && self.replacing.is_none()
+            && (self.set.is_some() || self.accepted.is_some())
     }
 }
 
@@ -78,6 +89,7 @@ impl Hand {
             next: String::new(),
             is_careful: false,
             deaths: 0,
+            replacing: None,
         };
         *self.imports.job.borrow_mut() = Some(job);
         self.session.reduce(Fact::ImportOpened(id, purpose, set));
@@ -101,7 +113,9 @@ impl Hand {
             arrived.extend(samples);
             arrived.len()
         };
+        let is_first = self.imports.job.borrow().as_ref().is_some_and(|job| job.replacing.is_some());
         let n_present = match purpose {
+            Purpose::Training if is_first => 0,
             Purpose::Training => self.session.n_images().get_untracked(),
             Purpose::Service => self.session.n_service_images().get_untracked(),
         };
@@ -114,9 +128,57 @@ impl Hand {
     fn show_arrived(&self, purpose: Purpose) {
         let samples = std::mem::take(&mut *self.imports.arrived.borrow_mut());
         if !samples.is_empty() {
+            self.replace_set();
             self.send_samples(&samples, purpose);
             self.session.reduce(Fact::SamplesArrived(samples, purpose));
         }
+    }
+
+    /// The first image of another set is here: now the one before can go. Until then it stays, since all of what was
+    /// brought may turn out to be no picture.
+    fn replace_set(&self) {
+        let replacing = self.imports.job.borrow_mut().as_mut().and_then(|job| job.replacing.take());
+        let Some(Replacing { refused, litter }) = replacing else { return };
+        self.leave_set();
+        self.clear_set(self.source_of_import());
+        self.session.reduce(Fact::FilesRefused(refused, Purpose::Training));
+        self.session.reduce(Fact::LitterCounted(litter, Purpose::Training));
+    }
+
+    /// Nothing is on the bench but where the next images come from.
+    fn clear_set(&self, source: Source) {
+        self.drop_run();
+        self.session.reduce(Fact::DataCleared(source));
+        self.learner().send(Command::ClearSamples, Cargo::Empty);
+        self.keep_settings();
+    }
+
+    /// Files were refused: told at once, or with the set they belong to.
+    fn refuse(&self, rejected: Vec<Rejected>, purpose: Purpose) {
+        let mut job = self.imports.job.borrow_mut();
+        if let Some(replacing) = job.as_mut().and_then(|job| job.replacing.as_mut()) {
+            replacing.refused.extend(rejected);
+            return;
+        }
+        drop(job);
+        self.session.reduce(Fact::FilesRefused(rejected, purpose));
+    }
+
+    /// Nothing of what was to take a set's place could be read: that set stays, and the refused files are listed.
+    fn tell_nothing_came(&self) {
+        let replacing = self.imports.job.borrow_mut().as_mut().and_then(|job| {
+            let is_training = job.purpose == Purpose::Training && job.accepted.is_some();
+            job.replacing.take().filter(|_| is_training)
+        });
+        let Some(Replacing { refused, litter }) = replacing else { return };
+        let examples = refused.iter().take(EXAMPLES).cloned().collect();
+        self.tell(Fault::NoImages { skipped: refused.len() as u32 + litter, examples });
+        self.session.reduce(Fact::FilesRefused(refused, Purpose::Training));
+    }
+
+    /// Are a person's own images being read? Whatever is dropped meanwhile must not end that.
+    fn is_reading_own(&self) -> bool {
+        self.imports.job.borrow().as_ref().is_some_and(|job| job.accepted.is_some())
     }
 
     /// Shows what arrived by now, whatever its number.
@@ -150,20 +212,30 @@ impl Hand {
     }
 
     pub(super) fn plan_import(self: &Rc<Self>, found: Found, purpose: Purpose) {
-        self.cancel_import();
         if let Some(file) = found.log() {
             self.show_log(file);
             return;
         }
+        if self.is_reading_own() {
+            self.session.reduce(Fact::Noticed(Notice::StillReading));
+            return;
+        }
+        self.cancel_import();
         let id = self.open_import(purpose, None, found);
         self.send_plan(id);
     }
 
     /// Walks the folders of a drop, then plans; the import is open, and can be ended, from the start.
     pub(super) fn plan_drop(self: &Rc<Self>, dropped: Dropped, purpose: Purpose) {
+        let hand = Rc::clone(self);
+        if self.is_reading_own() {
+            leptos::task::spawn_local(async move {
+                hand.plan_import(dropped.walk().await, purpose);
+            });
+            return;
+        }
         self.cancel_import();
         let id = self.open_import(purpose, None, Found::default());
-        let hand = Rc::clone(self);
         leptos::task::spawn_local(async move {
             let found = dropped.walk().await;
             let is_current = hand.imports.job.borrow().as_ref().is_some_and(|job| job.id == id);
@@ -204,14 +276,12 @@ impl Hand {
                 // A link's claim is of its own images.
                 self.session.reduce(Fact::Claimed(None));
                 self.forgive_learner();
-                self.drop_run();
                 let was_own = self.session.source().with_untracked(|source| *source == Source::Own);
                 if is_added && was_own {
+                    self.drop_run();
                     present = self.present();
-                } else {
-                    self.leave_set();
-                    self.session.reduce(Fact::DataCleared(self.source_of_import()));
-                    self.learner().send(Command::ClearSamples, Cargo::Empty);
+                } else if let Some(job) = self.imports.job.borrow_mut().as_mut() {
+                    job.replacing = Some(Replacing::default());
                 }
             }
             Purpose::Service => {
@@ -219,10 +289,13 @@ impl Hand {
                 self.learner().send(Command::ClearServiceSamples, Cargo::Empty);
             }
         }
-        self.session.reduce(Fact::FilesRefused(plan.skipped, purpose));
-        self.session.reduce(Fact::LitterCounted(plan.litter, purpose));
-        if let Some(job) = self.imports.job.borrow_mut().as_mut() {
+        self.refuse(plan.skipped, purpose);
+        let is_counted = self.imports.job.borrow_mut().as_mut().is_some_and(|job| {
             job.accepted = Some(Accepted { unlabelled_class, present });
+            job.replacing.as_mut().map(|replacing| replacing.litter = plan.litter).is_some()
+        });
+        if !is_counted {
+            self.session.reduce(Fact::LitterCounted(plan.litter, purpose));
         }
         self.send_accept();
         self.keep_settings();
@@ -298,12 +371,13 @@ impl Hand {
 
     pub(super) fn load_built_in(self: &Rc<Self>, set: BuiltIn) {
         self.cancel_import();
-        self.drop_run();
         self.train_when_there(None, false);
         let id = self.open_import(Purpose::Training, Some(set), Found::default());
-        self.session.reduce(Fact::DataCleared(Source::BuiltIn(set)));
-        self.learner().send(Command::ClearSamples, Cargo::Empty);
-        self.keep_settings();
+        // A set that has to be fetched may not come: what is here stays until it has.
+        let is_here = set == BuiltIn::Coins || self.session.n_images().get_untracked() == 0;
+        if is_here {
+            self.clear_set(Source::BuiltIn(set));
+        }
         if set == BuiltIn::Coins {
             let draw = Command::DrawCoins { import: id, per_class: COINS_PER_CLASS, seed: COINS_SEED };
             self.learner().send(draw, Cargo::Empty);
@@ -317,6 +391,9 @@ impl Hand {
             match fetched {
                 _ if !is_current => {}
                 Ok(bytes) => {
+                    if !is_here {
+                        hand.clear_set(Source::BuiltIn(set));
+                    }
                     hand.importer().send(Command::ImportBuiltIn { import: id, set }, Cargo::Bytes(bytes));
                 }
                 Err(fault) => {
@@ -469,7 +546,7 @@ impl Hand {
                 self.take_in(samples_of(&shapes, metas, &bytes), purpose);
             }
             Event::Refused { import, rejected } if import == id => {
-                self.session.reduce(Fact::FilesRefused(rejected, purpose));
+                self.refuse(rejected, purpose);
             }
             Event::ImportProgress { import, done, total, next } if import == id => {
                 if let Some(job) = self.imports.job.borrow_mut().as_mut() {
@@ -483,6 +560,8 @@ impl Hand {
                     self.session.reduce(Fact::DecodingMeasured(decoding));
                 }
                 let (awaited, is_cautious) = self.keeping.awaited();
+                self.show_all_arrived();
+                self.tell_nothing_came();
                 self.close_import();
                 self.train_when_there(awaited, is_cautious);
                 // Memory of a worker never shrinks; the next import gets a fresh one.
@@ -499,25 +578,31 @@ impl Hand {
     /// Starts the importer again. The first time it reads on carefully, one file at a time; a file that
     /// kills it then is left out.
     fn importer_died(&self, words: Option<String>) {
-        let id = {
+        let (id, refused) = {
             let mut job = self.imports.job.borrow_mut();
             let Some(job) = job.as_mut() else { return };
             job.deaths += 1;
+            let mut refused = None;
             if job.accepted.is_some() && job.is_careful {
                 let reason = match words {
                     None => RejectReason::DecoderTimedOut,
                     Some(_) => RejectReason::DecoderCrashed,
                 };
                 let rejected = Rejected { path: job.next.clone(), reason };
-                self.session.reduce(Fact::FilesRefused(vec![rejected], job.purpose));
+                refused = Some((vec![rejected], job.purpose));
                 job.done += 1;
             }
             job.is_careful = true;
-            (job.deaths <= MAX_DEATHS).then_some(job.id)
+            ((job.deaths <= MAX_DEATHS).then_some(job.id), refused)
         };
+        if let Some((rejected, purpose)) = refused {
+            self.refuse(rejected, purpose);
+        }
         match id {
             Some(id) => self.send_plan(id),
             None => {
+                self.show_all_arrived();
+                self.tell_nothing_came();
                 self.close_import();
                 self.tell(Fault::WorkerDied(words));
             }

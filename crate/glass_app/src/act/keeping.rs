@@ -35,6 +35,8 @@ const MAX_CHECKPOINT_BYTES: usize = 32 << 20;
 pub(super) struct Keeping {
     database: RefCell<Option<Database>>,
     errands: RefCell<VecDeque<Errand>>,
+    /// Runs and weights that could not be written, for when there is room again.
+    failed: RefCell<Vec<Errand>>,
     is_writing: Cell<bool>,
     /// The past is on the bench again: only now may the present be written over it.
     is_awake: Cell<bool>,
@@ -126,19 +128,38 @@ impl Keeping {
         let mut errands = self.errands.borrow_mut();
         if matches!(errand, Errand::Nothing) {
             errands.clear();
+            self.failed.borrow_mut().clear();
         }
-        let says_the_same = |other: &Errand| match (&errand, other) {
-            (Errand::Work, Errand::Work) => true,
-            (Errand::Underway(_) | Errand::NoUnderway, Errand::Underway(_) | Errand::NoUnderway) => true,
-            (Errand::Run(id), Errand::Run(other)) => id == other,
+        errands.retain(|other| !errand.says_the_same(other));
+        self.failed.borrow_mut().retain(|other| !errand.says_the_same(other));
+        errands.push_back(errand);
+    }
+
+    /// An errand failed. The work is tried again with every change; of runs and weights, the newest are remembered.
+    fn failed_at(&self, errand: Errand) {
+        if matches!(errand, Errand::Run(_) | Errand::Weights(..) | Errand::NoWeights(_)) {
+            let mut failed = self.failed.borrow_mut();
+            failed.retain(|other| !errand.says_the_same(other));
+            failed.push(errand);
+            let surplus = failed.len().saturating_sub(2 * MAX_RECALLABLE);
+            failed.drain(..surplus);
+        }
+    }
+}
+
+impl Errand {
+    /// Is what the other writes written over by this one?
+    fn says_the_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Work, Self::Work) => true,
+            (Self::Underway(_) | Self::NoUnderway, Self::Underway(_) | Self::NoUnderway) => true,
+            (Self::Run(id), Self::Run(other)) => id == other,
             (
-                Errand::Weights(id, _) | Errand::NoWeights(id),
-                Errand::Weights(other, _) | Errand::NoWeights(other),
+                Self::Weights(id, _) | Self::NoWeights(id),
+                Self::Weights(other, _) | Self::NoWeights(other),
             ) => id == other,
             _ => false,
-        };
-        errands.retain(|other| !says_the_same(other));
-        errands.push_back(errand);
+        }
     }
 }
 
@@ -187,7 +208,7 @@ impl Hand {
         while let Some(errand) = self.keeping.next() {
             let Some(database) = self.keeping.database() else { break };
             let outcome = self.write(&database, &errand).await;
-            self.judge(&errand, outcome).await;
+            self.judge(errand, outcome).await;
         }
         self.keeping.is_writing.set(false);
         self.session.reduce(Fact::Shelf(ShelfFact::Measured(room::measure().await)));
@@ -296,16 +317,20 @@ impl Hand {
     }
 
     /// What a write came to, for the page.
-    async fn judge(&self, errand: &Errand, outcome: Result<(), Trouble>) {
+    async fn judge(&self, errand: Errand, outcome: Result<(), Trouble>) {
         let session = self.session;
         let Err(trouble) = outcome else {
             if matches!(errand, Errand::Work) {
                 self.keeping.was_told.set(false);
                 self.keeping.was_reopened.set(false);
                 self.stand(Standing::Kept);
+                // There is room again, it seems: what could not be kept is tried once more.
+                self.keeping.failed.take().into_iter().for_each(|errand| self.keeping.push(errand));
             }
             return;
         };
+        let is_work = matches!(errand, Errand::Work);
+        self.keeping.failed_at(errand);
         let standing = match trouble {
             Trouble::Full => Standing::Full,
             Trouble::Refused => Standing::Refused,
@@ -315,7 +340,7 @@ impl Hand {
         }
         self.stand(standing);
         let is_own = session.source().with_untracked(|source| *source == Source::Own);
-        let is_loss = is_own || !matches!(errand, Errand::Work);
+        let is_loss = is_own || !is_work;
         if is_loss && !self.keeping.was_told.replace(true) {
             session.reduce(Fact::Noticed(Notice::NotKept(standing)));
         }

@@ -401,6 +401,9 @@ impl Hand {
         session.reduce(Fact::RateSearchDropped);
         session.reduce(Fact::Grade(GradeFact::CutOff));
         session.reduce(Fact::LatencyGivenUp);
+        let cut_off = session.service().with_untracked(|service| {
+            service.is_running.then(|| service.points.last().map_or(0, |point| point.seen))
+        });
         session.reduce(Fact::StreamEnded);
         session.reduce(Fact::Epochs(EpochFact::Kept(Vec::new(), None)));
         if deaths > MAX_DEATHS {
@@ -413,6 +416,9 @@ impl Hand {
             return;
         }
         session.reduce(Fact::Noticed(Notice::Restarted(words)));
+        if let Some(seen) = cut_off {
+            session.reduce(Fact::Noticed(Notice::StreamCutOff(seen)));
+        }
         if self.is_drawing() {
             let (awaited, is_cautious) = self.keeping.awaited();
             self.load_built_in(BuiltIn::Coins);

@@ -73,6 +73,8 @@ fn words(text: &Text, notice: &Notice) -> String {
         Notice::BringFrom(address) => (text.page.bring_from)(address),
         Notice::PartsHidden(parts) => (text.page.parts_hidden)(&parts.join(text.train.comma)),
         Notice::Restarted(words) => (text.page.restarted)(words.as_deref()),
+        Notice::StillReading => text.page.still_reading.to_owned(),
+        Notice::StreamCutOff(seen) => (text.page.stream_cut_off)(*seen),
         Notice::NotKept(standing) => (text.runs.not_kept)(*standing).to_owned(),
         Notice::SetAside(n) => (text.runs.were_set_aside)(*n),
         Notice::ImagesMissing(n) => (text.runs.images_missing)(*n),

@@ -115,6 +115,10 @@ pub struct PageText {
     pub setting_moved: fn(Setting, &Outcome) -> String,
     /// A worker was started again; its last words.
     pub restarted: fn(Option<&str>) -> String,
+    /// Files came while others were being read.
+    pub still_reading: &'static str,
+    /// The stream ended with the worker: images answered.
+    pub stream_cut_off: fn(u32) -> String,
 }
 
 /// A number and its noun, in English: `1 image`, `600 images`.

@@ -36,6 +36,8 @@ pub enum Column {
 pub struct Collector {
     rows: Vec<Row>,
     probabilities: Vec<f32>,
+    /// What each row's probabilities were divided by.
+    totals: Vec<f32>,
     n_columns: usize,
     has_times: bool,
     classes: BTreeMap<String, u8>,
@@ -128,6 +130,7 @@ impl Collector {
                 _ => Refusal::NoRows(self.summary.refused),
             });
         }
+        self.complete();
         let times = |row: &Row| if row.at_millis.is_nan() { f64::NEG_INFINITY } else { row.at_millis };
         let is_in_order = |pair: &[Row]| pair.first().map(times) <= pair.last().map(times);
         self.summary.is_reordered = !self.rows.windows(2).all(is_in_order);
@@ -203,9 +206,12 @@ impl Collector {
             }
             portion = (self.probabilities.len() / self.n_columns.max(1)) as u32;
             self.probabilities.extend(self.at_hand.iter().map(|p| (p / total) as f32));
-            if let Some(p) = self.at_hand.get(usize::from(predicted)) {
-                confidence = p / total;
-            }
+            self.totals.push(total as f32);
+            confidence = match self.at_hand.get(usize::from(predicted)) {
+                Some(p) => p / total,
+                None if self.n_columns == 1 => 1.0 - self.at_hand[0],
+                None => confidence,
+            };
             self.summary.n_probable += 1;
             self.summary.n_normalised += u32::from((total - 1.0).abs() > ROUNDING);
         }
@@ -219,8 +225,43 @@ impl Collector {
         Ok(())
     }
 
-    /// The sum of the row's probabilities; `None` when it has none.
+    /// Now that all classes are known, sees to rows whose columns do not name all of them. One column beside two classes
+    /// leaves the other class what is left of 1. Where more classes have no column, what is left of 1 could be any of
+    /// theirs: such a row keeps the probability of its answer as a confidence, where that has a column, and no more.
+    fn complete(&mut self) {
+        let n_classes = self.classes.len();
+        if n_classes <= self.n_columns || self.n_columns == 0 {
+            return;
+        }
+        if self.n_columns == 1 && n_classes == 2 {
+            self.probabilities = self.probabilities.iter().flat_map(|&p| [p, 1.0 - p]).collect();
+            self.n_columns = 2;
+            return;
+        }
+        for row in self.rows.iter_mut().filter(|row| row.portion != NO_PORTION) {
+            let total = self.totals.get(row.portion as usize).copied().unwrap_or(1.0);
+            if self.n_columns > 1 && f64::from(total) >= 1.0 - ROUNDING {
+                continue;
+            }
+            row.portion = NO_PORTION;
+            let has_column = usize::from(row.predicted) < self.n_columns;
+            self.summary.n_probable -= 1;
+            self.summary.n_normalised -= u32::from((f64::from(total) - 1.0).abs() > ROUNDING);
+            self.summary.n_confident -= u32::from(!has_column && !row.confidence.is_nan());
+            row.confidence = if has_column { row.confidence * total } else { f32::NAN };
+        }
+    }
+
+    /// The sum of the row's probabilities, by which they are divided; `None` when it has none. One column alone is the
+    /// probability of one of two classes, and stays what it is.
     fn sum_at_hand(&self) -> Result<Option<f64>, Stop> {
+        if let &[p] = self.at_hand.as_slice() {
+            return match p {
+                p if p.is_nan() => Ok(None),
+                p if p <= 1.0 + ROUNDING => Ok(Some(p.max(1.0))),
+                _ => Err(Stop::Row(RowReason::Probability)),
+            };
+        }
         let given = self.at_hand.iter().filter(|p| !p.is_nan()).count();
         if given == 0 {
             return Ok(None);

@@ -68,6 +68,8 @@ pub enum RowReason {
     NoPrediction,
     /// A field with too many characters.
     TooLong,
+    /// A quotation mark was opened and not closed; the lines until then are lost.
+    OpenQuote,
     /// Not as many cells as the header.
     Width {
         /// Cells there.

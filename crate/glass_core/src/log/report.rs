@@ -41,8 +41,9 @@ pub struct ReferenceReport {
     pub scores: Scores,
     /// Its quality as estimated from the probabilities as they are; beside the labels it shows whether those are calibrated.
     pub estimate: Scores,
-    /// The temperature at which its probabilities fit its labels, by which those of the windows are calibrated; `None` where
-    /// it has too few with both.
+    /// The temperature at which its probabilities fit its labels, by which those of the windows are calibrated. `None` where
+    /// its estimate lies within three standard errors of its labelled accuracy: they are calibrated as they are; and
+    /// where too few rows have both.
     pub temperature: Option<f64>,
     /// Mean confidence.
     pub mean_confidence: Option<f64>,

@@ -183,13 +183,18 @@ fn described(log: &Log, rows: &[Row], end: usize, is_labelled: bool) -> Referenc
             *count += 1;
         }
     }
+    let estimate = by_probabilities(log, rows, None, None);
+    let is_apart = scores.accuracy.zip(estimate.accuracy).is_some_and(|(labelled, estimated)| {
+        let error = libm::sqrt(labelled.value * (1.0 - labelled.value) / rows.len().max(1) as f64);
+        (labelled.value - estimated.value).abs() > 3.0 * error
+    });
     let confident = rows.iter().map(|row| f64::from(row.confidence)).filter(|share| share.is_finite());
     ReferenceReport {
         n: rows.len() as u32,
         is_labelled,
         end: end as u32,
-        estimate: by_probabilities(log, rows, None, None),
-        temperature: temperature_of(log, spread(rows)),
+        estimate,
+        temperature: is_apart.then(|| temperature_of(log, spread(rows))).flatten(),
         scores,
         mean_confidence: mean(&confident.collect::<Vec<_>>()),
         mix: counts.into_iter().map(|count| f64::from(count) / rows.len().max(1) as f64).collect(),

@@ -1,5 +1,7 @@
 //! CSV as it comes: bytes in pieces, records out. RFC 4180 with any line ends; what breaks its rules is read as the
-//! `csv` crate reads it, which is what the tests hold this to. That crate would bring a reader of numbers along.
+//! `csv` crate reads it, which is what the tests hold this to. That crate would bring a reader of numbers along. In one
+//! thing this differs: a quotation mark that is never closed does not take the rest of the file along, but ends with the
+//! line on which its field has become longer than any may be.
 
 use glass_core::log::{MAX_COLUMNS, MAX_FIELD_CHARS, Refusal};
 
@@ -21,6 +23,10 @@ pub(super) struct Record {
     pub n_fields: u32,
     /// A field has more bytes than were kept.
     pub is_overlong: bool,
+    /// It ended within quotes.
+    pub is_open: bool,
+    /// Lines it takes.
+    pub n_lines: u32,
 }
 
 impl Record {
@@ -117,6 +123,7 @@ impl Csv {
         match (self.state, byte) {
             (State::Start, b'"') => self.state = State::Quoted,
             (State::Quoted, b'"') => self.state = State::Quote,
+            (State::Quoted, _) if is_end && self.record.is_overlong => self.end_record(told)?,
             (State::Quote, b'"') => {
                 self.push(b'"');
                 self.state = State::Quoted;
@@ -156,6 +163,9 @@ impl Csv {
         if !self.is_begun {
             return Ok(());
         }
+        self.record.is_open = self.state == State::Quoted;
+        // The line end that ends a record is counted by now; the end of the file is none.
+        self.record.n_lines = self.lines.saturating_sub(self.record.line.saturating_sub(1)).max(1);
         self.end_field();
         told(&self.record)?;
         self.state = State::Start;

@@ -82,6 +82,11 @@ fn row(collector: &mut Collector, columns: &mut Option<Vec<Column>>, record: &Re
         *columns = Some(collector.columns(names.into_iter())?);
         return Ok(());
     };
+    if record.is_open {
+        // Nobody can say what these lines were: each is counted.
+        (0..record.n_lines).for_each(|nth| collector.refuse(record.line + nth, RowReason::OpenQuote));
+        return Ok(());
+    }
     let wanted = columns.len() as u32;
     let reason = if record.is_overlong {
         RowReason::TooLong

@@ -2,7 +2,7 @@
 
 use super::csv::Csv;
 use super::*;
-use glass_core::log::{LogSummary, MAX_NAMED, RowReason, SAMPLE_ROWS};
+use glass_core::log::{LogSummary, MAX_FIELD_CHARS, MAX_NAMED, RowReason, SAMPLE_ROWS};
 use glass_intake::source::Bytes;
 use proptest::prelude::*;
 
@@ -82,10 +82,31 @@ fn refused_rows_keep_their_lines() {
 }
 
 #[test]
+fn an_open_quote_takes_few_lines_along_and_says_which() {
+    let line = "cat,dog\n";
+    let n_lines = 900;
+    let mut text = format!("actual,predicted\n{}", line.repeat(n_lines));
+    text.insert(17 + 300 * line.len(), '"');
+    let it = read(text.as_bytes(), 4_096).expect("a log");
+    assert_eq!(it.n_rows + it.n_refused, n_lines as u32);
+    assert!(
+        (1..=4 * MAX_FIELD_CHARS as u32 / line.len() as u32 + 2).contains(&it.n_refused),
+        "{}",
+        it.n_refused
+    );
+    assert_eq!((it.refused[0].line, it.refused[0].reason), (302, RowReason::OpenQuote));
+    // Near the end of the file no later line closes it.
+    let mut text = format!("actual,predicted\n{}", line.repeat(20));
+    text.insert(17 + 15 * line.len(), '"');
+    let it = read(text.as_bytes(), 4_096).expect("a log");
+    assert_eq!((it.n_rows, it.n_refused), (15, 5));
+}
+
+#[test]
 fn hostile_files_end_in_words() {
     let quote = format!("predicted\na\n\"{}", "x,\n".repeat(400_000));
     let it = read(quote.as_bytes(), 65_536).expect("one row");
-    assert_eq!((it.n_rows, it.refused[0].reason), (1, RowReason::TooLong));
+    assert_eq!((it.n_rows, it.refused[0].reason), (1, RowReason::OpenQuote));
     let wide = format!("predicted{}\n", ",x".repeat(5_000));
     assert_eq!(read(wide.as_bytes(), 65_536), Err(Refusal::TooManyColumns { limit: 1_000 }));
     let bad = format!("predicted\n{}", " ,\n".repeat(5_000));

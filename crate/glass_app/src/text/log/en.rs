@@ -155,6 +155,7 @@ fn row(reason: RowReason) -> String {
         RowReason::NewProbability => "a probability of a class the first row had none of",
         RowReason::NoPrediction => "nothing is predicted",
         RowReason::TooLong => "a field is too long",
+        RowReason::OpenQuote => "a quotation mark is opened and never closed, and took this line along",
         RowReason::Width { cells, wanted } => return format!("{cells} cells, the header has {wanted}"),
         RowReason::NotText => "not UTF-8 text",
         RowReason::NotAnObject => "not a flat JSON object",

@@ -145,6 +145,7 @@ fn row(reason: RowReason) -> String {
         RowReason::NewProbability => "出现了第一行没有的类别的概率",
         RowReason::NoPrediction => "没有预测",
         RowReason::TooLong => "有一个字段过长",
+        RowReason::OpenQuote => "有一个引号没有闭合，该行被吞掉",
         RowReason::Width { cells, wanted } => return format!("有 {cells} 个单元格，表头有 {wanted} 个"),
         RowReason::NotText => "不是 UTF-8 文本",
         RowReason::NotAnObject => "不是单层的 JSON 对象",
