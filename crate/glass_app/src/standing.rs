@@ -14,6 +14,8 @@ pub enum Standing {
     Elsewhere,
     /// The browser refuses.
     Refused,
+    /// A newer version of the page keeps its work here, which this one cannot read.
+    Newer,
     /// There is no room left.
     Full,
 }
@@ -27,6 +29,7 @@ impl Standing {
             Self::Off => "off",
             Self::Elsewhere => "elsewhere",
             Self::Refused => "refused",
+            Self::Newer => "newer",
             Self::Full => "full",
         }
     }

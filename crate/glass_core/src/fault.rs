@@ -60,6 +60,8 @@ pub enum RejectReason {
     Encrypted,
     /// An archive inside an archive.
     NestedArchive,
+    /// An archive entry packed by a method that is not read; the method's name.
+    UnsupportedPacking(String),
     /// A symbolic link.
     SymbolicLink,
     /// An archive entry that unpacks to far more than an image would.

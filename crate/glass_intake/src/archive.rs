@@ -131,6 +131,9 @@ fn judge(entry: &ZipFileEntry<'_>, path: &str) -> Result<u64, RejectReason> {
     if size == 0 {
         return Err(RejectReason::EmptyFile);
     }
+    if !matches!(entry.compression(), CompressionMethod::Stored | CompressionMethod::Deflated) {
+        return Err(RejectReason::UnsupportedPacking(entry.compression().to_string()));
+    }
     // Thousands of images in one entry are no picture, and are never unpacked at once.
     let limit = if idx::is_named(path) { MAX_TOTAL_BYTES } else { MAX_ENTRY_BYTES };
     if size > limit {
@@ -200,9 +203,7 @@ impl Listing {
         let packing = match found.compression() {
             CompressionMethod::Stored => Packing::Stored,
             CompressionMethod::Deflated => Packing::Deflated,
-            method => {
-                return Err(RejectReason::UnsupportedFormat(format!("zip compression method {method}")));
-            }
+            method => return Err(RejectReason::UnsupportedPacking(method.to_string())),
         };
         // The name and what is added to it may be of another length here than in the table of contents.
         let mut header = [0; LOCAL_HEADER_BYTES as usize];
@@ -244,7 +245,7 @@ fn reason(error: &ZipError) -> RejectReason {
             RejectReason::Encrypted
         }
         ZipError::CompressionMethodNotSupported(method) => {
-            RejectReason::UnsupportedFormat(format!("zip compression method {method}"))
+            RejectReason::UnsupportedPacking(method.to_string())
         }
         other => RejectReason::Damaged(other.to_string()),
     }

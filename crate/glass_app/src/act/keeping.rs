@@ -334,6 +334,7 @@ impl Hand {
         let standing = match trouble {
             Trouble::Full => Standing::Full,
             Trouble::Refused => Standing::Refused,
+            Trouble::Newer => Standing::Newer,
         };
         if trouble == Trouble::Refused && !self.keeping.was_reopened.replace(true) && self.reopen().await {
             return;

@@ -384,5 +384,6 @@ async fn open() -> (Option<Database>, Standing) {
         (Ok(database), false) => (Some(database), Standing::Elsewhere),
         (Err(Trouble::Full), _) => (None, Standing::Full),
         (Err(Trouble::Refused), _) => (None, Standing::Refused),
+        (Err(Trouble::Newer), _) => (None, Standing::Newer),
     }
 }

@@ -56,6 +56,8 @@ pub enum Trouble {
     Full,
     /// The browser does not let this page keep anything, or took it away meanwhile.
     Refused,
+    /// A newer version of the page keeps its work here.
+    Newer,
 }
 
 /// The open database. Copies share it; it is closed with the last of them.
@@ -219,6 +221,7 @@ fn trouble_of(error: &JsValue) -> Trouble {
     let name = Reflect::get(error, &JsValue::from_str("name")).ok().and_then(|name| name.as_string());
     match name.as_deref() {
         Some("QuotaExceededError") => Trouble::Full,
+        Some("VersionError") => Trouble::Newer,
         _ => Trouble::Refused,
     }
 }

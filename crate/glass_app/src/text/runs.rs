@@ -238,13 +238,14 @@ mod tests {
             Standing::Off,
             Standing::Elsewhere,
             Standing::Refused,
+            Standing::Newer,
             Standing::Full,
         ];
         for text in [&EN, &ZH] {
             for standing in all {
                 assert!(!(text.standing)(standing).is_empty(), "{standing:?}");
             }
-            for standing in [Standing::Elsewhere, Standing::Refused, Standing::Full] {
+            for standing in [Standing::Elsewhere, Standing::Refused, Standing::Newer, Standing::Full] {
                 assert!(!(text.not_kept)(standing).is_empty(), "{standing:?}");
             }
         }

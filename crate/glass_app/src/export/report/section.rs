@@ -219,6 +219,7 @@ impl RejectedRow {
             RejectReason::TooManyFiles { limit } => ("too_many_files", Some(limit.to_string())),
             RejectReason::TooManyEntries { limit } => ("too_many_entries", Some(limit.to_string())),
             RejectReason::Encrypted => ("encrypted", None),
+            RejectReason::UnsupportedPacking(method) => ("unsupported_packing", Some(method.clone())),
             RejectReason::NestedArchive => ("nested_archive", None),
             RejectReason::SymbolicLink => ("symbolic_link", None),
             RejectReason::CompressionBomb => ("compression_bomb", None),

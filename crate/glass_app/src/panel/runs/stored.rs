@@ -13,8 +13,12 @@ pub(super) fn Stored() -> impl IntoView {
     let act = expect_context::<Act>();
     let standing = session.shelf().standing();
     let room = move || session.shelf().room().get().map(|room| (session.text().runs.room)(room));
-    let is_switchable =
-        move || !matches!(standing.get(), Standing::Opening | Standing::Elsewhere | Standing::Refused);
+    let is_switchable = move || {
+        !matches!(
+            standing.get(),
+            Standing::Opening | Standing::Elsewhere | Standing::Refused | Standing::Newer
+        )
+    };
     let is_clearable = move || matches!(standing.get(), Standing::Kept | Standing::Full);
     view! {
         <section class="stack stored" aria-labelledby="stored-title">

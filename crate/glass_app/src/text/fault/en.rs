@@ -120,6 +120,9 @@ fn reject(reason: &RejectReason) -> String {
             format!("more than {} entries: pack fewer files into one archive", format::count(*limit as usize))
         }
         RejectReason::Encrypted => String::from("under a password: pack it again without one"),
+        RejectReason::UnsupportedPacking(method) => format!(
+            "packed in a way that is not read here ({method}): pack the zip again in the ordinary way (deflate)"
+        ),
         RejectReason::NestedArchive => String::from("an archive inside an archive: unpack it first"),
         RejectReason::SymbolicLink => String::from("a link to another file, not a file"),
         RejectReason::CompressionBomb => String::from("unpacks to far more than a picture would"),

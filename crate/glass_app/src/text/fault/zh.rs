@@ -88,6 +88,9 @@ fn reject(reason: &RejectReason) -> String {
             format!("条目超过 {} 个：请减少压缩包中的文件", format::count(*limit as usize))
         }
         RejectReason::Encrypted => String::from("有密码：请重新打包，不设密码"),
+        RejectReason::UnsupportedPacking(method) => {
+            format!("压缩方式（{method}）在此无法读取：请用普通方式（deflate）重新压缩")
+        }
         RejectReason::NestedArchive => String::from("压缩包中的压缩包：请先解压"),
         RejectReason::SymbolicLink => String::from("是指向其他文件的链接，不是文件"),
         RejectReason::CompressionBomb => String::from("解压后的大小远超一张图像"),

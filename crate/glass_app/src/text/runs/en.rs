@@ -89,6 +89,9 @@ pub const EN: RunsText = RunsText {
         Standing::Refused => {
             "This browser does not let the page keep anything (a private window, perhaps). Save files to keep results."
         }
+        Standing::Newer => {
+            "A newer version of this page keeps its work in this browser. It is untouched, and this version cannot read it: reload, or clear the browser's cache of this site. Until then this page works in memory; save files to keep results."
+        }
         Standing::Full => {
             "There is no room left: what is on the page is not kept. Delete what is kept, or save files to keep results."
         }
@@ -138,6 +141,9 @@ pub const EN: RunsText = RunsText {
     not_kept: |standing| match standing {
         Standing::Elsewhere => {
             "Another tab of this page is open and keeps its work in this browser. What you do here works, and is gone when this tab is closed."
+        }
+        Standing::Newer => {
+            "A newer version of this page keeps its work in this browser. It is untouched, and this version cannot read it: reload, or clear the browser's cache of this site. Until then this page works in memory; save files to keep results."
         }
         Standing::Full => {
             "Not saved here: this browser has no room left for the page. Everything goes on in memory; save files to keep results."

@@ -4,6 +4,7 @@ use super::turns;
 use crate::format;
 use glass_charts::{Cell, Table};
 use leptos::prelude::*;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// What a button in a table is for: row and column of its number, the header's column left out.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +20,8 @@ pub struct CellButtons {
 struct Row {
     index: usize,
     cells: Vec<String>,
+    /// What its buttons' names are made of besides: another header or language makes another row.
+    context: u64,
 }
 
 /// Cells written in one turn: elements cost more than strokes, and a long table at once would hold the page.
@@ -96,7 +99,9 @@ fn row_view(row: Row, buttons: Option<CellButtons>) -> AnyView {
                     <button
                         type="button"
                         class="cell-button"
-                        aria-label=move || name.run((index, column))
+                        // Not followed: ten thousand followers of one signal hold the page for seconds, and where a
+                        // name would change the row is another one.
+                        aria-label=untrack(|| name.run((index, column)))
                         on:click=move |_| on_press.run((index, column))
                     >
                         {said}
@@ -126,8 +131,11 @@ fn rows_of(table: &Table, missing: &str) -> Vec<Row> {
         Cell::Number(value) => number(*value),
         Cell::Missing => missing.to_owned(),
     };
+    let mut context = DefaultHasher::new();
+    (&table.header, missing).hash(&mut context);
+    let context = context.finish();
     let rows = table.rows.iter().filter(is_said).enumerate();
-    rows.map(|(index, row)| Row { index, cells: row.iter().map(say).collect() }).collect()
+    rows.map(|(index, row)| Row { index, cells: row.iter().map(say).collect(), context }).collect()
 }
 
 /// A number in about five digits, four of them behind zeros; whole numbers whole.
@@ -164,7 +172,8 @@ mod tests {
     #[test]
     fn a_long_table_is_written_in_turns() {
         let rows = |n, said: &str| -> Vec<Row> {
-            (0..n).map(|index| Row { index, cells: vec![index.to_string(), said.to_owned()] }).collect()
+            let cells = |index: usize| vec![index.to_string(), said.to_owned()];
+            (0..n).map(|index| Row { index, cells: cells(index), context: 0 }).collect()
         };
         let short = rows(50, "a");
         assert_eq!(turn(&[], &short), short);
