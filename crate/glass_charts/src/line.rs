@@ -128,7 +128,7 @@ pub(crate) fn draw_series<DB: DrawingBackend>(
         .try_for_each(|x| pen.mark(Shape::TriangleUp, (x, frame.plot.top + 4.0), 4.0, colour, false))
 }
 
-/// Reference lines, each with its word on the side where the curves leave most room.
+/// Reference lines, each with its word where the curves leave most room.
 pub(crate) fn draw_reference_lines<DB: DrawingBackend>(
     pen: &Pen<'_, DB>,
     frame: &Frame,
@@ -151,9 +151,12 @@ pub(crate) fn draw_reference_lines<DB: DrawingBackend>(
             let room = near.map(|(_, curve_y)| (curve_y - middle).abs()).fold(f64::INFINITY, f64::min);
             if crossed { room.min(half) } else { room }
         };
-        let places = [(plot.right - wide - 4.0, y - half), (plot.left + 4.0, y - half)]
+        // At an end if there is room, else somewhere along the line.
+        let (first, last) = (plot.left + 4.0, plot.right - wide - 4.0);
+        let places = [1.0, 0.0, 0.75, 0.5, 0.25]
             .into_iter()
-            .flat_map(|(x, above)| [(x, above), (x, y + half)])
+            .map(|share| first + share * (last - first))
+            .flat_map(|x| [(x, y - half), (x, y + half)])
             .filter(|(_, middle)| *middle - half >= plot.top && *middle + half <= plot.bottom);
         let best = places.fold(None, |best: Option<(f64, Spot)>, place| {
             let here = room(place.0, place.1).min(40.0);

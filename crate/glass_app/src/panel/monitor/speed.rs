@@ -7,6 +7,7 @@ mod promise;
 use crate::format;
 use crate::session::Session;
 use crate::text::{Kept, Text};
+use crate::widget::chart::fine_percent;
 use charts::Charts;
 use glass_core::speed::SpeedReport;
 use glass_core::speed::objective::{Burn, BurnAlert};
@@ -61,7 +62,7 @@ fn Budget() -> impl IntoView {
                 return text.speed.none.to_owned();
             };
             (text.speed.kept)(&Kept {
-                in_time: &format::percent(in_time),
+                in_time: &fine_percent(in_time),
                 n: report.n,
                 n_late: report.n_late,
                 spent,

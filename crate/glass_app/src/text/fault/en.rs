@@ -85,7 +85,7 @@ fn reject(reason: &RejectReason) -> String {
             String::from("empty file (0 bytes): copy it again from where it came from")
         }
         RejectReason::Litter => String::from("a system or hidden file"),
-        RejectReason::NotAnImage => String::from("not a picture, whatever its name says"),
+        RejectReason::NotAnImage => String::from("not a picture, by what is in it"),
         RejectReason::UnsupportedFormat(kind) => match kind.as_str() {
             "HEIC" | "HEIF" => format!("{kind} is not read here: export it as JPEG"),
             _ => format!("{kind} is not read here: save it as PNG or JPEG"),

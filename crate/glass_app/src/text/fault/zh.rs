@@ -60,7 +60,7 @@ fn reject(reason: &RejectReason) -> String {
     match reason {
         RejectReason::EmptyFile => String::from("空文件（0 字节）：请从原处重新复制"),
         RejectReason::Litter => String::from("系统文件或隐藏文件"),
-        RejectReason::NotAnImage => String::from("内容不是图像，无论文件名如何"),
+        RejectReason::NotAnImage => String::from("内容不是图像"),
         RejectReason::UnsupportedFormat(kind) => match kind.as_str() {
             "HEIC" | "HEIF" => format!("不支持 {kind}：请导出为 JPEG"),
             _ => format!("不支持 {kind}：请另存为 PNG 或 JPEG"),
