@@ -195,8 +195,7 @@ impl Hand {
             Intent::LoadBuiltIn(set) => {
                 session.reduce(Fact::Claimed(None));
                 self.forgive_learner();
-                self.use_recipe(set.recipe());
-                self.load_built_in(set);
+                self.load_built_in(set, Some(set.recipe()));
             }
             Intent::ClearData => {
                 session.reduce(Fact::Claimed(None));
@@ -352,7 +351,7 @@ impl Hand {
         session.reduce(Fact::Claimed(claim));
         match shared.set {
             LinkedSet::BuiltIn(set) => {
-                self.load_built_in(set);
+                self.load_built_in(set, None);
                 // A claim is there to be checked.
                 self.train_when_there(is_claimed.then_some(set), is_claimed);
             }

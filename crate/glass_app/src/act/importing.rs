@@ -10,6 +10,7 @@ use glass_core::builtin::{BuiltIn, COINS_PER_CLASS, COINS_SEED};
 use glass_core::fault::{Fault, RejectReason, Rejected};
 use glass_core::pixels::{Pixels, Sample, SampleMeta};
 use glass_core::plan::Present;
+use glass_core::recipe::Recipe;
 use glass_protocol::{Command, Event, ImportEntry, PixelShape, RosterRow};
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
@@ -369,14 +370,21 @@ impl Hand {
         self.close_import();
     }
 
-    pub(super) fn load_built_in(self: &Rc<Self>, set: BuiltIn) {
+    /// Loads a set that comes with the page, and the settings that were made for it, if they are given.
+    pub(super) fn load_built_in(self: &Rc<Self>, set: BuiltIn, recipe: Option<Recipe>) {
         self.cancel_import();
         self.train_when_there(None, false);
         let id = self.open_import(Purpose::Training, Some(set), Found::default());
         // A set that has to be fetched may not come: what is here stays until it has.
         let is_here = set == BuiltIn::Coins || self.session.n_images().get_untracked() == 0;
+        let begin = move |hand: &Self| {
+            if let Some(recipe) = recipe {
+                hand.use_recipe(recipe);
+            }
+            hand.clear_set(Source::BuiltIn(set));
+        };
         if is_here {
-            self.clear_set(Source::BuiltIn(set));
+            begin(self);
         }
         if set == BuiltIn::Coins {
             let draw = Command::DrawCoins { import: id, per_class: COINS_PER_CLASS, seed: COINS_SEED };
@@ -392,7 +400,7 @@ impl Hand {
                 _ if !is_current => {}
                 Ok(bytes) => {
                     if !is_here {
-                        hand.clear_set(Source::BuiltIn(set));
+                        begin(&hand);
                     }
                     hand.importer().send(Command::ImportBuiltIn { import: id, set }, Cargo::Bytes(bytes));
                 }

@@ -421,7 +421,7 @@ impl Hand {
         }
         if self.is_drawing() {
             let (awaited, is_cautious) = self.keeping.awaited();
-            self.load_built_in(BuiltIn::Coins);
+            self.load_built_in(BuiltIn::Coins, None);
             self.train_when_there(awaited, is_cautious);
             return;
         }

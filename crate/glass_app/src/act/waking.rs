@@ -99,7 +99,7 @@ impl Hand {
         } else if let Some(shared) = kept {
             self.take_link(shared);
         } else {
-            self.load_built_in(BuiltIn::Coins);
+            self.load_built_in(BuiltIn::Coins, None);
         }
         Ok(())
     }
@@ -278,7 +278,7 @@ impl Hand {
         };
         if set != present {
             self.session.reduce(Fact::Claimed(None));
-            self.load_built_in(set);
+            self.load_built_in(set, None);
         }
         // At once, or when the whole set is there.
         self.train_when_there(Some(set), false);

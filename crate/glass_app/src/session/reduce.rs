@@ -253,6 +253,9 @@ impl Session {
                     set,
                     stage: ImportStage::Planning { done: 0, total: 0 },
                 }));
+                if set.is_some() {
+                    self.await_images();
+                }
             }
             Fact::ImportSurveyed(done, total) => self.import.update(|import| {
                 if let Some(import) = import {
@@ -264,11 +267,17 @@ impl Session {
                     import.stage = ImportStage::Planned(plan);
                 }
             }),
-            Fact::ImportProgressed(done, total, next) => self.import.update(|import| {
-                if let Some(import) = import {
-                    import.stage = ImportStage::Running { done, total, next };
+            Fact::ImportProgressed(done, total, next) => {
+                self.import.update(|import| {
+                    if let Some(import) = import {
+                        import.stage = ImportStage::Running { done, total, next };
+                    }
+                });
+                let purpose = self.import.with_untracked(|import| import.as_ref().map(|one| one.purpose));
+                if purpose == Some(Purpose::Training) {
+                    self.await_images();
                 }
-            }),
+            }
             Fact::ImportClosed => {
                 self.import.set(None);
                 if self.phase.get_untracked() == Phase::Loading {
@@ -325,6 +334,13 @@ impl Session {
             }
             // `reduce` hands every other fact elsewhere.
             _ => {}
+        }
+    }
+
+    /// Images are on their way. A model stays what it is until they are there.
+    fn await_images(&self) {
+        if matches!(self.phase.get_untracked(), Phase::Empty | Phase::Ready) {
+            self.phase.set(Phase::Loading);
         }
     }
 
