@@ -151,7 +151,12 @@ test('an alarm is said by the title, acknowledged, and a muted signal is not hea
     if (await mute.count()) await mute.first().click({ timeout: 1_000 }).catch(() => {});
     return lab.named('monitor-status').getAttribute('data-level');
   }).toBe('steady');
+  await expect(lab.named('monitor-muted')).toContainText('Muted, and not in order');
   await page.getByTestId('unmute').first().click();
+  await lab.named('monitor-stop').click();
+  // What was muted was muted for that stream.
+  await lab.named('monitor-start').click();
+  await expect(page.getByTestId('unmute')).toHaveCount(0);
   await lab.named('monitor-stop').click();
 });
 
