@@ -8,7 +8,7 @@
 //! **The rate suggested** is the lower of two, to two digits: where the smoothed loss falls fastest over the logarithm of
 //! the rate (fastai's `steep`), the first tenth and the last five steps left out, and a tenth of the rate at which
 //! it is lowest (fastai's `minimum`), since there the rate is about to be too large, and a loss smoothed over so many
-//! steps says so late. A loss that does not fall by a twentieth suggests nothing: what looks like a fall may be one batch
+//! steps says so late. A loss that does not fall by a fiftieth suggests nothing: what looks like a fall may be one batch
 //! that was easier than the last.
 
 use crate::decimal;
@@ -25,7 +25,7 @@ const BETA: f64 = 0.98;
 /// The smoothed loss that many times its lowest has run away.
 const RUNAWAY: f64 = 4.0;
 /// A fall of less than this share of the loss is none.
-const LEAST_FALL: f64 = 0.05;
+const LEAST_FALL: f64 = 0.02;
 /// How far below the rate of the lowest loss is safe.
 const MARGIN: f64 = 10.0;
 const SKIPPED_AT_START: usize = N_STEPS / 10;
@@ -101,9 +101,10 @@ impl RateSweep {
         // Rates grow by one factor: differences of the loss compare as slopes over ln(rate) do.
         let fall = |pair: &[RatePoint]| pair[0].smoothed - pair[1].smoothed;
         let steepest = judged.windows(2).max_by(|a, b| fall(a).total_cmp(&fall(b)))?;
-        let lowest = self.points.iter().min_by(|a, b| a.smoothed.total_cmp(&b.smoothed))?;
+        let lowest =
+            self.points.get(SKIPPED_AT_START..)?.iter().min_by(|a, b| a.smoothed.total_cmp(&b.smoothed))?;
         let is_fall = lowest.smoothed < judged.first()?.smoothed * (1.0 - LEAST_FALL);
-        is_fall.then(|| to_two_digits(steepest[0].rate.min(lowest.rate / MARGIN)))
+        is_fall.then(|| to_two_digits(steepest[0].rate.min(lowest.rate / MARGIN).max(FROM)))
     }
 }
 
@@ -201,7 +202,7 @@ mod tests {
         let noise = |rate: f64| 0.69 + 0.02 * libm::sin(libm::log(rate) * 7.0);
         assert_eq!(sweep(noise).suggestion(), None);
         // Falls slowly, then at once just before it runs away.
-        let late = |rate: f64| if rate < 0.02 { 0.7 - 10.0 * rate } else { 0.4 + 50.0 * rate };
+        let late = |rate: f64| if rate < 0.02 { 0.7 - 25.0 * rate } else { 0.4 + 50.0 * rate };
         let found = sweep(late);
         let lowest = found.points().iter().min_by(|a, b| a.smoothed.total_cmp(&b.smoothed)).expect("points");
         assert!(found.suggestion().is_some_and(|rate| rate <= lowest.rate / 9.9), "{:?}", found.suggestion());

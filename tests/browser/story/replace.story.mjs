@@ -26,6 +26,7 @@ test('images stay until the first of those that are to replace them can be read'
   await lab.is('trained');
   const other = await folder({ ...pictures(6, ['crosses', 'discs']), ...broken(2) });
   await lab.drop([other.root]);
+  await lab.named('import-replace').check();
   await lab.accept();
   await expect(lab.named('dataset-summary')).toContainText('12 images');
   await expect(lab.named('dataset-summary')).toContainText('2 classes');
@@ -63,7 +64,7 @@ test('many classes hold the page no longer than few', { tag: '@alone' }, async (
   await lab.accept();
   await expect(lab.named('dataset-summary')).toContainText('60 classes');
   const tracing = await lab.traceTasks();
-  await lab.set({ model: 'linear', size: 8, epochs: 2 });
+  await lab.set({ model: 'linear', 'image-size': 8, epochs: 2 });
   await lab.train();
   await expect(page.locator('[data-testid="table-confusion"] tbody tr')).toHaveCount(60);
   await lab.wait(3_000);

@@ -46,13 +46,14 @@ struct Job {
     next: String,
     is_careful: bool,
     deaths: u32,
-    /// The set that is here goes when the first image of this import comes; what was refused until then.
-    replacing: Option<Replacing>,
+    /// Its first image to train on has not come yet.
+    awaiting: Option<Awaiting>,
 }
 
-/// What waits for the first image of a set that takes another's place.
-#[derive(Default)]
-struct Replacing {
+/// What waits for the first image.
+struct Awaiting {
+    /// The set that is here goes when it comes.
+    is_replacing: bool,
     refused: Vec<Rejected>,
     litter: u32,
 }
@@ -71,7 +72,7 @@ impl Job {
     /// a plan that was only looked at must not send any.
     fn has_taken_in(&self) -> bool {
         self.purpose == Purpose::Training
-            && self.replacing.is_none()
+            && self.awaiting.is_none()
             && (self.set.is_some() || self.accepted.is_some())
     }
 }
@@ -90,7 +91,7 @@ impl Hand {
             next: String::new(),
             is_careful: false,
             deaths: 0,
-            replacing: None,
+            awaiting: None,
         };
         *self.imports.job.borrow_mut() = Some(job);
         self.session.reduce(Fact::ImportOpened(id, purpose, set));
@@ -114,7 +115,7 @@ impl Hand {
             arrived.extend(samples);
             arrived.len()
         };
-        let is_first = self.imports.job.borrow().as_ref().is_some_and(|job| job.replacing.is_some());
+        let is_first = self.imports.job.borrow().as_ref().is_some_and(|job| job.awaiting.is_some());
         let n_present = match purpose {
             Purpose::Training if is_first => 0,
             Purpose::Training => self.session.n_images().get_untracked(),
@@ -129,19 +130,23 @@ impl Hand {
     fn show_arrived(&self, purpose: Purpose) {
         let samples = std::mem::take(&mut *self.imports.arrived.borrow_mut());
         if !samples.is_empty() {
-            self.replace_set();
+            self.begin_set();
             self.send_samples(&samples, purpose);
             self.session.reduce(Fact::SamplesArrived(samples, purpose));
         }
     }
 
-    /// The first image of another set is here: now the one before can go. Until then it stays, since all of what was
-    /// brought may turn out to be no picture.
-    fn replace_set(&self) {
-        let replacing = self.imports.job.borrow_mut().as_mut().and_then(|job| job.replacing.take());
-        let Some(Replacing { refused, litter }) = replacing else { return };
-        self.leave_set();
-        self.clear_set(self.source_of_import());
+    /// The first image is here: now the model goes, which has not seen it, and the set before, if this one takes its place.
+    /// Until then they stay, since all of what was brought may turn out to be no picture.
+    fn begin_set(&self) {
+        let awaiting = self.imports.job.borrow_mut().as_mut().and_then(|job| job.awaiting.take());
+        let Some(Awaiting { is_replacing, refused, litter }) = awaiting else { return };
+        if is_replacing {
+            self.leave_set();
+            self.clear_set(self.source_of_import());
+        } else {
+            self.drop_run();
+        }
         self.session.reduce(Fact::FilesRefused(refused, Purpose::Training));
         self.session.reduce(Fact::LitterCounted(litter, Purpose::Training));
     }
@@ -157,21 +162,21 @@ impl Hand {
     /// Files were refused: told at once, or with the set they belong to.
     fn refuse(&self, rejected: Vec<Rejected>, purpose: Purpose) {
         let mut job = self.imports.job.borrow_mut();
-        if let Some(replacing) = job.as_mut().and_then(|job| job.replacing.as_mut()) {
-            replacing.refused.extend(rejected);
+        if let Some(awaiting) = job.as_mut().and_then(|job| job.awaiting.as_mut()) {
+            awaiting.refused.extend(rejected);
             return;
         }
         drop(job);
         self.session.reduce(Fact::FilesRefused(rejected, purpose));
     }
 
-    /// Nothing of what was to take a set's place could be read: that set stays, and the refused files are listed.
+    /// Nothing of what was brought could be read: the set and the model stay, and the refused files are listed.
     fn tell_nothing_came(&self) {
-        let replacing = self.imports.job.borrow_mut().as_mut().and_then(|job| {
+        let awaiting = self.imports.job.borrow_mut().as_mut().and_then(|job| {
             let is_training = job.purpose == Purpose::Training && job.accepted.is_some();
-            job.replacing.take().filter(|_| is_training)
+            job.awaiting.take().filter(|_| is_training)
         });
-        let Some(Replacing { refused, litter }) = replacing else { return };
+        let Some(Awaiting { refused, litter, .. }) = awaiting else { return };
         let examples = refused.iter().take(EXAMPLES).cloned().collect();
         self.tell(Fault::NoImages { skipped: refused.len() as u32 + litter, examples });
         self.session.reduce(Fact::FilesRefused(refused, Purpose::Training));
@@ -278,11 +283,12 @@ impl Hand {
                 self.session.reduce(Fact::Claimed(None));
                 self.forgive_learner();
                 let was_own = self.session.source().with_untracked(|source| *source == Source::Own);
-                if is_added && was_own {
-                    self.drop_run();
+                let is_replacing = !(is_added && was_own);
+                if !is_replacing {
                     present = self.present();
-                } else if let Some(job) = self.imports.job.borrow_mut().as_mut() {
-                    job.replacing = Some(Replacing::default());
+                }
+                if let Some(job) = self.imports.job.borrow_mut().as_mut() {
+                    job.awaiting = Some(Awaiting { is_replacing, refused: Vec::new(), litter: 0 });
                 }
             }
             Purpose::Service => {
@@ -293,7 +299,7 @@ impl Hand {
         self.refuse(plan.skipped, purpose);
         let is_counted = self.imports.job.borrow_mut().as_mut().is_some_and(|job| {
             job.accepted = Some(Accepted { unlabelled_class, present });
-            job.replacing.as_mut().map(|replacing| replacing.litter = plan.litter).is_some()
+            job.awaiting.as_mut().map(|awaiting| awaiting.litter = plan.litter).is_some()
         });
         if !is_counted {
             self.session.reduce(Fact::LitterCounted(plan.litter, purpose));

@@ -34,6 +34,8 @@ const GOOD: [f64; 6] = [0.5, 0.3, 0.2, 0.105, 0.102, 0.1];
 const SETTLED: [f64; 7] = [0.4, 0.2, 0.1, 0.1, 0.1, 0.1, 0.1];
 const FLAT: [f64; 7] = [0.6, 0.55, 0.5, 0.5, 0.5, 0.5, 0.5];
 const GUESSING: [f64; 4] = [0.7, 0.69, 0.693, 0.692];
+const HALF_LEARNED: [f64; 7] = [0.6, 0.55, 0.5, 0.48, 0.46, 0.45, 0.44];
+const HARDLY: [f64; 7] = [0.7, 0.66, 0.65, 0.65, 0.65, 0.65, 0.65];
 const RISING: [f64; 7] = [0.5, 0.4, 0.3, 0.35, 0.4, 0.45, 0.5];
 const TURNED: [f64; 6] = [0.6, 0.5, 0.4, 0.3, 0.2, 0.25];
 const RUNAWAY: [f64; 4] = [0.7, 0.5, 2.0, 1.8];
@@ -62,11 +64,7 @@ fn each_verdict_has_its_curve() {
         ("rising", run(&SETTLED, &RISING), &["overfitting"]),
         ("patient", Evidence { patience: 5, ..run(&SETTLED, &RISING) }, &["healthy"]),
         ("falling", run(&FALLING, &FALLING), &["still-learning"]),
-        (
-            "memorised by a half",
-            run(&[0.6, 0.55, 0.5, 0.47, 0.44], &[0.7, 0.66, 0.65, 0.65, 0.65]),
-            &["weak"],
-        ),
+        ("memorised by a half", run(&HALF_LEARNED, &HARDLY), &["weak"]),
         ("kept the best", Evidence { is_best_kept: true, ..run(&SETTLED, &TURNED) }, &["healthy"]),
         ("falling, and turned", run(&SETTLED, &TURNED), &["healthy"]),
     ];
