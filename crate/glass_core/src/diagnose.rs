@@ -18,8 +18,8 @@
 //! 8. **still learning**: slope of L̂_val < −0.01, and the last validation loss less than 5 % above its lowest
 //! 9. **hardly better than guessing**: L̂_val > 0.8 and none of 6 to 8
 //! 10. **healthy**: none of these. It says how far the last validation loss is above its lowest: what is not yet
-//!     overfitting may be on the way there, and from 5 % on the best epoch is worth going back to, unless early stopping
-//!     has kept its weights
+//!     overfitting may be on the way there, and from 5 % on the best epoch is worth going back to. Where early stopping has
+//!     kept the weights of that epoch, the model is not above it
 //!
 //! The first that holds leads the list; others that hold follow. After *diverged* or *not learning* the curves
 //! say nothing about the fit, so 6 to 9 are not asked; the order among 6 to 9 stops at the first. Without
@@ -77,7 +77,8 @@ pub struct Evidence<'a> {
     pub is_regularised: bool,
 }
 
-/// What the curves say, each with the numbers that say it. Relative losses and slopes are in units of ln K.
+/// What the curves say, each with the numbers that say it. Relative losses and slopes are in units of ln K. Kept runs are
+/// read by the order of the variants and their fields: new ones come last.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
@@ -87,9 +88,6 @@ pub enum Verdict {
         n_validation: u32,
         /// Images needed.
         needed: u32,
-        /// Images in all splits; 0 where that was not taken down.
-        #[serde(default)]
-        n_images: u32,
     },
     /// The loss ran away.
     Diverged {
@@ -106,9 +104,6 @@ pub enum Verdict {
         relative_train_loss: f64,
         /// Epochs run.
         epochs: u32,
-        /// The learning rate is above what its optimizer usually bears.
-        #[serde(default)]
-        is_rate_high: bool,
     },
     /// The output cannot express certainty.
     BoundedOutput {
@@ -159,13 +154,6 @@ pub enum Verdict {
         /// Last relative validation loss.
         relative_validation_loss: f64,
     },
-    /// It has learned something, and not much.
-    Weak {
-        /// Last relative training loss.
-        relative_train_loss: f64,
-        /// Last relative validation loss.
-        relative_validation_loss: f64,
-    },
     /// Nothing to object to.
     Healthy {
         /// Last relative training loss.
@@ -180,9 +168,13 @@ pub enum Verdict {
         best_epoch: u32,
         /// How far the last validation loss is above the lowest, as a fraction of it.
         rise: f64,
-        /// The model has the weights of that epoch.
-        #[serde(default)]
-        is_best_kept: bool,
+    },
+    /// It has learned something, and not much.
+    Weak {
+        /// Last relative training loss.
+        relative_train_loss: f64,
+        /// Last relative validation loss.
+        relative_validation_loss: f64,
     },
 }
 
@@ -255,19 +247,20 @@ impl Verdict {
         }
     }
 
-    /// The changes that answer it, the best first.
-    pub fn actions(&self) -> Vec<Action> {
+    /// The changes that answer it under this evidence, the best first.
+    pub fn actions(&self, evidence: &Evidence) -> Vec<Action> {
         match self {
-            Self::TooLittleEvidence { n_validation, needed, n_images } => {
-                let about = missing(*n_validation, *needed, *n_images);
-                let is_share_enough = f64::from(*n_images) * LARGE_SHARE >= f64::from(*needed);
+            Self::TooLittleEvidence { n_validation, needed } => {
+                let n_images = evidence.n_images;
+                let about = missing(*n_validation, *needed, n_images);
+                let is_share_enough = f64::from(n_images) * LARGE_SHARE >= f64::from(*needed);
                 let raise = is_share_enough.then_some(Action::RaiseValidationShare);
                 raise.into_iter().chain([Action::AddImages { about }]).collect()
             }
             Self::Diverged { .. } => {
                 vec![Action::ScaleLearningRate { factor: 0.1 }, Action::ClipGradients, Action::Normalize]
             }
-            Self::NotLearning { is_rate_high: true, .. } => {
+            Self::NotLearning { .. } if evidence.is_rate_high => {
                 vec![Action::ScaleLearningRate { factor: 0.1 }, Action::Normalize]
             }
             Self::NotLearning { .. } => {
@@ -291,12 +284,7 @@ impl Verdict {
 
     /// Healthy, and yet clearly above the lowest validation loss, with weights to match.
     pub fn is_past_best(&self) -> bool {
-        matches!(self, Self::Healthy { rise, is_best_kept: false, .. } if *rise >= CLEAR_RISE)
-    }
-
-    /// Healthy since early stopping went back to the best epoch.
-    pub fn is_back_at_best(&self) -> bool {
-        matches!(self, Self::Healthy { rise, is_best_kept: true, .. } if *rise >= CLEAR_RISE)
+        matches!(self, Self::Healthy { rise, .. } if *rise >= CLEAR_RISE)
     }
 }
 
@@ -326,7 +314,7 @@ pub fn diagnose(evidence: &Evidence, stream: &mut Stream) -> Vec<Diagnosis> {
     if verdicts.is_empty() {
         verdicts.extend(facts.healthy());
     }
-    verdicts.into_iter().map(|verdict| Diagnosis { actions: verdict.actions(), verdict }).collect()
+    verdicts.into_iter().map(|verdict| Diagnosis { actions: verdict.actions(evidence), verdict }).collect()
 }
 
 mod facts;

@@ -49,7 +49,7 @@ fn run() -> KeptRun {
         classes: vec![String::from("<b>"), String::from("=1+1")],
         history: (0..3).map(report).collect(),
         diagnosis: vec![Diagnosis {
-            verdict: Verdict::TooLittleEvidence { n_validation: 12, needed: 30, n_images: 0 },
+            verdict: Verdict::TooLittleEvidence { n_validation: 12, needed: 30 },
             actions: Vec::new(),
         }],
         ending: Ending {

@@ -49,12 +49,9 @@ impl<'a> Facts<'a> {
     }
 
     pub(super) fn too_little_evidence(&self) -> Option<Verdict> {
-        let Evidence { n_validation, n_images, .. } = *self.evidence;
-        (n_validation < MIN_VALIDATION_IMAGES).then_some(Verdict::TooLittleEvidence {
-            n_validation,
-            needed: MIN_VALIDATION_IMAGES,
-            n_images,
-        })
+        let n_validation = self.evidence.n_validation;
+        (n_validation < MIN_VALIDATION_IMAGES)
+            .then_some(Verdict::TooLittleEvidence { n_validation, needed: MIN_VALIDATION_IMAGES })
     }
 
     pub(super) fn diverged(&self) -> Option<Verdict> {
@@ -90,11 +87,8 @@ impl<'a> Facts<'a> {
 
     pub(super) fn not_learning(&self) -> Option<Verdict> {
         let epochs = self.evidence.train_loss.len();
-        (epochs >= 3 && self.last_train > 0.95).then_some(Verdict::NotLearning {
-            relative_train_loss: self.last_train,
-            epochs: count(epochs),
-            is_rate_high: self.evidence.is_rate_high,
-        })
+        (epochs >= 3 && self.last_train > 0.95)
+            .then_some(Verdict::NotLearning { relative_train_loss: self.last_train, epochs: count(epochs) })
     }
 
     pub(super) fn bounded_output(&self) -> Option<Verdict> {
@@ -187,8 +181,7 @@ impl<'a> Facts<'a> {
             gap: gap.value,
             gap_interval: gap.interval,
             best_epoch,
-            rise,
-            is_best_kept: self.evidence.is_best_kept,
+            rise: if self.evidence.is_best_kept { 0.0 } else { rise },
         })
     }
 }

@@ -120,7 +120,7 @@ fn advice_leads_somewhere() {
     let fast = Evidence { is_rate_high: true, ..run(&GUESSING, &GUESSING) };
     assert_eq!(first(&fast).actions[0], Action::ScaleLearningRate { factor: 0.1 });
     let kept = first(&Evidence { is_best_kept: true, ..run(&SETTLED, &TURNED) });
-    assert!(kept.verdict.is_back_at_best() && kept.actions.is_empty());
+    assert!(!kept.verdict.is_past_best() && kept.actions.is_empty());
 }
 
 #[test]

@@ -109,7 +109,7 @@ pub const EN: TrainText = TrainText {
         Verdict::Healthy { .. } => "Healthy",
     },
     evidence: |verdict| match verdict {
-        Verdict::TooLittleEvidence { n_validation, needed, .. } => format!(
+        Verdict::TooLittleEvidence { n_validation, needed } => format!(
             "Only {n_validation} validation images. With fewer than {needed} the validation curve rises and falls by luck."
         ),
         Verdict::Diverged { epoch, loss: None, .. } => {
@@ -119,7 +119,7 @@ pub const EN: TrainText = TrainText {
             "In epoch {epoch} the training loss jumped to {loss:.3} (lowest before: {}): the steps are too long.",
             lowest_before.map_or("n/a".into(), |loss| format!("{loss:.3}"))
         ),
-        Verdict::NotLearning { relative_train_loss, epochs, .. } => format!(
+        Verdict::NotLearning { relative_train_loss, epochs } => format!(
             "After {epochs} epochs the training loss is still {} of guessing.",
             percent(*relative_train_loss)
         ),
@@ -164,28 +164,13 @@ pub const EN: TrainText = TrainText {
             percent(*gap),
             interval(*gap_interval)
         ),
-        Verdict::Healthy {
-            relative_train_loss,
-            relative_validation_loss,
-            gap,
-            gap_interval,
-            best_epoch,
-            rise,
-            ..
-        } => {
-            let said = format!(
-                "Nothing to object to: the loss is {} of guessing on training, {} on validation (gap {} {}).",
-                percent(*relative_train_loss),
-                percent(*relative_validation_loss),
-                percent(*gap),
-                interval(*gap_interval)
-            );
-            let kept = format!(
-                " Kept are the weights of epoch {best_epoch}, where the validation loss was lowest; the last was {} above it.",
-                percent(*rise)
-            );
-            if verdict.is_back_at_best() { said + &kept } else { said }
-        }
+        Verdict::Healthy { relative_train_loss, relative_validation_loss, gap, gap_interval, .. } => format!(
+            "Nothing to object to: the loss is {} of guessing on training, {} on validation (gap {} {}).",
+            percent(*relative_train_loss),
+            percent(*relative_validation_loss),
+            percent(*gap),
+            interval(*gap_interval)
+        ),
     },
     action: |action| match action {
         Action::AddImages { about } => format!("Add about {} images", count(about as usize)),

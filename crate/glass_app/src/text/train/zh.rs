@@ -96,7 +96,7 @@ pub const ZH: TrainText = TrainText {
         Verdict::Healthy { .. } => "正常",
     },
     evidence: |verdict| match verdict {
-        Verdict::TooLittleEvidence { n_validation, needed, .. } => {
+        Verdict::TooLittleEvidence { n_validation, needed } => {
             format!("验证集只有 {n_validation} 张图像。少于 {needed} 张时，验证曲线的起伏只是运气。")
         }
         Verdict::Diverged { epoch, loss: None, .. } => {
@@ -106,7 +106,7 @@ pub const ZH: TrainText = TrainText {
             "第 {epoch} 轮时训练损失跳到 {loss:.3}（此前最低：{}）：步长太大。",
             lowest_before.map_or("无".into(), |loss| format!("{loss:.3}"))
         ),
-        Verdict::NotLearning { relative_train_loss, epochs, .. } => {
+        Verdict::NotLearning { relative_train_loss, epochs } => {
             format!("{epochs} 轮之后，训练损失仍是随机猜测的 {}。", percent(*relative_train_loss))
         }
         Verdict::BoundedOutput { loss_floor, confidence_ceiling, train_loss } => format!(
@@ -150,28 +150,13 @@ pub const ZH: TrainText = TrainText {
             percent(*gap),
             interval(*gap_interval)
         ),
-        Verdict::Healthy {
-            relative_train_loss,
-            relative_validation_loss,
-            gap,
-            gap_interval,
-            best_epoch,
-            rise,
-            ..
-        } => {
-            let said = format!(
-                "没有问题：训练损失是随机猜测的 {}，验证损失是 {}（差距 {} {}）。",
-                percent(*relative_train_loss),
-                percent(*relative_validation_loss),
-                percent(*gap),
-                interval(*gap_interval)
-            );
-            let kept = format!(
-                "保留的是验证损失最低的第 {best_epoch} 轮的权重；最后一轮比它高 {}。",
-                percent(*rise)
-            );
-            if verdict.is_back_at_best() { said + &kept } else { said }
-        }
+        Verdict::Healthy { relative_train_loss, relative_validation_loss, gap, gap_interval, .. } => format!(
+            "没有问题：训练损失是随机猜测的 {}，验证损失是 {}（差距 {} {}）。",
+            percent(*relative_train_loss),
+            percent(*relative_validation_loss),
+            percent(*gap),
+            interval(*gap_interval)
+        ),
     },
     action: |action| match action {
         Action::AddImages { about } => format!("再添加约 {} 张图像", count(about as usize)),
