@@ -157,6 +157,7 @@ test('what is kept can be deleted, and keeping can be switched off', async ({ pa
   await lab.named('question-yes').click();
   await expect(rows).toHaveCount(0);
   await lab.is('trained'); // what is on the page stays
+  await lab.wait(1_000); // what is written just then is written to its end, and deleted after that
   await page.reload();
   await lab.is('ready');
   await expect(rows).toHaveCount(0);
