@@ -188,7 +188,7 @@ const WINDOW: WindowText = WindowText {
     labels_foreign: "These images carry labels, but none of a class that the model knows: there is no accuracy, precision or recall.",
     estimate_doubtful: |n, of| {
         format!(
-            "Do not rely on the estimate: {n} of {of} images look like none of the classes, and it assumes that they are all like those the model knows."
+            "Do not rely on the estimate: it assumes images like the reference, and by their features these lie elsewhere ({n} of {of} look like none of the classes)."
         )
     },
     no_labels: "No labels: these images do not say what they are, so there is no accuracy, precision or recall. What is left is below: confidence, predicted classes, drift.",
