@@ -172,11 +172,12 @@ impl Hand {
 
     /// Nothing of what was brought could be read: the set and the model stay, and the refused files are listed.
     fn tell_nothing_came(&self) {
-        let awaiting = self.imports.job.borrow_mut().as_mut().and_then(|job| {
-            let is_training = job.purpose == Purpose::Training && job.accepted.is_some();
-            job.awaiting.take().filter(|_| is_training)
+        // It goes on waiting: an import that has taken nothing in must not send the labels, which forget the model.
+        let waiting = self.imports.job.borrow_mut().as_mut().and_then(|job| {
+            let awaiting = job.awaiting.as_mut()?;
+            Some((std::mem::take(&mut awaiting.refused), awaiting.litter))
         });
-        let Some(Awaiting { refused, litter, .. }) = awaiting else { return };
+        let Some((refused, litter)) = waiting else { return };
         let examples = refused.iter().take(EXAMPLES).cloned().collect();
         self.tell(Fault::NoImages { skipped: refused.len() as u32 + litter, examples });
         self.session.reduce(Fact::FilesRefused(refused, Purpose::Training));
