@@ -24,6 +24,10 @@ test('images stay until the first of those that are to replace them can be read'
   await expect(lab.named('dataset-summary')).toContainText('16 images');
   await expect(lab.named('rejected-list')).toContainText('broken/2.png');
   await lab.is('trained');
+  // The model is the worker's still, too.
+  await lab.named('monitor-start').click();
+  await expect(page.locator('[data-testid="stream-frames"] li').first()).toBeVisible();
+  await lab.named('monitor-stop').click();
   const other = await folder({ ...pictures(6, ['crosses', 'discs']), ...broken(2) });
   await lab.drop([other.root]);
   await lab.named('import-replace').check();
