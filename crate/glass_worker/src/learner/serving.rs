@@ -3,39 +3,32 @@
 mod duelling;
 mod labelling;
 mod renewing;
+mod reporting;
 
 use super::Model;
 use super::album::Album;
 use super::seeing::{Seeing, itself};
 use super::starting::{Belief, watch_settings};
 use crate::engine::{Clock, Outgoing, PROGRESS_MILLIS, SLICE_MILLIS};
-use glass_core::drift::distances::Distances;
 use glass_core::drift::psi::QuantileBins;
-use glass_core::estimate::{Estimate, estimate};
 use glass_core::features::energy;
-use glass_core::interval::wilson_of;
 use glass_core::latency::Latency;
 use glass_core::metric::Predictions;
 use glass_core::metric::calibration::temper_row;
-use glass_core::metric::classification::Margins;
-use glass_core::metric::confusion::Confusion;
 use glass_core::metric::most_probable;
 use glass_core::property::Properties;
-use glass_core::service::{Drift, Frame, ServiceReport, Timing};
+use glass_core::service::{Frame, Timing};
 use glass_core::speed::SpeedWatch;
 use glass_core::speed::objective::Objective;
 use glass_core::stream::duel::Duel;
 use glass_core::stream::plan::{Plan, Source, Steer};
 use glass_core::stream::{
-    Calibration, Filled, LateLabels, Limits, Monitor, Observation, Reference, Signal, SignalReport,
-    WindowReport,
+    Calibration, Filled, LateLabels, Limits, Monitor, Observation, Reference, Signal, WindowReport,
 };
 use glass_intake::prepare::prepare;
 use glass_protocol::Event;
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 
-/// Bins of the histograms beside each drift score.
-const N_BINS: usize = 16;
 /// Times remembered for the throughput, at most.
 const N_TIMES: usize = 200;
 /// Images answered in one go while the stream is sought forward, before the page hears of them.
@@ -452,162 +445,6 @@ impl Serving {
             self.answered_millis.pop_front();
         }
         self.answered_millis.push_back(ended_millis);
-    }
-
-    fn report(&mut self, now_millis: f64) -> ServiceReport {
-        let window: Vec<&Observation> = self.monitor.window().collect();
-        if let (true, Some(first), Some(last)) = (self.plan.label_delay > 0, window.first(), window.last()) {
-            self.late.evaluated(self.monitor.n_seen(), first.sequence, last.sequence);
-        }
-        let reference = self.monitor.reference();
-        let n_classes = reference.n_classes();
-        let mut confusion = Confusion::empty(n_classes);
-        let mut mix = vec![0.0; n_classes];
-        let (mut right, mut n_labelled) = (0, 0);
-        let mut different = BTreeSet::new();
-        let mut strangers = Vec::new();
-        for (observation, sample) in window.iter().zip(&self.samples) {
-            if let Some(actual) = observation.actual {
-                different.insert(sample);
-                // What is of no class is no row of the matrix, and no answer to it is right.
-                confusion.record(actual, observation.predicted);
-                strangers.extend((actual >= n_classes).then_some(observation.predicted));
-                right += u32::from(actual == observation.predicted);
-                n_labelled += 1;
-            }
-            if let Some(share) = mix.get_mut(observation.predicted) {
-                *share += 1.0 / window.len() as f64;
-            }
-        }
-        let accuracy = (n_labelled > 0).then(|| f64::from(right) / f64::from(n_labelled));
-        let mut margins = Margins::of(&confusion);
-        strangers.into_iter().for_each(|predicted| margins.add_stranger(predicted));
-        let confidences: Vec<f64> = window.iter().map(|observation| observation.confidence).collect();
-        let n_reference = (reference.n() as f64).max(1.0);
-        let times = self.answered_millis.front().copied().zip(self.answered_millis.back().copied());
-        let span = times.map(|(first, last)| last - first).filter(|span| *span > 0.0);
-        let waiting = self.arrivals.len() as u32;
-        let overdue = (now_millis - self.due_millis) / 1_000.0 * self.plan.images_per_second;
-        ServiceReport {
-            seen: self.monitor.n_seen() as u32,
-            n: window.len() as u32,
-            n_labelled,
-            n_different: different.len() as u32,
-            accuracy,
-            accuracy_interval: accuracy.and_then(|share| wilson_of(share, different.len() as u64)),
-            precision_macro: margins.precision().macro_mean,
-            recall_macro: margins.recall().macro_mean,
-            estimate: self.estimate().map(|it| (it.accuracy, it.accuracy_band)),
-            filled: std::mem::take(&mut self.filled),
-            reference_accuracy: reference.accuracy(),
-            mix,
-            reference_mix: reference.predicted().iter().map(|&count| count as f64 / n_reference).collect(),
-            mean_confidence: glass_core::describe::mean(&confidences),
-            reference_confidence: self.reference_confidence,
-            n_novel: window.iter().filter(|it| self.is_novel(it)).count() as u32,
-            expected_novel: self.seeing.as_ref().map(|seeing| seeing.space().expected_share()),
-            features: self.seeing.as_ref().and_then(Seeing::report),
-            drifts: self
-                .window
-                .iter()
-                .flat_map(|window| &window.signals)
-                .map(|line| self.drift(line))
-                .collect(),
-            level: self.monitor.level(),
-            alerts: self.monitor.alerts().to_vec(),
-            images_per_second: span.map(|span| (self.answered_millis.len() - 1) as f64 / span * 1_000.0),
-            queue: match self.plan.source {
-                Source::Camera => waiting,
-                _ if self.is_paused => 0,
-                _ => overdue.max(0.0) as u32,
-            },
-            response: self.response.summary(),
-            service: self.service.summary(),
-            n_untimed: self.n_untimed,
-            is_paused: self.is_paused,
-            limits: self.limits,
-            n_reference: reference.n() as u32,
-            renewed_before: self.renewed_before,
-            duel: self.duel.as_ref().and_then(Duel::report),
-            challenger_service: self.duel.as_ref().and_then(|_| self.challenger_service.summary()),
-        }
-    }
-
-    fn is_novel(&self, observation: &Observation) -> bool {
-        self.seeing.as_ref().is_some_and(|seeing| seeing.space().is_novel(observation.novelty))
-    }
-
-    /// What is expected of the window without labels.
-    fn estimate(&self) -> Option<Estimate> {
-        let rows: Vec<f64> = self.probabilities.iter().flatten().copied().collect();
-        estimate(self.monitor.reference().n_classes(), &rows, self.calibrated.as_ref())
-    }
-
-    /// How far a signal is from the reference, by the distances the field knows.
-    fn distances(&self, signal: Signal, values: &[f64]) -> Option<Distances> {
-        let reference = self.monitor.reference();
-        let counted = |reference: &[u64], window: &[u64]| {
-            (window.iter().sum::<u64>() > 0).then(|| Distances::of_counts(reference, window))
-        };
-        match signal {
-            Signal::PredictedClass => {
-                let mut counts = vec![0; reference.n_classes()];
-                for observation in self.monitor.window() {
-                    counts.get_mut(observation.predicted).into_iter().for_each(|count| *count += 1);
-                }
-                counted(reference.predicted(), &counts)
-            }
-            Signal::Quality => {
-                let known = self.monitor.window().filter_map(|it| Some(it.actual? == it.predicted));
-                let mut hits = [0, 0];
-                known.for_each(|is_right| hits[usize::from(!is_right)] += 1);
-                counted(&reference.hits(), &hits)
-            }
-            signal => {
-                let (_, bins) =
-                    self.bins.iter().find(|(of, _)| *of == signal).filter(|_| !values.is_empty())?;
-                Some(Distances::of_samples(bins, reference.values(signal), values))
-            }
-        }
-    }
-
-    /// A signal's score with the two distributions behind it.
-    fn drift(&self, line: &SignalReport) -> Drift {
-        let signal: Signal = line.signal;
-        let reference = self.monitor.reference().values(signal);
-        let window: Vec<f64> =
-            self.monitor.window().filter_map(|observation| signal.read(observation)).collect();
-        let all = || reference.iter().chain(&window).copied();
-        let low = all().fold(f64::INFINITY, f64::min);
-        let high = all().fold(f64::NEG_INFINITY, f64::max);
-        let report = line.clone();
-        let distances = self.distances(signal, &window);
-        if reference.is_empty() || window.is_empty() {
-            return Drift { report, edges: Vec::new(), reference: Vec::new(), window: Vec::new(), distances };
-        }
-        if low >= high {
-            // All alike, as the area of the coins: one narrow bar at the one value, and nothing beside it.
-            let half = if low == 0.0 { 0.5 } else { low.abs() * 0.1 };
-            let edges = [-1.0, -0.04, 0.04, 1.0].map(|at| low + at * half).to_vec();
-            let bar = vec![0.0, 1.0, 0.0];
-            return Drift { report, edges, reference: bar.clone(), window: bar, distances };
-        }
-        let width = (high - low) / N_BINS as f64;
-        let shares = |values: &[f64]| {
-            let mut shares = vec![0.0; N_BINS];
-            for value in values {
-                let bin = (((value - low) / width) as usize).min(N_BINS - 1);
-                shares[bin] += 1.0 / values.len() as f64;
-            }
-            shares
-        };
-        Drift {
-            report,
-            edges: (0..=N_BINS).map(|edge| low + width * edge as f64).collect(),
-            reference: shares(reference),
-            window: shares(&window),
-            distances,
-        }
     }
 }
 
