@@ -65,7 +65,7 @@ test('at every epoch the validation split answers as the curve says it did', asy
 });
 
 test('while a run goes on the slider says why not; at a pause it works, and the run ends on the same bits', async ({ page }) => {
-  const lab = await trained(page, { epochs: 60 });
+  const lab = await trained(page, { epochs: 120 });
   const digest = await lab.digest();
   await lab.named('train-start').click();
   await lab.is('training');

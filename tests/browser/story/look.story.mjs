@@ -145,7 +145,7 @@ test('the focus is never lost: a control that goes hands it to its neighbour', a
   const lab = new Lab(page);
   const focused = () => page.evaluate(() => document.activeElement?.dataset.testid ?? document.activeElement?.tagName);
   await lab.open();
-  await lab.set({ epochs: 60 });
+  await lab.set({ epochs: 400 });
   await lab.named('train-start').focus();
   await page.keyboard.press('Enter');
   await lab.is('training');

@@ -259,7 +259,7 @@ test('a worker that dies is started again and the run comes to the same bits', a
   const lab = new Lab(page);
   await lab.open();
   await lab.load('digits');
-  await lab.set({ epochs: 12 });
+  await lab.set({ epochs: 60 });
   await lab.train();
   const straight = await lab.digest();
   await lab.named('train-start').click();
