@@ -38,6 +38,8 @@ pub(super) struct Keeping {
     /// Runs and weights that could not be written, for when there is room again.
     failed: RefCell<Vec<Errand>>,
     is_writing: Cell<bool>,
+    /// The person has switched it off: what was being written just then says nothing any more.
+    is_off: Cell<bool>,
     /// The past is on the bench again: only now may the present be written over it.
     is_awake: Cell<bool>,
     is_due: Cell<bool>,
@@ -319,6 +321,9 @@ impl Hand {
     /// What a write came to, for the page.
     async fn judge(&self, errand: Errand, outcome: Result<(), Trouble>) {
         let session = self.session;
+        if self.keeping.is_off.get() {
+            return;
+        }
         let Err(trouble) = outcome else {
             if matches!(errand, Errand::Work) {
                 self.keeping.was_told.set(false);
@@ -561,6 +566,7 @@ impl Hand {
     /// Starts keeping, or stops and deletes what is kept. What is on the page stays.
     pub(super) fn keep_from_now_on(&self, is_wanted: bool) {
         storage::keep_wish(is_wanted);
+        self.keeping.is_off.set(!is_wanted);
         if !is_wanted {
             self.keeping.images.set(None);
             self.keeping.underway.set(None);
