@@ -5,6 +5,7 @@
 //! fails as a whole: what can be read is applied, and everything else is told.
 
 use crate::builtin::BuiltIn;
+use crate::label::is_hidden;
 use crate::proof::Proof;
 use crate::recipe::Recipe;
 use crate::setting::{Outcome, Setting};
@@ -150,7 +151,8 @@ fn unescape(text: &str) -> String {
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
-        let hex = bytes.get(at + 1..at + 3).and_then(|pair| std::str::from_utf8(pair).ok());
+        let pair = bytes.get(at + 1..at + 3).filter(|pair| pair.iter().all(u8::is_ascii_hexdigit));
+        let hex = pair.and_then(|pair| std::str::from_utf8(pair).ok());
         match hex.and_then(|pair| u8::from_str_radix(pair, 16).ok()) {
             Some(value) if byte == b'%' => {
                 out.push(value);
@@ -246,9 +248,9 @@ fn linked_set(name: &str, notices: &mut Vec<Notice>) -> LinkedSet {
     LinkedSet::BuiltIn(BuiltIn::Coins)
 }
 
-/// At most 40 characters of what was found, for a notice.
+/// At most 40 characters of what was found, for a notice: of those that can be seen.
 fn brief(text: &str) -> String {
-    text.chars().take(40).collect()
+    text.chars().filter(|&c| !is_hidden(c)).take(40).collect()
 }
 
 #[cfg(test)]
@@ -264,6 +266,13 @@ mod tests {
         let mut recipe = set.recipe();
         change(&mut recipe);
         Shared { set: LinkedSet::BuiltIn(set), recipe, hidden: vec![], proof: None }
+    }
+
+    #[test]
+    fn what_a_notice_quotes_can_be_seen_and_an_escape_is_two_digits() {
+        let (_, notices) = decode("v=1&d=coins&%E2%80%AE=1&x\u{202e}y=1").expect("readable");
+        assert!(notices.contains(&Notice::UnknownKey("xy".into())), "{notices:?}");
+        assert_eq!(unescape("%+1%41%4"), "%+1A%4");
     }
 
     #[test]

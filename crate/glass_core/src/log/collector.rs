@@ -6,7 +6,9 @@ use super::{
     NO_CLASS, NO_PORTION, Row, stamp,
 };
 use crate::decimal;
+use crate::label::is_hidden;
 use crate::order::sort_by;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Probabilities whose sum is further from 1 are counted as not normalised; the rest is rounding.
@@ -85,7 +87,7 @@ impl Collector {
             None => Some(plain_column(name)),
             Some(class) => self
                 .classes
-                .get(plain(class))
+                .get(plain(class).as_ref())
                 .map(|&class| usize::from(class))
                 .filter(|&class| class < self.n_columns)
                 .map(Column::Probability),
@@ -164,8 +166,8 @@ impl Collector {
             }
             let cell = cell.trim();
             match column {
-                Column::Actual => actual = plain(cell),
-                Column::Predicted => predicted = plain(cell),
+                Column::Actual => actual = cell.trim(),
+                Column::Predicted => predicted = cell.trim(),
                 Column::Time => {
                     at_millis = stamp::parse(cell).ok_or(Stop::Row(RowReason::Time))?;
                 }
@@ -276,14 +278,14 @@ impl Collector {
     /// The index of a class, which may be new.
     fn class(&mut self, name: &str) -> Result<u8, Refusal> {
         let name = plain(name);
-        if let Some(&class) = self.classes.get(name) {
+        if let Some(&class) = self.classes.get(name.as_ref()) {
             return Ok(class);
         }
         if self.classes.len() >= MAX_CLASSES {
             return Err(Refusal::TooManyClasses { limit: MAX_CLASSES as u32 });
         }
         let class = self.classes.len() as u8;
-        self.classes.insert(name.to_owned(), class);
+        self.classes.insert(name.into_owned(), class);
         Ok(class)
     }
 }
@@ -317,11 +319,18 @@ fn plain_column(name: &str) -> Column {
     }
 }
 
-/// A name as it was before it was made harmless for spreadsheets: without the `'` before what begins a formula.
-fn plain(name: &str) -> &str {
-    let name = name.trim();
+/// A name as it was before it was made harmless for spreadsheets, without the `'` before what begins a formula; and
+/// without characters that nobody sees: two names that look the same are one.
+fn plain(name: &str) -> Cow<'_, str> {
+    /// Stands for a name of which nothing is to be seen.
+    const UNSEEN: &str = "\u{fffd}";
+    let mut name = Cow::Borrowed(name.trim());
+    if name.contains(is_hidden) {
+        let seen: String = name.chars().filter(|&c| !is_hidden(c)).collect();
+        name = if seen.trim().is_empty() { UNSEEN.into() } else { seen.trim().to_owned().into() };
+    }
     match name.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
+        Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest.to_owned().into(),
         _ => name,
     }
 }

@@ -56,6 +56,13 @@ fn rows_are_taken_in_or_refused_with_their_reason() {
 }
 
 #[test]
+fn names_that_look_the_same_are_one_and_what_is_not_seen_is_shown_as_such() {
+    let rows = ["ca\u{200b}t,cat", "\u{202e}cat,cat", " cat\u{feff} ,cat", "dog,\u{200b}"];
+    let log = collected("predicted,actual", &rows).expect("a log");
+    assert_eq!(log.summary().classes, ["cat", "dog", "\u{fffd}"]);
+}
+
+#[test]
 fn files_that_are_no_log_are_refused_as_a_whole() {
     for (header, rows, want) in [
         ("a,b", &["1,2"][..], Refusal::NoPredictions),
