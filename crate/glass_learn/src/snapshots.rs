@@ -5,9 +5,10 @@
 //! and the last. What is kept follows from the epochs, their sizes and the budget alone.
 
 use crate::weights::{self, Weight};
+use serde::{Deserialize, Serialize};
 
 /// Snapshots of one network, an epoch each.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Snapshots {
     budget_bytes: usize,
     /// Names and extents, the same for all.
@@ -17,7 +18,7 @@ pub struct Snapshots {
     stride: u32,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Snapshot {
     epoch: u32,
     digest: u64,
@@ -41,11 +42,34 @@ impl Snapshots {
         self.kept.retain(|snapshot| snapshot.epoch < epoch);
         let values = weights.iter().flat_map(|weight| weight.values.iter().copied()).collect();
         self.kept.push(Snapshot { epoch, digest: weights::digest(weights), values });
+        self.fit(best);
+    }
+
+    /// Leaves what the budget has room for.
+    fn fit(&mut self, best: Option<u32>) {
         self.thin(best);
-        while self.bytes() > self.budget_bytes && self.stride <= epoch {
+        let last = self.epochs().last().unwrap_or(0);
+        while self.bytes() > self.budget_bytes && self.stride <= last {
             self.stride = self.stride.saturating_mul(2);
             self.thin(best);
         }
+    }
+
+    /// As many of them as another budget has room for; no more than there are.
+    pub fn refitted(&self, budget_bytes: usize, best: Option<u32>) -> Self {
+        let mut fewer = Self { budget_bytes, ..self.clone() };
+        fewer.fit(best);
+        fewer
+    }
+
+    /// As they were written and read again, if they still are what they say, up to the epoch `last`.
+    pub fn checked(mut self, last: u32) -> Option<Self> {
+        self.kept.retain(|snapshot| snapshot.epoch <= last);
+        let is_rising = self.kept.is_sorted_by(|a, b| a.epoch < b.epoch);
+        let is_whole = |snapshot: &Snapshot| {
+            self.weights(snapshot.epoch).is_some_and(|weights| weights::digest(&weights) == snapshot.digest)
+        };
+        (is_rising && self.stride > 0 && self.kept.iter().all(is_whole)).then_some(self)
     }
 
     /// Leaves what stands on the stride, and the three that always stay.
@@ -149,6 +173,27 @@ mod tests {
         let mut snapshots = run(4_000, &[0, 1, 2]);
         snapshots.keep(3, &weights(3)[..1], None);
         assert_eq!((epochs(&snapshots), snapshots.bytes()), (vec![3], 32));
+    }
+
+    #[test]
+    fn for_another_budget_fewer_are_left_and_none_comes_back() {
+        let snapshots = run(400, &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+        let fewer = snapshots.refitted(200, Some(7));
+        assert_eq!(epochs(&fewer), [0, 4, 7, 8, 9]);
+        assert_eq!(epochs(&fewer.refitted(400, Some(7))), [0, 4, 7, 8, 9]);
+        assert_eq!(fewer.weights(4), snapshots.weights(4));
+    }
+
+    #[test]
+    fn what_was_written_is_read_if_it_is_what_it_says() {
+        let snapshots = run(400, &[0, 1, 2]);
+        let bytes = postcard::to_allocvec(&snapshots).unwrap();
+        let read = |bytes: &[u8], last| postcard::from_bytes::<Snapshots>(bytes).ok()?.checked(last);
+        assert_eq!(read(&bytes, 2), Some(snapshots.clone()));
+        assert_eq!(epochs(&read(&bytes, 1).unwrap()), [0, 1], "of a later epoch the run knows nothing");
+        let mut other = bytes.clone();
+        *other.last_mut().unwrap() ^= 1;
+        assert_eq!(read(&other, 2), None);
     }
 
     proptest! {

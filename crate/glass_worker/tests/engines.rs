@@ -691,7 +691,7 @@ fn a_run_brought_back_has_its_map_and_its_last_epoch() {
         Event::EpochsKept { run: 2, epochs, kept } => Some((epochs.clone(), *kept)),
         _ => None,
     });
-    assert_eq!(kept, (vec![2], Some(2)));
+    assert_eq!(kept, (vec![0, 1, 2], Some(2)), "past weights come back with it");
 }
 
 #[test]

@@ -89,6 +89,15 @@ test('a trained model is offered after a reload, and brought back to the same we
   await lab.train();
   const weights = await lab.named('weights-digest').innerText();
   await expect(page.getByTestId('run-recall').first()).toHaveAttribute('data-is-kept', 'true');
+  const before = async () => {
+    await lab.named('epoch-slider').focus();
+    await lab.named('epoch-slider').press('Home');
+    await expect(lab.named('epoch-status')).toContainText(/weights [0-9a-f]{4}/);
+    await expect(lab.named('metric-accuracy')).toContainText('epoch 0');
+    return [await lab.named('epoch-status').innerText(), await lab.metric('accuracy')];
+  };
+  const untrained = await before();
+  await lab.named('epoch-kept').click();
   await lab.wait(1000);
   await page.reload();
   await lab.is('ready');
@@ -97,6 +106,8 @@ test('a trained model is offered after a reload, and brought back to the same we
   await lab.is('trained');
   expect(await lab.named('weights-digest').innerText()).toBe(weights);
   await expect(lab.named('kept-model')).toBeEmpty();
+  // The weights of its epochs were kept with it.
+  expect(await before()).toEqual(untrained);
 });
 
 test('images added beside others are kept too, and images put in their place replace them', async ({ page }) => {

@@ -1,7 +1,8 @@
 //! A run put away and taken up again, to the bit.
 //!
 //! The format is our own and internal: a magic word, a version, the run in postcard (weights as named arrays,
-//! the optimiser's state as its engine keeps it), the survey of its images, and a checksum. What follows from the recipe and the images
+//! the optimiser's state as its engine keeps it), the survey of its images, the weights of past epochs where they are
+//! wanted, and a checksum. What follows from the recipe and the images
 //! (orders, masks, augmentation, normalisation) is not stored: every draw has its own stream, so that a run
 //! taken up in the middle of an epoch draws what it would have drawn.
 
@@ -16,6 +17,7 @@ use crate::engine::Engine;
 use crate::image_set::ImageSet;
 use crate::order::order_of_epoch;
 use crate::refused::Refused;
+use crate::snapshots::Snapshots;
 use crate::weights::Weight;
 
 const MAGIC: &[u8; 4] = b"WGrn";
@@ -39,6 +41,11 @@ struct Saved {
 impl Trainer {
     /// The run as it stands. A measurement in progress is begun again when the run is taken up.
     pub fn checkpoint(&self) -> Vec<u8> {
+        self.checkpoint_with(None)
+    }
+
+    /// The same with the weights of past epochs.
+    pub fn checkpoint_with(&self, past: Option<&Snapshots>) -> Vec<u8> {
         let saved = Saved {
             version: VERSION,
             run: fingerprint(&self.recipe, self.shape.n_classes, &self.train, self.validation.as_ref()),
@@ -55,6 +62,9 @@ impl Trainer {
         bytes.extend(postcard::to_allocvec(&saved).unwrap_or_default());
         // Behind the run: browsers keep checkpoints that end before it.
         bytes.extend(postcard::to_allocvec(&self.survey).unwrap_or_default());
+        if let Some(past) = past {
+            bytes.extend(postcard::to_allocvec(past).unwrap_or_default());
+        }
         bytes.extend(xxh3_64(&bytes).to_le_bytes());
         bytes
     }
@@ -69,7 +79,8 @@ impl Trainer {
         validation: Option<ImageSet>,
         checkpoint: &[u8],
     ) -> Result<Self, Refused> {
-        let (saved, survey) = read(checkpoint).ok_or(Refused::CheckpointUnreadable)?;
+        let (saved, rest) = read(checkpoint).ok_or(Refused::CheckpointUnreadable)?;
+        let survey = postcard::from_bytes(rest).unwrap_or_default();
         let mut trainer = Self::new(recipe, n_classes, train, validation)?;
         if saved.run != fingerprint(recipe, n_classes, &trainer.train, trainer.validation.as_ref()) {
             return Err(Refused::CheckpointOfAnotherRun);
@@ -105,13 +116,23 @@ impl Trainer {
     }
 }
 
-fn read(checkpoint: &[u8]) -> Option<(Saved, Survey)> {
+impl Snapshots {
+    /// The weights of past epochs that lie in the checkpoint of a run, up to the epoch `last`; `None` where there are none.
+    pub fn of_checkpoint(checkpoint: &[u8], last: u32) -> Option<Self> {
+        let (_, rest) = read(checkpoint)?;
+        let (_, rest) = postcard::take_from_bytes::<Survey>(rest).ok()?;
+        postcard::from_bytes::<Self>(rest).ok()?.checked(last)
+    }
+}
+
+/// The run, and what lies behind it.
+fn read(checkpoint: &[u8]) -> Option<(Saved, &[u8])> {
     let (bytes, checksum) = checkpoint.split_last_chunk::<8>()?;
     if xxh3_64(bytes).to_le_bytes() != *checksum {
         return None;
     }
     let (saved, rest): (Saved, _) = postcard::take_from_bytes(bytes.strip_prefix(MAGIC)?).ok()?;
-    (saved.version == VERSION).then(|| (saved, postcard::from_bytes(rest).unwrap_or_default()))
+    (saved.version == VERSION).then_some((saved, rest))
 }
 
 /// What a run is: the recipe, but for what may change between sittings, and every byte of the images.

@@ -2,7 +2,7 @@
 
 use super::Model;
 use super::album::Album;
-use super::visiting::{BUDGET_BYTES, Past, at_epoch};
+use super::visiting::{BUDGET_BYTES, BUDGET_ON_DISK_BYTES, Past, at_epoch};
 use crate::engine::{Clock, Outgoing, PROGRESS_MILLIS, SLICE_MILLIS};
 use glass_core::cartography::{DataMap, Spot};
 use glass_core::curve::{self, EpochReport, Stopped};
@@ -183,6 +183,7 @@ impl Training {
             Trainer::new(&self.recipe, self.n_classes, train, validation)
         } else {
             Trainer::resume(&self.recipe, self.n_classes, train.clone(), validation.clone(), &checkpoint)
+                .inspect(|trainer| self.snapshots = past_of(&checkpoint, trainer))
                 .or_else(|refused| match self.is_stop_wanted {
                     // It was to be brought back as it ended: without its weights there is nothing to bring.
                     true => Err(refused),
@@ -335,7 +336,9 @@ impl Training {
             Stopped::Early { best_epoch } => Some(best_epoch),
             _ => self.snapshots.epoch_with(weights_digest),
         };
-        let mut told = vec![Outgoing { event, bytes: trainer.checkpoint() }, self.epochs_kept(kept)];
+        let past = self.snapshots.refitted(BUDGET_ON_DISK_BYTES, curve::best_epoch(trainer.history()));
+        let bytes = trainer.checkpoint_with(Some(&past));
+        let mut told = vec![Outgoing { event, bytes }, self.epochs_kept(kept)];
         if let Some(map) = self.map(trainer) {
             told.push(Event::Mapped { run: self.run, map: Box::new(map) }.into());
         }
@@ -348,6 +351,14 @@ impl Training {
         let model = Model { run, recipe, n_classes, split, predictor, epoch: None };
         Finished { model: Some(model), past: Some(past), told }
     }
+}
+
+/// The weights of past epochs that came with a checkpoint.
+fn past_of(checkpoint: &[u8], trainer: &Trainer) -> Snapshots {
+    let last = trainer.history().last().map_or(0, |report| report.epoch);
+    let best = curve::best_epoch(trainer.history());
+    Snapshots::of_checkpoint(checkpoint, last)
+        .map_or_else(|| Snapshots::within(BUDGET_BYTES), |past| past.refitted(BUDGET_BYTES, best))
 }
 
 /// Keeps the weights of the last epoch measured, if any was.

@@ -9,6 +9,8 @@ use glass_protocol::Event;
 
 /// Memory for the weights of past epochs, in bytes.
 pub const BUDGET_BYTES: usize = 64 << 20;
+/// What goes with the checkpoint of a run that is over, to be kept on disk, in bytes: a browser keeps twenty of them.
+pub const BUDGET_ON_DISK_BYTES: usize = 8 << 20;
 
 /// What a run that is over leaves behind, besides the model that answers.
 pub struct Past {
