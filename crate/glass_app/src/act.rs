@@ -4,6 +4,7 @@
 mod adopting;
 mod camera;
 mod challenging;
+mod comparing;
 mod epochs;
 mod fetching;
 mod finding;
@@ -13,6 +14,7 @@ mod keeping;
 mod learning;
 mod logging;
 mod losing;
+mod reading;
 mod sight;
 mod sweeping;
 mod waking;
@@ -73,6 +75,7 @@ struct Hand {
     imports: Imports,
     runs: Runs,
     crew: Crew,
+    other_backend: comparing::OtherBackend,
     keeping: Keeping,
     log: logging::LogDesk,
     camera: camera::CameraDesk,
@@ -92,6 +95,7 @@ pub fn start() -> (Session, Act) {
         imports: Imports::default(),
         runs: Runs::default(),
         crew: Crew::default(),
+        other_backend: comparing::OtherBackend::default(),
         keeping: Keeping::default(),
         log: logging::LogDesk::default(),
         camera: camera::CameraDesk::default(),
@@ -209,7 +213,8 @@ impl Hand {
             | Intent::MergeClass { .. }
             | Intent::ToggleClass(_)
             | Intent::ToggleImage(_)
-            | Intent::ExcludeImages(_) => self.edit_roster(&intent),
+            | Intent::ExcludeImages(_)
+            | Intent::UndoEdit => self.edit_roster(&intent),
             Intent::Set(setting, text) => self.set(setting, &text),
             Intent::UseRecipe(recipe) => self.use_recipe(*recipe),
             Intent::Preview => self.preview(),
@@ -228,6 +233,8 @@ impl Hand {
             | Intent::Promise(_)
             | Intent::SteerStream(_)
             | Intent::StopStream => self.run_learning(intent),
+            Intent::MeasureElsewhere => self.measure_elsewhere(),
+            Intent::LeaveElsewhere => self.end_elsewhere(),
             Intent::LabelFrame(sample, class) => self.label_frame(sample, class),
             Intent::AdoptFrames => self.adopt_frames(),
             Intent::Challenge(Some(id)) => self.challenge(id),

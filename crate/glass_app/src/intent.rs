@@ -49,6 +49,8 @@ pub enum Intent {
     ToggleImage(usize),
     /// Leave these images out.
     ExcludeImages(Vec<usize>),
+    /// Take the last change to the labels back.
+    UndoEdit,
 
     // Recipe.
     /// Change a setting, as typed.
@@ -94,6 +96,10 @@ pub enum Intent {
     // Monitor.
     /// Measure inference.
     MeasureLatency,
+    /// Measure the same model on the other backend.
+    MeasureElsewhere,
+    /// Leave that.
+    LeaveElsewhere,
     /// The next stream is to be so.
     DraftStream(Box<Plan>),
     /// Start answering a stream, as drafted; or as the last one was, to its last turn of a dial.

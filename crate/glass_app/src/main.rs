@@ -12,6 +12,7 @@ mod loss;
 mod past;
 mod record;
 mod roster;
+mod shares;
 mod standing;
 mod text;
 mod vigil;
@@ -29,6 +30,8 @@ mod intent;
 #[cfg(target_arch = "wasm32")]
 mod link;
 mod lowercase;
+#[cfg(target_arch = "wasm32")]
+mod machine;
 #[cfg(target_arch = "wasm32")]
 mod panel;
 #[cfg(target_arch = "wasm32")]

@@ -3,8 +3,10 @@
 mod camera;
 mod challenger;
 mod claim;
+mod elsewhere;
 mod epochs;
 mod grade;
+mod journal;
 mod log;
 mod pace;
 mod reduce;
@@ -15,9 +17,11 @@ mod watch;
 pub use camera::{Camera, CameraFact};
 pub use challenger::Challenger;
 pub use claim::Claim;
+pub use elsewhere::Elsewhere;
 pub use epochs::{Epochs, MapPick};
 pub use glass_core::run::Ending;
 pub use grade::{GradeFact, GradeView};
+pub use journal::Journal;
 pub use log::{LogFact, LogTrouble, LogView, LogWork};
 pub use pace::{Pace, PaceFact};
 pub use reduce::{EpochFact, Fact, ShelfFact};
@@ -377,6 +381,7 @@ pub struct Session {
     service_images: StoredValue<Vec<Sample>>,
     n_images: RwSignal<usize>,
     roster: RwSignal<Roster>,
+    roster_before: RwSignal<Option<Roster>>,
     source: RwSignal<Source>,
     rejected: RwSignal<Vec<Rejected>>,
     litter: RwSignal<u32>,
@@ -396,6 +401,9 @@ pub struct Session {
     cell: RwSignal<Option<(usize, usize)>>,
     epochs: Epochs,
     latency: RwSignal<Option<LatencyReport>>,
+    elsewhere: RwSignal<Option<Elsewhere>>,
+    journal: StoredValue<Journal>,
+    n_answered: RwSignal<usize>,
     decoding: RwSignal<Option<PartTimes>>,
     is_measuring: RwSignal<bool>,
     service: RwSignal<Service>,
@@ -441,6 +449,7 @@ impl Session {
             service_images: StoredValue::new(Vec::new()),
             n_images: RwSignal::new(0),
             roster,
+            roster_before: RwSignal::new(None),
             source: RwSignal::new(source),
             rejected: RwSignal::new(Vec::new()),
             litter: RwSignal::new(0),
@@ -460,6 +469,9 @@ impl Session {
             cell: RwSignal::new(None),
             epochs: Epochs::new(),
             latency: RwSignal::new(None),
+            elsewhere: RwSignal::new(None),
+            journal: StoredValue::new(Journal::default()),
+            n_answered: RwSignal::new(0),
             decoding: RwSignal::new(None),
             is_measuring: RwSignal::new(false),
             service: RwSignal::new(Service::default()),
@@ -578,6 +590,11 @@ impl Session {
     /// All labels.
     pub fn roster(&self) -> Signal<Roster> {
         self.roster.into()
+    }
+
+    /// The labels before the last change to them, if that can be taken back.
+    pub fn roster_before(&self) -> Signal<Option<Roster>> {
+        self.roster_before.into()
     }
 
     /// Where the images came from.
@@ -723,6 +740,21 @@ impl Session {
     /// Measured inference performance.
     pub fn latency(&self) -> Signal<Option<LatencyReport>> {
         self.latency.into()
+    }
+
+    /// The model on the other backend, once somebody asked.
+    pub fn elsewhere(&self) -> Signal<Option<Elsewhere>> {
+        self.elsewhere.into()
+    }
+
+    /// Looks at the answers of the last stream.
+    pub fn with_journal<T>(&self, look: impl FnOnce(&Journal) -> T) -> T {
+        self.journal.with_value(look)
+    }
+
+    /// Answers of the last stream that can be taken away.
+    pub fn n_answered(&self) -> Signal<usize> {
+        self.n_answered.into()
     }
 
     /// How long it took to decode the files that came in.

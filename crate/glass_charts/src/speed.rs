@@ -6,7 +6,7 @@ use crate::frame::{Frame, Spec};
 use crate::layout::{Bounds, ReferenceLine, Size, Spot};
 use crate::legend::{LegendItem, Swatch};
 use crate::line::{draw_piece, draw_reference_lines};
-use crate::pen::{Drawn, Ink, Pen};
+use crate::pen::{Drawn, Ink, Pen, Shape};
 use crate::{Cell, Figure, Palette, Scale, Table, Theme, Words};
 use plotters::coord::Shift;
 use plotters::drawing::DrawingArea;
@@ -23,6 +23,8 @@ pub struct SpeedStretch {
     pub percentiles: Option<[f64; 4]>,
     /// There are answers in it that were not timed.
     pub is_untimed: bool,
+    /// How often garbage was collected in it.
+    pub n_collected: u32,
 }
 
 /// Percentiles over time.
@@ -34,6 +36,8 @@ pub struct SpeedFigure {
     pub names: [String; 4],
     /// Answers that were not timed, in the legend.
     pub untimed: String,
+    /// Collections of garbage, in the legend and the table.
+    pub collected: String,
     /// The stretches, one after another.
     pub stretches: Vec<SpeedStretch>,
     /// What was promised.
@@ -43,6 +47,8 @@ pub struct SpeedFigure {
 /// Opacity of the bands, from the lowest up.
 const BANDS: [f64; 3] = [0.5, 0.28, 0.13];
 const UNTIMED: f64 = 0.16;
+/// Radius of the mark of a collection, in CSS pixels.
+const MARK: f64 = 4.0;
 
 /// A logarithmic axis of times that holds all of them, and a little room.
 pub(crate) fn axis_of_times(times: impl Iterator<Item = f64>) -> Axis {
@@ -80,6 +86,9 @@ impl SpeedFigure {
             let fill = Swatch::Fill(palette.faint.over(palette.background, UNTIMED));
             legend.push(LegendItem::new(&self.untimed, fill));
         }
+        if self.has_collections() {
+            legend.push(LegendItem::new(&self.collected, Swatch::Mark(palette.ink, Shape::TriangleUp)));
+        }
         let times = self.stretches.iter().filter_map(|it| it.percentiles).flatten();
         Frame::of(
             size,
@@ -106,6 +115,12 @@ impl SpeedFigure {
         {
             pen.fill(Bounds { left, right, ..frame.plot }, Ink(pen.palette.faint, UNTIMED))?;
         }
+        if it.n_collected > 0
+            && let Some((left, right)) = frame.across(it.from, it.until)
+        {
+            let place = ((left + right) / 2.0, frame.plot.bottom - MARK);
+            pen.mark(Shape::TriangleUp, place, MARK, pen.palette.ink, false)?;
+        }
         let Some(percentiles) = it.percentiles else { return Ok(()) };
         for (ends, ink) in percentiles.windows(2).zip(BANDS) {
             if let Some(bounds) = frame.bounds((it.from, it.until), (ends[0], ends[1])) {
@@ -113,6 +128,10 @@ impl SpeedFigure {
             }
         }
         Ok(())
+    }
+
+    fn has_collections(&self) -> bool {
+        self.stretches.iter().any(|it| it.n_collected > 0)
     }
 
     /// Along the first percentile, in steps; broken where nothing was timed.
@@ -157,13 +176,20 @@ impl Figure for SpeedFigure {
 
     fn table(&self) -> Table {
         let ends = [&self.words.low, &self.words.high];
-        let header = ends.into_iter().chain(&self.names).cloned().collect();
+        let has_collections = self.has_collections();
+        let header = ends.into_iter().chain(&self.names).chain(has_collections.then_some(&self.collected));
+        let header = header.cloned().collect();
         let row = |it: &SpeedStretch| {
             let times = match it.percentiles {
                 Some(times) => times.map(Cell::number),
                 None => [(); 4].map(|()| Cell::Missing),
             };
-            [Cell::number(it.from), Cell::number(it.until)].into_iter().chain(times).collect()
+            let collected = has_collections.then(|| Cell::number(f64::from(it.n_collected)));
+            [Cell::number(it.from), Cell::number(it.until)]
+                .into_iter()
+                .chain(times)
+                .chain(collected)
+                .collect()
         };
         Table { header, rows: self.stretches.iter().map(row).collect() }
     }

@@ -243,10 +243,10 @@ proptest! {
         });
         let heat = SpeedHeatFigure { words: words.clone(), edges, stretches: heat.collect(), lines: lines.clone() };
         let stretches = stretches.into_iter().map(|(from, until, time, is_untimed)| SpeedStretch {
-            from, until, percentiles: (time > 0.0).then_some([time, time * 2.0, until, time * 9.0]), is_untimed,
+            from, until, percentiles: (time > 0.0).then_some([time, time * 2.0, until, time * 9.0]), is_untimed, n_collected: u32::from(until > 1.0),
         });
         let figure = SpeedFigure {
-            words, names: [(); 4].map(|()| name.clone()), untimed: name, stretches: stretches.collect(), lines,
+            words, names: [(); 4].map(|()| name.clone()), untimed: name, collected: "garbage".into(), stretches: stretches.collect(), lines,
         };
         check(&figure, size, ratio);
         check(&heat, size, ratio);

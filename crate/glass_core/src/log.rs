@@ -17,9 +17,10 @@ pub mod stamp;
 mod tests;
 mod watch;
 
+pub use crate::metric::windowed::Score;
 pub use collector::{Collector, Column};
 pub use refusal::{Refusal, RefusedRow, RowReason};
-pub use report::{LogReport, LogWindow, ReferenceReport, Score, Scores, WindowTimes};
+pub use report::{LogReport, LogWindow, ReferenceReport, Scores, WindowTimes};
 pub use sample::{SAMPLE_ROWS, sample};
 pub use watch::{Shortage, Watch};
 

@@ -242,6 +242,24 @@ pub enum Backend {
     Ndarray,
 }
 
+impl Backend {
+    /// The one that is not this.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Flex => Self::Ndarray,
+            Self::Ndarray => Self::Flex,
+        }
+    }
+
+    /// Its name, as in links and reports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Flex => "flex",
+            Self::Ndarray => "ndarray",
+        }
+    }
+}
+
 /// Everything that decides a run, given the images.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Recipe {

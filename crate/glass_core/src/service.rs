@@ -6,6 +6,7 @@ use crate::drift::domain::Domain;
 use crate::drift::mmd::Mmd;
 use crate::interval::Interval;
 use crate::latency::LatencySummary;
+use crate::metric::windowed::MacroScores;
 use crate::property::Properties;
 use crate::stream::duel::DuelReport;
 pub use crate::stream::{Alert, Filled, Level, Limits, Signal, SignalReport};
@@ -43,6 +44,8 @@ impl Timing {
 pub struct Frame {
     /// Position in the stream, from 0.
     pub index: u32,
+    /// When it was due, in milliseconds since the stream began.
+    pub at_millis: f64,
     /// Index of the image (in the data set for a replay, among the dropped ones otherwise).
     pub sample: u32,
     /// Its class, where known.
@@ -55,6 +58,8 @@ pub struct Frame {
     pub predicted: u32,
     /// Probability of the answer.
     pub confidence: f64,
+    /// Probability of every class.
+    pub probabilities: Vec<f32>,
     /// How far its features are from everything known ([`crate::features`]).
     pub novelty: Option<f64>,
     /// That is further than all but about one in a hundred ordinary images: it looks like none of the classes.
@@ -125,10 +130,8 @@ pub struct ServiceReport {
     pub accuracy: Option<f64>,
     /// Its 95 % Wilson interval, by the number of different images.
     pub accuracy_interval: Option<Interval>,
-    /// Macro precision of those.
-    pub precision_macro: Option<f64>,
-    /// Macro recall of those.
-    pub recall_macro: Option<f64>,
+    /// Macro precision, recall and F1 of those, with their intervals, by the different images.
+    pub scores: MacroScores,
     /// What accuracy is estimated to be without labels, and ±3 standard errors around it.
     pub estimate: Option<(f64, Option<Interval>)>,
     /// Windows told of before whose labels are all there by now.
@@ -173,6 +176,10 @@ pub struct ServiceReport {
     pub n_reference: u32,
     /// The reference is the window before this image; `None`: it is the held-out split.
     pub renewed_before: Option<u32>,
+    /// The temperature at which the model's probabilities are taken for the estimate.
+    pub temperature: f64,
+    /// It was found on the labels of the window before this image; `None`: on the validation images.
+    pub recalibrated_before: Option<u32>,
     /// The model in service against a challenger, where there is one.
     pub duel: Option<DuelReport>,
     /// The challenger's work, over the whole stream.

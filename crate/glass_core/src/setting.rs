@@ -283,10 +283,7 @@ impl Setting {
                 ClassWeights::Equal => "equal",
                 ClassWeights::Balanced => "balanced",
             }),
-            Self::Backend => Value::Choice(match recipe.backend {
-                Backend::Flex => "flex",
-                Backend::Ndarray => "ndarray",
-            }),
+            Self::Backend => Value::Choice(recipe.backend.word()),
             Self::Schedule => Value::Choice(match recipe.schedule.kind {
                 ScheduleKind::Constant => "constant",
                 ScheduleKind::Step => "step",

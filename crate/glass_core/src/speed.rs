@@ -94,6 +94,8 @@ pub struct Piece {
     pub n_late: u32,
     /// Answers given out of sight, or while the stream was sought forward: in no time.
     pub n_untimed: u32,
+    /// How often the worker's garbage was collected, as far as its browser shows.
+    pub n_collected: u32,
 }
 
 impl Piece {
@@ -154,6 +156,7 @@ struct Times {
     queue: u32,
     n_late: u32,
     n_untimed: u32,
+    n_collected: u32,
     /// As it was told of last; `None` when times came in since.
     told: Option<Piece>,
 }
@@ -169,6 +172,7 @@ impl Times {
             queue: 0,
             n_late: 0,
             n_untimed: 0,
+            n_collected: 0,
             told: None,
         }
     }
@@ -181,6 +185,7 @@ impl Times {
         self.queue = self.queue.max(other.queue);
         self.n_late += other.n_late;
         self.n_untimed += other.n_untimed;
+        self.n_collected += other.n_collected;
         self.told = None;
     }
 
@@ -203,6 +208,7 @@ impl Times {
             queue: self.queue,
             n_late: self.n_late,
             n_untimed: self.n_untimed,
+            n_collected: self.n_collected,
         }
     }
 }
@@ -239,6 +245,13 @@ impl SpeedWatch {
     /// An answer was given that is not timed.
     pub fn record_untimed(&mut self, now_millis: f64) {
         self.piece_at(now_millis).n_untimed += 1;
+    }
+
+    /// Garbage was collected; before the first answer nobody waited for it.
+    pub fn record_collection(&mut self, now_millis: f64) {
+        if !self.pieces.is_empty() {
+            self.piece_at(now_millis).n_collected += 1;
+        }
     }
 
     /// How it stands.
@@ -315,6 +328,23 @@ mod tests {
         }
         assert_eq!(band_of(f64::NAN), 0);
         assert_eq!(band_of(f64::INFINITY), N_BANDS - 1);
+    }
+
+    #[test]
+    fn collections_are_counted_where_they_fall_and_stay_when_pieces_are_joined() {
+        let mut watch = SpeedWatch::new(Objective::default());
+        watch.record_collection(0.0);
+        watch.record(10.0, &timing(0.0, 1.0), 0);
+        watch.record_collection(20.0);
+        watch.record(2_500.0, &timing(0.0, 1.0), 0);
+        watch.record_collection(2_600.0);
+        watch.record_collection(2_700.0);
+        let counts = |watch: &mut SpeedWatch, now| -> Vec<u32> {
+            watch.report(now).pieces.iter().map(|piece| piece.n_collected).collect()
+        };
+        assert_eq!(counts(&mut watch, 3_000.0), [1, 2]);
+        watch.record(1_000_000.0, &timing(0.0, 1.0), 0);
+        assert_eq!(counts(&mut watch, 1_000_000.0).iter().sum::<u32>(), 3);
     }
 
     #[test]

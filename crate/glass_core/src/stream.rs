@@ -20,6 +20,7 @@ pub mod grade;
 mod hardening;
 mod late;
 pub mod plan;
+pub mod recording;
 mod reference;
 mod simulation;
 mod window;

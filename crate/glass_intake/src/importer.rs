@@ -3,7 +3,7 @@
 //! The plan says what would be taken in before anything is decoded. The importer then decodes exactly one
 //! item a call, and tells its name before: a supervisor that finds its worker dead makes the same plan again
 //! (it depends on nothing but the files), goes to the position it knew, skips the culprit with a reason and
-//! goes on.
+//! goes on. For the same reason several importers can share the items.
 
 use crate::archive::{self, Listing, MAX_TOTAL_BYTES};
 use crate::decode::{Decoded, check_file_size, decode};
@@ -94,10 +94,8 @@ pub struct Importer {
     archives: Vec<Listing>,
     sets: Vec<idx::Set>,
     position: usize,
+    /// Bytes of the archives' entries before, and at, the position.
     unpacked_bytes: u64,
-    /// Bytes of pixels in the set, with what was decoded so far.
-    held_bytes: u64,
-    present_bytes: u64,
 }
 
 /// Looks at the files of a drop and says what would be taken in.
@@ -283,15 +281,7 @@ impl Survey {
             item.class = item.folder.take().and_then(|folder| labels.admit(&folder));
         }
         plan.merged_names = labels.merged();
-        let mut importer = Importer {
-            items,
-            archives,
-            sets,
-            position: 0,
-            unpacked_bytes: 0,
-            held_bytes: 0,
-            present_bytes: 0,
-        };
+        let mut importer = Importer { items, archives, sets, position: 0, unpacked_bytes: 0 };
         plan.skipped.extend(importer.settle(None, &Present::default()));
         let mut planned: BTreeMap<&str, PlannedClass> = BTreeMap::new();
         for item in &importer.items {
@@ -372,6 +362,11 @@ impl Importer {
         self.items.is_empty()
     }
 
+    /// Can any item be decoded without those before it? The images of a set lie in one stream.
+    pub fn is_divisible(&self) -> bool {
+        self.sets.is_empty()
+    }
+
     /// Items already decoded or rejected.
     pub fn position(&self) -> usize {
         self.position
@@ -391,7 +386,6 @@ impl Importer {
             bytes: MAX_PIXEL_BYTES.saturating_sub(present.bytes),
             classes: MAX_CLASSES as usize,
         };
-        (self.present_bytes, self.held_bytes) = (present.bytes, present.bytes);
         self.settle_within(unlabelled_class, present, room)
     }
 
@@ -500,13 +494,7 @@ impl Importer {
         };
         let sample = decoded.and_then(|decoded| {
             let damaged = || RejectReason::Damaged("pixels that do not fit their shape".to_owned());
-            let sample = decoded.into_sample(path.clone(), item.class, item.fixed).ok_or_else(damaged)?;
-            let held_bytes = self.held_bytes + sample.pixels.data.len() as u64;
-            if held_bytes > MAX_PIXEL_BYTES {
-                return Err(RejectReason::TooManyPixelBytes { limit: MAX_PIXEL_BYTES });
-            }
-            self.held_bytes = held_bytes;
-            Ok(sample)
+            decoded.into_sample(path.clone(), item.class, item.fixed).ok_or_else(damaged)
         });
         self.position += 1;
         match sample {
@@ -515,11 +503,9 @@ impl Importer {
         }
     }
 
-    /// Goes to a position that an import of the same files had reached.
+    /// Goes to a position: of an import of the same files, it brings what is from there on.
     pub fn resume_at(&mut self, position: usize) {
         self.position = position.min(self.items.len());
-        let before = self.items[..self.position].iter().map(|item| u64::from(item.kept_bytes));
-        self.held_bytes = self.present_bytes.saturating_add(before.sum());
         let packed = self.items[..self.position].iter().filter_map(|item| match item.within {
             Within::Archive(archive, at) => self.archives.get(archive)?.entries.get(at),
             Within::Whole | Within::Set(..) => None,
@@ -545,11 +531,12 @@ impl Importer {
         if let Within::Archive(archive, at) = item.within {
             let listing = self.archives.get(archive).ok_or(RejectReason::Unreadable)?;
             let entry = listing.entries.get(at).ok_or(RejectReason::Unreadable)?;
-            let total = self.unpacked_bytes.saturating_add(entry.size);
-            if total > MAX_TOTAL_BYTES {
-                return Err(RejectReason::TooManyBytes { bytes: total, limit: MAX_TOTAL_BYTES });
+            // Whatever became of those before: another reader may have had them.
+            self.unpacked_bytes = self.unpacked_bytes.saturating_add(entry.size);
+            if self.unpacked_bytes > MAX_TOTAL_BYTES {
+                let bytes = self.unpacked_bytes;
+                return Err(RejectReason::TooManyBytes { bytes, limit: MAX_TOTAL_BYTES });
             }
-            self.unpacked_bytes = total;
             return listing.read(entry, source, entry.size);
         }
         let size = source.size();

@@ -40,7 +40,7 @@ pub enum Command {
         /// What the browser would not hand over, or was not asked for; the plan lists it.
         left_out: Vec<Rejected>,
     },
-    /// Go on with a plan.
+    /// Go on with a plan: fit its items into the set.
     AcceptImport {
         /// Id of the import.
         import: u32,
@@ -48,8 +48,15 @@ pub enum Command {
         unlabelled_class: Option<String>,
         /// What the images are added to.
         present: Present,
-        /// Position of the first item to read (above 0 after a worker died).
+    },
+    /// Read a part of an accepted plan's items; several importers may share them.
+    ReadImport {
+        /// Id of the import.
+        import: u32,
+        /// Position of the first item.
         start: u32,
+        /// Position after the last one.
+        end: u32,
         /// Tell the name of every item before it is read, so that a death can be laid at its door.
         is_careful: bool,
     },

@@ -103,6 +103,17 @@ pub enum Event {
         /// The plan.
         plan: ImportPlan,
     },
+    /// An accepted plan's items are fitted into the set, and can be read.
+    Settled {
+        /// Id of the import.
+        import: u32,
+        /// Items to read.
+        total: u32,
+        /// Any item can be read without those before it.
+        is_divisible: bool,
+        /// What found no room.
+        rejected: Vec<Rejected>,
+    },
     /// Images (attached: their pixels, one after another; shapes as in the metas' `PixelShape`).
     Imported {
         /// Id of the import.
@@ -130,7 +141,7 @@ pub enum Event {
         /// The next item.
         next: String,
     },
-    /// The import is over.
+    /// What was asked for is read.
     ImportEnded {
         /// Id of the import.
         import: u32,

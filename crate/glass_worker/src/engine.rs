@@ -69,6 +69,9 @@ pub trait Engine {
 
     /// When the next slice is wanted.
     fn next(&self) -> Next;
+
+    /// Garbage was collected in this worker, not long before this moment of the clock.
+    fn collected(&mut self, _now_millis: f64) {}
 }
 
 /// The smallest step of the clock, in milliseconds.

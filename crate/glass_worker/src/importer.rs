@@ -30,13 +30,24 @@ struct Surveying {
 struct Job {
     import: u32,
     work: Work,
-    is_accepted: bool,
+    /// Something was asked for and is not all read.
+    is_reading: bool,
     is_careful: bool,
 }
 
 enum Work {
-    Files { importer: Box<Importer>, sources: Vec<Box<dyn Source>>, decoding: Box<Decoding> },
-    Sprites { sprites: Box<Sprites>, done: u32, total: u32 },
+    /// Up to the item before `end`.
+    Files {
+        importer: Box<Importer>,
+        sources: Vec<Box<dyn Source>>,
+        decoding: Box<Decoding>,
+        end: usize,
+    },
+    Sprites {
+        sprites: Box<Sprites>,
+        done: u32,
+        total: u32,
+    },
 }
 
 impl Engine for ImportEngine {
@@ -58,25 +69,25 @@ impl Engine for ImportEngine {
                 self.survey = Some(Surveying { import, survey, sources, told_millis: clock() });
                 Vec::new()
             }
-            Command::AcceptImport { import, unlabelled_class, present, start, is_careful } => {
+            Command::AcceptImport { import, unlabelled_class, present } => {
+                let Some(importer) = self.importer(import) else { return Vec::new() };
+                let rejected = importer.settle(unlabelled_class.as_deref(), &present);
+                let (total, is_divisible) = (importer.len() as u32, importer.is_divisible());
+                vec![Event::Settled { import, total, is_divisible, rejected }.into()]
+            }
+            Command::ReadImport { import, start, end, is_careful } => {
                 let Some(job) = self.job.as_mut().filter(|job| job.import == import) else {
                     return Vec::new();
                 };
-                (job.is_accepted, job.is_careful) = (true, is_careful);
-                let Work::Files { importer, .. } = &mut job.work else { return Vec::new() };
-                let rejected = importer.settle(unlabelled_class.as_deref(), &present);
-                importer.resume_at(start as usize);
-                // Taken up after a death, the import has told this before.
-                if is_careful || rejected.is_empty() {
-                    return Vec::new();
-                }
-                vec![Event::Refused { import, rejected }.into()]
+                job.read(start as usize, end as usize, is_careful);
+                // Names the first item.
+                vec![job.work.progress(import).into()]
             }
             Command::ImportBuiltIn { import, set } => match sprite::samples_of(set, &attached.bytes) {
                 Ok(sprites) => {
                     let total = sprites.size_hint().0 as u32;
                     let work = Work::Sprites { sprites: Box::new(sprites), done: 0, total };
-                    self.job = Some(Job { import, work, is_accepted: true, is_careful: false });
+                    self.job = Some(Job { import, work, is_reading: true, is_careful: false });
                     Vec::new()
                 }
                 Err(reason) => vec![Fault::Archive { name: set.id().to_owned(), reason }.into()],
@@ -103,7 +114,7 @@ impl Engine for ImportEngine {
         if let Some(surveying) = self.survey.take() {
             return self.survey_on(surveying, clock);
         }
-        let Some(job) = self.job.as_mut().filter(|job| job.is_accepted) else { return Vec::new() };
+        let Some(job) = self.job.as_mut().filter(|job| job.is_reading) else { return Vec::new() };
         let import = job.import;
         let mut portion = Portion::default();
         let begun = clock();
@@ -129,18 +140,26 @@ impl Engine for ImportEngine {
         told.push(job.work.progress(import).into());
         if is_over {
             told.push(Event::ImportEnded { import, decoding: job.work.decoding() }.into());
-            self.job = None;
+            job.is_reading = false;
         }
         told
     }
 
     fn next(&self) -> Next {
-        let is_reading = self.job.as_ref().is_some_and(|job| job.is_accepted);
+        let is_reading = self.job.as_ref().is_some_and(|job| job.is_reading);
         if is_reading || self.survey.is_some() || self.log.is_busy() { Next::Now } else { Next::Idle }
     }
 }
 
 impl ImportEngine {
+    /// The files of an import that was planned.
+    fn importer(&mut self, import: u32) -> Option<&mut Importer> {
+        match &mut self.job.as_mut().filter(|job| job.import == import)?.work {
+            Work::Files { importer, .. } => Some(importer),
+            Work::Sprites { .. } => None,
+        }
+    }
+
     /// Looks at files for a slice; at the end there is a plan.
     fn survey_on(&mut self, mut surveying: Surveying, clock: Clock<'_>) -> Vec<Outgoing> {
         let begun = clock();
@@ -151,8 +170,8 @@ impl ImportEngine {
                 let (plan, importer) = surveying.survey.conclude();
                 let decoding = Box::new(Decoding::by_clock(tick_of(clock)));
                 let sources = surveying.sources;
-                let work = Work::Files { importer: Box::new(importer), sources, decoding };
-                self.job = Some(Job { import, work, is_accepted: false, is_careful: false });
+                let work = Work::Files { importer: Box::new(importer), sources, decoding, end: 0 };
+                self.job = Some(Job { import, work, is_reading: false, is_careful: false });
                 return vec![Event::Planned { import, plan }.into()];
             }
             if clock() - begun > SLICE_MILLIS {
@@ -170,9 +189,20 @@ impl ImportEngine {
     }
 }
 
+impl Job {
+    /// Will read the items from `from` to before `until`.
+    fn read(&mut self, from: usize, until: usize, is_careful: bool) {
+        if let Work::Files { importer, end, .. } = &mut self.work {
+            importer.resume_at(from);
+            (*end, self.is_reading, self.is_careful) = (until, true, is_careful);
+        }
+    }
+}
+
 impl Work {
     fn step(&mut self) -> Option<Result<Sample, Rejected>> {
         match self {
+            Self::Files { importer, end, .. } if importer.position() >= *end => None,
             Self::Files { importer, sources, .. } => match importer.step(sources) {
                 Step::Sample(sample) => Some(Ok(sample)),
                 Step::Rejected(rejected) => Some(Err(rejected)),

@@ -247,6 +247,7 @@ impl Engine for LearnEngine {
             Command::Log { .. }
             | Command::PlanImport { .. }
             | Command::AcceptImport { .. }
+            | Command::ReadImport { .. }
             | Command::ImportBuiltIn { .. } => Vec::new(),
         }
     }
@@ -381,6 +382,12 @@ impl Engine for LearnEngine {
             return Next::Now;
         }
         self.serving.as_ref().and_then(Serving::next_due_millis).map_or(Next::Idle, Next::At)
+    }
+
+    fn collected(&mut self, now_millis: f64) {
+        if let Some(serving) = &mut self.serving {
+            serving.collected(now_millis);
+        }
     }
 }
 

@@ -6,6 +6,8 @@
 
 #![forbid(unsafe_code)]
 
+#[cfg(target_arch = "wasm32")]
+mod collecting;
 mod decoding;
 pub mod engine;
 pub mod importer;

@@ -4,6 +4,7 @@
 //! `MessageChannel`, which is neither throttled in a hidden tab nor delayed like a timer; commands that
 //! came meanwhile are heard first.
 
+use crate::collecting;
 use crate::engine::{Attached, Engine, Next, Outgoing};
 use glass_intake::source::{ReadError, Source};
 use glass_protocol::{Event, VERSION, command_from_bytes, event_to_bytes};
@@ -37,6 +38,8 @@ pub fn run(engine: impl Engine + 'static) {
     let on_message =
         Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| own.hear(&event.data()));
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    let own = Rc::clone(&pump);
+    collecting::watch(move || own.engine.borrow_mut().collected(own.now_millis()));
     // The closures live as long as the worker, which only ends from outside.
     on_tick.forget();
     on_message.forget();

@@ -10,12 +10,26 @@ use glass_intake::source::{Bytes, Source};
 use glass_protocol::{Command, Event, ImportEntry};
 use glass_worker::engine::{Attached, Engine, Next};
 use glass_worker::importer::ImportEngine;
+use std::ops::Range;
 
 fn png(shade: u8) -> Vec<u8> {
     let image = image::RgbImage::from_fn(12, 12, |x, y| image::Rgb([shade, (x * 20) as u8, (y * 20) as u8]));
     let mut bytes = Vec::new();
     image.write_to(&mut std::io::Cursor::new(&mut bytes), image::ImageFormat::Png).unwrap();
     bytes
+}
+
+/// Goes on with a plan; how many items there are to read.
+fn accept(bench: &mut Bench<ImportEngine>, import: u32) -> u32 {
+    bench.ask(Command::AcceptImport { import, unlabelled_class: None, present: Present::default() });
+    bench.find(|event| match event {
+        Event::Settled { total, .. } => Some(*total),
+        _ => None,
+    })
+}
+
+fn read(bench: &mut Bench<ImportEngine>, import: u32, items: Range<u32>, is_careful: bool) {
+    bench.ask(Command::ReadImport { import, start: items.start, end: items.end, is_careful });
 }
 
 #[test]
@@ -39,14 +53,8 @@ fn files_are_planned_then_read_and_bad_ones_told() {
         _ => None,
     });
     assert_eq!(plan.images(), 3);
-    let present = Present::default();
-    bench.ask(Command::AcceptImport {
-        import: 7,
-        unlabelled_class: None,
-        present,
-        start: 0,
-        is_careful: true,
-    });
+    accept(&mut bench, 7);
+    read(&mut bench, 7, 0..u32::MAX, true);
     bench.settle();
     let metas: Vec<_> = bench
         .events()
@@ -113,13 +121,8 @@ fn a_reader_that_died_goes_on_behind_the_file() {
     let attached = Attached { sources, bytes: Vec::new() };
     bench.send(Command::PlanImport { import: 1, entries, left_out: Vec::new() }, attached);
     bench.settle();
-    bench.ask(Command::AcceptImport {
-        import: 1,
-        unlabelled_class: None,
-        present: Present::default(),
-        start: 3,
-        is_careful: true,
-    });
+    accept(&mut bench, 1);
+    read(&mut bench, 1, 3..u32::MAX, true);
     bench.settle();
     let n: usize = bench
         .events()
@@ -129,6 +132,46 @@ fn a_reader_that_died_goes_on_behind_the_file() {
         })
         .sum();
     assert_eq!(n, 2);
+}
+
+#[test]
+fn two_readers_share_the_items_and_one_reads_several_parts() {
+    let planned = || {
+        let mut bench = Bench::new(ImportEngine::default());
+        let entries = (0..9).map(|at| ImportEntry { path: format!("a/{at}.png") }).collect();
+        let sources = (0..9).map(|at| Box::new(Bytes(png(at * 20))) as Box<dyn Source>).collect();
+        let attached = Attached { sources, bytes: Vec::new() };
+        bench.send(Command::PlanImport { import: 1, entries, left_out: Vec::new() }, attached);
+        bench.settle();
+        assert_eq!(accept(&mut bench, 1), 9);
+        bench
+    };
+    let digests = |bench: &Bench<ImportEngine>| -> Vec<u64> {
+        let metas = bench.events().filter_map(|event| match event {
+            Event::Imported { metas, .. } => Some(metas.clone()),
+            _ => None,
+        });
+        metas.flatten().map(|meta| meta.digest).collect()
+    };
+    let mut alone = planned();
+    read(&mut alone, 1, 0..9, false);
+    alone.settle();
+    let all = digests(&alone);
+    assert_eq!(all.len(), 9);
+    let (mut one, mut other) = (planned(), planned());
+    let share = |bench: &mut Bench<ImportEngine>, items: Range<u32>| {
+        let start = items.start;
+        read(bench, 1, items, false);
+        let named = bench.events().filter(|event| matches!(event, Event::ImportProgress { .. })).last();
+        let Some(Event::ImportProgress { done, next, .. }) = named else { panic!("the first item is named") };
+        assert_eq!((*done, next.as_str()), (start, format!("a/{start}.png").as_str()));
+        bench.settle();
+    };
+    share(&mut one, 0..2);
+    share(&mut other, 2..5);
+    share(&mut one, 5..9);
+    assert_eq!(digests(&one), [&all[..2], &all[5..]].concat());
+    assert_eq!(digests(&other), all[2..5]);
 }
 
 #[test]
@@ -173,13 +216,8 @@ fn images_and_labels_in_two_files_are_planned_by_class_and_read() {
     let reason = RejectReason::ImagesMissing { expected };
     assert_eq!(plan.skipped, [Rejected { path: String::from("m/train-labels-idx1-ubyte"), reason }]);
 
-    bench.ask(Command::AcceptImport {
-        import: 3,
-        unlabelled_class: None,
-        present: Present::default(),
-        start: 0,
-        is_careful: false,
-    });
+    accept(&mut bench, 3);
+    read(&mut bench, 3, 0..u32::MAX, false);
     bench.settle();
     let mut n_read = 0;
     let mut classes = Vec::new();

@@ -12,6 +12,7 @@ use glass_core::service::{Frame, Level, ServiceReport};
 use glass_core::speed::objective::Objective;
 use glass_core::speed::{Piece, SpeedReport};
 use glass_core::stream::plan::{Arrivals, Plan, Source, Steer};
+use glass_core::stream::recording::Recording;
 use glass_protocol::{Command, Event, PixelShape};
 use glass_worker::engine::{Attached, Engine, Next};
 use glass_worker::learner::LearnEngine;
@@ -143,6 +144,38 @@ fn the_speed_is_told_over_time_and_judged_by_what_is_promised() {
     bench.ask(Command::StopStream);
     let after = bench.events().filter(|event| matches!(event, Event::SpeedMeasured { .. })).count();
     assert_eq!(after, told + 1, "the last word is told");
+}
+
+#[test]
+fn recordings_play_one_after_another_with_the_classes_of_each_mixed() {
+    let mut bench = trained();
+    let shape =
+        PixelShape { width: 8, height: 6, channels: 1, digest: 7, original_width: 640, original_height: 480 };
+    // Two days of thirty images of each class, and one without folders by class.
+    for image in 0..180_u32 {
+        let attached = Attached { sources: Vec::new(), bytes: vec![image as u8; 48] };
+        let labels = vec![(image < 120).then_some((image / 30) % 2)];
+        bench.send(Command::AddServiceSamples { samples: vec![shape], labels }, attached);
+    }
+    let recording = |first, is_by_class| Recording { first, name: first.to_string(), is_by_class };
+    let recordings = vec![recording(0, true), recording(60, true), recording(120, false)];
+    let plan = Plan { source: Source::Dropped, images_per_second: 200.0, recordings, ..Plan::new(3) };
+    start(&mut bench, 1, &plan);
+    serve(&mut bench, 180);
+    let first = frames(&bench);
+    let samples: Vec<u32> = first.iter().map(|frame| frame.sample).collect();
+    for day in [0..60, 60..120] {
+        let own = &samples[day.clone()];
+        assert!(own.iter().all(|sample| day.contains(&(*sample as usize))), "{own:?}");
+        assert!(!own.is_sorted());
+        let of_first_half = own[..30].iter().filter(|sample| (**sample as usize - day.start) < 30).count();
+        assert!((5..=25).contains(&of_first_half), "both classes in each half: {of_first_half}");
+    }
+    assert_eq!(samples[120..], (120..180).collect::<Vec<_>>());
+    let record = last_plan(&bench);
+    start(&mut bench, 2, &record);
+    serve(&mut bench, 180);
+    assert_eq!(essence(&frames(&bench)), essence(&first));
 }
 
 #[test]
@@ -355,6 +388,39 @@ fn a_renewed_reference_makes_the_new_normal_steady_and_plays_again_to_the_same()
         report.alerts.iter().map(|it| (it.signal, it.raised_sequence, it.cleared_sequence)).collect()
     };
     assert_eq!(raised(&again), raised(&after));
+}
+
+#[test]
+fn an_estimate_that_is_off_is_calibrated_on_the_labels_of_a_window_and_plays_again_to_the_same() {
+    let mut bench = trained();
+    let plan = Plan { window: 100, images_per_second: 100.0, ..Plan::new(4) };
+    start(&mut bench, 1, &plan);
+    // Too early: too few labels.
+    serve(&mut bench, 20);
+    bench.ask(Command::SteerStream(Steer::Recalibrate));
+    bench.ask(Command::SteerStream(Steer::Turn(Dial::Noise, 0.8)));
+    bench.ask(Command::SteerStream(Steer::Turn(Dial::Rotation, 0.5)));
+    serve(&mut bench, 200);
+    let error = |report: &ServiceReport| {
+        (report.estimate.expect("an estimate").0 - report.accuracy.expect("labels")).abs()
+    };
+    let before = last_report(&bench);
+    assert_eq!(before.recalibrated_before, None);
+    assert!(error(&before) > 0.1, "{:?} {:?}", before.estimate, before.accuracy);
+    bench.ask(Command::SteerStream(Steer::Recalibrate));
+    serve(&mut bench, 400);
+    let (record, first, after) = (last_plan(&bench), frames(&bench), last_report(&bench));
+    let at = after.recalibrated_before.expect("recalibrated");
+    assert_eq!(record.recalibrations, [at]);
+    assert_ne!(after.temperature, before.temperature);
+    assert!(error(&after) < error(&before) / 2.0, "{:?} {:?}", after.estimate, after.accuracy);
+
+    let wild = Plan { recalibrations: vec![0, 7, at], ..record };
+    start(&mut bench, 2, &wild);
+    serve(&mut bench, 400);
+    let again = last_report(&bench);
+    assert_eq!(essence(&frames(&bench)), essence(&first));
+    assert_eq!((again.recalibrated_before, again.temperature), (Some(at), after.temperature));
 }
 
 /// Trains and returns the checkpoint and the digest of the weights.

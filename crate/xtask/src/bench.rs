@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: the same measurements natively and in headless Chromium, as JSON lines; with `--peers`,
-//! beside other libraries (`peers.rs`); with `--soak`, a stream at its highest rate for minutes.
+//! beside other libraries (`peers.rs`); with `--soak`, a stream at its highest rate for minutes; with `--photos`,
+//! photographs of twelve megapixels.
 
 use crate::house::House;
 use crate::run::{Outcome, converse, read, run, say};
@@ -15,10 +16,11 @@ pub fn bench(house: &House, words: &[String]) -> Outcome<()> {
         [word] if word == "--browser" => (false, true),
         [word, dir] if word == "--peers" => return peers::compare(house, Path::new(dir)),
         [word, rest @ ..] if word == "--soak" => return soak(house, rest),
+        [word, rest @ ..] if word == "--photos" => return photos(house, rest),
         _ => {
-            return Err(
-                "bench takes --native, --browser, --peers DIR or --soak [MINUTES], or nothing for both halves".into()
-            );
+            return Err("bench takes --native, --browser, --peers DIR, --soak [MINUTES] or --photos [COUNT], or nothing \
+                        for both halves"
+                .into());
         }
     };
     if native {
@@ -78,6 +80,20 @@ fn soak(house: &House, words: &[String]) -> Outcome<()> {
     }
     say(format!("soak: dist/ in headless Chromium, 200 images a second for {minutes} minutes"));
     run(suite::playwright(house)?.args(["soak.mjs", minutes]))
+}
+
+/// So many photographs, 200 unless told, by one importer and by several.
+fn photos(house: &House, words: &[String]) -> Outcome<()> {
+    let count = match words {
+        [] => "200",
+        [count] if count.parse::<u32>().is_ok_and(|it| it > 0) => count,
+        _ => return Err("--photos takes a number of photographs".into()),
+    };
+    if !house.dist().join("learner_bg.wasm").is_file() {
+        site::dist_quietly(house)?;
+    }
+    say(format!("photos: dist/ in headless Chromium, {count} photographs of 12 megapixels, twice"));
+    run(suite::playwright(house)?.args(["photos.mjs", count]))
 }
 
 /// What bench.mjs is to do, one JSON object a line; `digits` are the files of real digits, if there are any.

@@ -26,7 +26,8 @@ cargo xtask test [--only STEP]...             everything that proves the product
 cargo xtask dist                              the static site in dist/, ready for any static host, with its sizes
 cargo xtask bench [--native | --browser]      the benchmarks, JSON lines on standard output
 cargo xtask bench --peers DIR                 the same between two rounds of other libraries, and a table (20 min)
-cargo xtask bench --soak [MINUTES]           a stream at its highest rate for minutes (10): memory is to stay flat
+cargo xtask bench --photos [COUNT]            photographs of 12 megapixels (200), by one importer and by several
+cargo xtask bench --soak [MINUTES]            a stream at its highest rate for minutes (10): memory is to stay flat
 cargo xtask tidy                              the invariants of the source tree
 cargo xtask picture                           the README's pictures, taken anew of dist/
 cargo xtask workers                           (called by trunk) builds the workers beside the page

@@ -262,6 +262,12 @@ test('classes are renamed, merged and left out; images too', async ({ page }) =>
   await expect(lab.named('class-crosses')).toHaveCount(0);
   await expect(lab.named('dataset-summary')).toContainText('2 classes');
   await expect(lab.named('class-rings')).toContainText('20');
+  await lab.named('undo-edit').click();
+  await expect(lab.named('dataset-summary')).toContainText('3 classes');
+  await expect(lab.named('class-crosses')).toContainText('10 images');
+  // Taken back once more, the merging is there again.
+  await lab.named('undo-edit').click();
+  await expect(lab.named('class-crosses')).toHaveCount(0);
   await lab.named('class-stripes').locator('button:has(canvas)').first().click();
   await expect(lab.named('dataset-summary')).toContainText('29');
 

@@ -48,6 +48,36 @@ test('the sample is watched: the mix, then the changed classes, are told apart f
   await expect(lab.named('chart-log')).toHaveCount(0);
 });
 
+test('the answers of a stream are taken away as a log, which the page reads again', async ({ page }) => {
+  const lab = new Lab(page);
+  await lab.open();
+  await lab.load('digits');
+  await lab.set({ epochs: 2 });
+  await lab.train();
+  await expect(lab.named('export-log')).toBeDisabled();
+  await lab.set({ 'stream-rate': 200, 'stream-window': 50 });
+  const begun = Date.now();
+  await lab.named('monitor-start').click();
+  const seen = async () => Number(/\d+/.exec((await lab.named('stream-seen').innerText()).replace(/[^\d ]/g, ''))?.[0] ?? 0);
+  await expect.poll(seen).toBeGreaterThan(300);
+  await lab.named('monitor-stop').click();
+  const accuracy = await lab.metric('accuracy');
+  const text = (await lab.download('export-log')).toString();
+  const rows = text.trim().split('\r\n').map((row) => row.split(','));
+  expect(rows[0]).toEqual(['timestamp', 'actual', 'predicted', ...Array.from({ length: 10 }, (_, at) => `p_${at}`), 'latency_ms']);
+  expect(rows.length).toBeGreaterThan(300);
+  const times = rows.slice(1).map(([time]) => Date.parse(time));
+  expect(times).toEqual(times.toSorted((a, b) => a - b));
+  expect(times[0]).toBeGreaterThan(begun);
+  expect(times.at(-1)).toBeLessThan(Date.now());
+  const right = rows.slice(1).filter(([, actual, predicted]) => actual === predicted).length / (rows.length - 1);
+  expect(Math.abs(right - accuracy)).toBeLessThan(0.1);
+  await lab.named('log-file-input').setInputFiles(file('stream.csv', text));
+  await expect(lab.named('log-summary')).toContainText(`stream.csv: ${rows.length - 1} rows, 10 classes`);
+  await expect(lab.named('log-refused')).toBeHidden();
+  await expect.poll(async () => (await lab.rows('log')).length).toBeGreaterThan(2);
+});
+
 test('a log from elsewhere is read with what is wrong in it named, and watched', async ({ page }) => {
   const lab = new Lab(page);
   await lab.open();

@@ -1,27 +1,26 @@
 //! Images in: plans, imports, built-in sets, labels.
 
+use super::reading::Reading;
 use super::{Hand, fetching};
 use crate::files::{Dropped, Found, NamedFile};
 use crate::intent::Intent;
-use crate::link::{Cargo, News};
+use crate::link::Cargo;
 use crate::roster::Roster;
 use crate::session::{Challenger, Fact, ImportStage, Notice, Purpose, Source};
 use glass_core::builtin::{BuiltIn, COINS_PER_CLASS, COINS_SEED};
-use glass_core::fault::{Fault, RejectReason, Rejected};
-use glass_core::pixels::{Pixels, Sample, SampleMeta};
+use glass_core::fault::{Fault, Rejected};
+use glass_core::pixels::Sample;
 use glass_core::plan::Present;
 use glass_core::recipe::Recipe;
-use glass_protocol::{Command, Event, ImportEntry, PixelShape, RosterRow};
+use glass_core::stream::recording::{Lay, Recording, recordings};
+use glass_protocol::{Command, PixelShape, RosterRow};
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
-/// Deaths of the importer after which an import is given up.
-const MAX_DEATHS: u32 = 5;
-
 /// Files named at most when a drop held no image at all.
-const EXAMPLES: usize = 3;
+pub(super) const EXAMPLES: usize = 3;
 
 /// After an import's end, before all its images are looked at once more: the page has shown them by then.
 const SETTLING: Duration = Duration::from_millis(50);
@@ -30,22 +29,19 @@ const SETTLING: Duration = Duration::from_millis(50);
 #[derive(Default)]
 pub(super) struct Imports {
     ids: Cell<u32>,
-    job: RefCell<Option<Job>>,
+    pub(super) job: RefCell<Option<Job>>,
     /// Images that arrived and are not on the page yet.
     arrived: RefCell<Vec<Sample>>,
 }
 
-struct Job {
-    id: u32,
-    purpose: Purpose,
+pub(super) struct Job {
+    pub(super) id: u32,
+    pub(super) purpose: Purpose,
     /// The set that comes with the page; `None`: files of the person's own.
     set: Option<BuiltIn>,
-    found: Found,
-    accepted: Option<Accepted>,
-    done: u32,
-    next: String,
-    is_careful: bool,
-    deaths: u32,
+    pub(super) found: Found,
+    pub(super) accepted: Option<Accepted>,
+    pub(super) reading: Reading,
     /// Its first image to train on has not come yet.
     awaiting: Option<Awaiting>,
 }
@@ -60,11 +56,11 @@ struct Awaiting {
 
 /// What the person said to a plan.
 #[derive(Clone)]
-struct Accepted {
+pub(super) struct Accepted {
     /// The class for images in no folder.
-    unlabelled_class: Option<String>,
+    pub(super) unlabelled_class: Option<String>,
     /// What was in the set before.
-    present: Present,
+    pub(super) present: Present,
 }
 
 impl Job {
@@ -87,10 +83,7 @@ impl Hand {
             set,
             found,
             accepted: None,
-            done: 0,
-            next: String::new(),
-            is_careful: false,
-            deaths: 0,
+            reading: Reading::by(self.importer()),
             awaiting: None,
         };
         *self.imports.job.borrow_mut() = Some(job);
@@ -160,7 +153,7 @@ impl Hand {
     }
 
     /// Files were refused: told at once, or with the set they belong to.
-    fn refuse(&self, rejected: Vec<Rejected>, purpose: Purpose) {
+    pub(super) fn refuse(&self, rejected: Vec<Rejected>, purpose: Purpose) {
         let mut job = self.imports.job.borrow_mut();
         if let Some(awaiting) = job.as_mut().and_then(|job| job.awaiting.as_mut()) {
             awaiting.refused.extend(rejected);
@@ -171,7 +164,7 @@ impl Hand {
     }
 
     /// Nothing of what was brought could be read: the set and the model stay, and the refused files are listed.
-    fn tell_nothing_came(&self) {
+    pub(super) fn tell_nothing_came(&self) {
         // It goes on waiting: an import that has taken nothing in must not send the labels, which forget the model.
         let waiting = self.imports.job.borrow_mut().as_mut().and_then(|job| {
             let awaiting = job.awaiting.as_mut()?;
@@ -200,6 +193,9 @@ impl Hand {
     pub(super) fn close_import(&self) {
         self.show_all_arrived();
         let job = self.imports.job.borrow_mut().take();
+        if let Some(job) = &job {
+            job.reading.end_helpers();
+        }
         if job.is_some_and(|job| job.has_taken_in()) {
             self.send_roster();
         }
@@ -229,7 +225,7 @@ impl Hand {
         }
         self.cancel_import();
         let id = self.open_import(purpose, None, found);
-        self.send_plan(id);
+        self.send_plan(id, 0);
     }
 
     /// Walks the folders of a drop, then plans; the import is open, and can be ended, from the start.
@@ -254,18 +250,8 @@ impl Hand {
             if let Some(job) = hand.imports.job.borrow_mut().as_mut().filter(|job| job.id == id) {
                 job.found = found;
             }
-            hand.send_plan(id);
+            hand.send_plan(id, 0);
         });
-    }
-
-    fn send_plan(&self, id: u32) {
-        let job = self.imports.job.borrow();
-        let Some(job) = job.as_ref().filter(|job| job.id == id) else { return };
-        let Found { files, left_out } = &job.found;
-        let entries = files.iter().map(|file| ImportEntry { path: file.path.clone() }).collect();
-        let handles = files.iter().map(|file| file.file.clone()).collect();
-        let plan = Command::PlanImport { import: id, entries, left_out: left_out.clone() };
-        self.importer().send(plan, Cargo::Files(handles));
     }
 
     pub(super) fn accept_import(&self, unlabelled_class: Option<String>, is_added: bool) {
@@ -305,7 +291,7 @@ impl Hand {
         if !is_counted {
             self.session.reduce(Fact::LitterCounted(plan.litter, purpose));
         }
-        self.send_accept();
+        self.send_accept(0);
         self.keep_settings();
     }
 
@@ -343,22 +329,6 @@ impl Hand {
             }
             _ => Source::Own,
         }
-    }
-
-    fn send_accept(&self) {
-        let job = self.imports.job.borrow();
-        let Some(job) = job.as_ref() else { return };
-        let Some(Accepted { unlabelled_class, present }) = job.accepted.clone() else { return };
-        self.importer().send(
-            Command::AcceptImport {
-                import: job.id,
-                unlabelled_class,
-                present,
-                start: job.done,
-                is_careful: job.is_careful,
-            },
-            Cargo::Empty,
-        );
     }
 
     /// Is the learner drawing the coins? Every other import is the importer's.
@@ -458,6 +428,7 @@ impl Hand {
             Intent::ToggleClass(class) => roster.toggle_class(*class),
             Intent::ToggleImage(image) => roster.toggle_image(*image),
             Intent::ExcludeImages(images) => roster.exclude_images(images),
+            Intent::UndoEdit => roster = self.session.roster_before().get_untracked()?,
             _ => return None,
         }
         self.session.roster().with_untracked(|before| *before != roster).then_some(roster)
@@ -466,7 +437,8 @@ impl Hand {
     pub(super) fn edit_roster(&self, intent: &Intent) {
         if let Some(roster) = self.edited_roster(intent) {
             self.drop_run();
-            self.session.reduce(Fact::RosterChanged(roster));
+            let before = self.session.roster().get_untracked();
+            self.session.reduce(Fact::RosterChanged(roster, Some(before)));
             self.send_roster();
         }
     }
@@ -494,6 +466,17 @@ impl Hand {
         Command::SetRoster { classes, rows, service }
     }
 
+    /// What the images of service were recorded as.
+    pub(super) fn recordings(&self) -> Vec<Recording> {
+        self.session.with_service_images(|images| {
+            let labels = self.service_labels(images);
+            recordings(images.iter().zip(labels).map(|(image, label)| Lay {
+                path: &image.meta.path,
+                class: image.meta.class.as_deref().filter(|_| label.is_some()),
+            }))
+        })
+    }
+
     /// Sends samples to the learner: to train on, or to answer.
     pub(super) fn send_samples(&self, samples: &[Sample], purpose: Purpose) {
         self.learner().send(self.samples_command(samples, purpose), Cargo::Bytes(bytes_of(samples)));
@@ -516,112 +499,6 @@ impl Hand {
             let names = samples.iter().map(|sample| sample.meta.class.as_deref());
             roster.labels_by_name(names).into_iter().map(|class| class.map(|class| class as u32)).collect()
         })
-    }
-
-    pub(super) fn hear_importer(self: &Rc<Self>, news: News) {
-        match news {
-            News::Told(event, bytes) => {
-                self.hear_import(*event, bytes);
-                self.train_if_asked();
-            }
-            News::Died(words) => self.importer_died(words),
-            News::NeverStarted(fault) => {
-                self.close_import();
-                self.tell(fault);
-            }
-        }
-    }
-
-    /// Events of an import, from either worker (the learner draws the coins).
-    pub(super) fn hear_import(&self, event: Event, bytes: Vec<u8>) {
-        let Some((id, purpose)) = self.imports.job.borrow().as_ref().map(|job| (job.id, job.purpose)) else {
-            return;
-        };
-        match event {
-            Event::Planned { import, plan } if import == id => {
-                let is_resumed = self.imports.job.borrow().as_ref().is_some_and(|job| job.accepted.is_some());
-                if is_resumed {
-                    self.send_accept();
-                } else if plan.images() == 0 {
-                    self.close_import();
-                    let skipped = plan.skipped.len() as u32 + plan.litter;
-                    // The present set stays as it is, its list of refused files too.
-                    self.tell(Fault::NoImages { skipped, examples: plan.examples(EXAMPLES) });
-                } else {
-                    self.session.reduce(Fact::Planned(plan));
-                    if purpose == Purpose::Service {
-                        self.accept_import(None, false);
-                    }
-                }
-            }
-            Event::Surveyed { import, done, total } if import == id => {
-                self.session.reduce(Fact::ImportSurveyed(done, total));
-            }
-            Event::Imported { import, shapes, metas } if import == id => {
-                self.take_in(samples_of(&shapes, metas, &bytes), purpose);
-            }
-            Event::Refused { import, rejected } if import == id => {
-                self.refuse(rejected, purpose);
-            }
-            Event::ImportProgress { import, done, total, next } if import == id => {
-                if let Some(job) = self.imports.job.borrow_mut().as_mut() {
-                    job.done = done;
-                    job.next.clone_from(&next);
-                }
-                self.session.reduce(Fact::ImportProgressed(done, total, next));
-            }
-            Event::ImportEnded { import, decoding } if import == id => {
-                if let Some(decoding) = decoding {
-                    self.session.reduce(Fact::DecodingMeasured(decoding));
-                }
-                let (awaited, is_cautious) = self.keeping.awaited();
-                self.show_all_arrived();
-                self.tell_nothing_came();
-                self.close_import();
-                self.train_when_there(awaited, is_cautious);
-                // Memory of a worker never shrinks; the next import gets a fresh one.
-                self.importer().end();
-            }
-            Event::Failed { fault } => {
-                self.close_import();
-                self.tell(fault);
-            }
-            _ => {}
-        }
-    }
-
-    /// Starts the importer again. The first time it reads on carefully, one file at a time; a file that
-    /// kills it then is left out.
-    fn importer_died(&self, words: Option<String>) {
-        let (id, refused) = {
-            let mut job = self.imports.job.borrow_mut();
-            let Some(job) = job.as_mut() else { return };
-            job.deaths += 1;
-            let mut refused = None;
-            if job.accepted.is_some() && job.is_careful {
-                let reason = match words {
-                    None => RejectReason::DecoderTimedOut,
-                    Some(_) => RejectReason::DecoderCrashed,
-                };
-                let rejected = Rejected { path: job.next.clone(), reason };
-                refused = Some((vec![rejected], job.purpose));
-                job.done += 1;
-            }
-            job.is_careful = true;
-            ((job.deaths <= MAX_DEATHS).then_some(job.id), refused)
-        };
-        if let Some((rejected, purpose)) = refused {
-            self.refuse(rejected, purpose);
-        }
-        match id {
-            Some(id) => self.send_plan(id),
-            None => {
-                self.show_all_arrived();
-                self.tell_nothing_came();
-                self.close_import();
-                self.tell(Fault::WorkerDied(words));
-            }
-        }
     }
 }
 
@@ -649,20 +526,4 @@ fn shape_of(sample: &Sample) -> PixelShape {
         original_width: sample.meta.original_width,
         original_height: sample.meta.original_height,
     }
-}
-
-/// Cuts attached bytes into samples; a shape the bytes do not fit ends the list.
-fn samples_of(shapes: &[PixelShape], metas: Vec<SampleMeta>, bytes: &[u8]) -> Vec<Sample> {
-    let mut rest = bytes;
-    shapes
-        .iter()
-        .zip(metas)
-        .map_while(|(shape, meta)| {
-            let length = usize::from(shape.width) * usize::from(shape.height) * usize::from(shape.channels);
-            let (own, others) = rest.split_at_checked(length)?;
-            rest = others;
-            let pixels = Pixels::checked(shape.width, shape.height, shape.channels, own.to_vec())?;
-            Some(Sample { meta, pixels })
-        })
-        .collect()
 }

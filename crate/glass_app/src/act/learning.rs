@@ -1,6 +1,7 @@
 //! Runs, evaluations and streams: commands to the learner and what it answers.
 
 use super::Hand;
+use super::comparing::program_of;
 use super::importing::bytes_of;
 use crate::intent::Intent;
 use crate::link::{Cargo, Link, News, now_millis};
@@ -113,6 +114,11 @@ impl Hand {
             let seed = session.recipe().with_untracked(|recipe| recipe.seed);
             Plan { seed, ..session.desk().get_untracked() }
         });
+        let recordings = match plan.source {
+            Source::Dropped => self.recordings(),
+            Source::Replay(_) | Source::Camera => Vec::new(),
+        };
+        let plan = Plan { recordings, ..plan };
         self.runs.streams.set(self.runs.streams.get() + 1);
         let stream = self.runs.streams.get();
         session.reduce(Fact::StreamBegan(stream, Box::new(plan.clone())));
@@ -137,6 +143,7 @@ impl Hand {
             return;
         }
         self.cancel_find_rate();
+        self.end_elsewhere();
         let recipe = session.recipe().get_untracked();
         self.runs.ids.set(self.runs.ids.get() + 1);
         self.forgive_learner();
@@ -164,12 +171,8 @@ impl Hand {
             return;
         }
         self.learner().end();
-        let name = match backend {
-            Backend::Flex => "learner",
-            Backend::Ndarray => "learner_ndarray",
-        };
         let weak = Rc::downgrade(self);
-        let link = crate::link::Link::new(name, move |news| {
+        let link = crate::link::Link::new(program_of(backend), move |news| {
             if let Some(hand) = weak.upgrade() {
                 hand.hear_learner(news);
             }
@@ -196,7 +199,7 @@ impl Hand {
 
     /// Announces all images in portions; their pixels are gathered when the learner takes them. Should the images
     /// change until then, what follows in the line replaces them in the learner too.
-    fn teach_images(&self, learner: &Link, purpose: Purpose) {
+    pub(super) fn teach_images(&self, learner: &Link, purpose: Purpose) {
         const PORTION: usize = 200;
         let session = self.session;
         let commands: Vec<Command> = with_images_for(session, purpose, |images| {
@@ -218,6 +221,7 @@ impl Hand {
         self.session.reduce(Fact::RateSearchDropped);
         self.forget_underway();
         self.forget_sweep();
+        self.end_elsewhere();
         if self.session.run().with_untracked(Option::is_some) {
             self.learner().send(Command::Stop, Cargo::Empty);
             self.learner().send(Command::StopStream, Cargo::Empty);
@@ -368,6 +372,8 @@ impl Hand {
                 session.reduce(Fact::StreamPlanned(plan));
             }
             Event::Served { stream, frames, report } if stream == self.runs.streams.get() => {
+                let now_millis = storage::unix_millis() as f64;
+                session.reduce(Fact::TakenDown(frames.clone(), now_millis));
                 session.reduce(Fact::Served(frames, report));
             }
             Event::SpeedMeasured { stream, report } if stream == self.runs.streams.get() => {

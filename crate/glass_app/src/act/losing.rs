@@ -34,7 +34,8 @@ impl Hand {
             | Intent::MergeClass { .. }
             | Intent::ToggleClass(_)
             | Intent::ToggleImage(_)
-            | Intent::ExcludeImages(_) => {
+            | Intent::ExcludeImages(_)
+            | Intent::UndoEdit => {
                 let has_model = matches!(self.work(), Some(Loss::Model | Loss::ModelAndImages));
                 (has_model && self.edited_roster(intent).is_some()).then_some(Loss::Model)
             }

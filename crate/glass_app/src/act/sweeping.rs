@@ -2,11 +2,13 @@
 //! taught the images once and train one trial after another; which of them trains what changes no bit.
 
 use super::Hand;
+use super::comparing::program_of;
 use crate::link::{Cargo, Link, News, now_millis};
+use crate::machine;
 use crate::session::{Fact, Sweeping};
 use glass_core::curve::Stopped;
 use glass_core::fault::Fault;
-use glass_core::recipe::{Backend, Recipe};
+use glass_core::recipe::Recipe;
 use glass_core::sweep::{Plan, Sweep};
 use glass_protocol::{Command, Event};
 use leptos::prelude::*;
@@ -53,10 +55,7 @@ impl Hand {
         crew.deaths.set(0);
         let n_members = crew_size().min(sweep.trials().len());
         *crew.work.borrow_mut() = Some((base, sweep));
-        let program = match base.backend {
-            Backend::Flex => "learner",
-            Backend::Ndarray => "learner_ndarray",
-        };
+        let program = program_of(base.backend);
         for place in 0..n_members {
             let weak = Rc::downgrade(self);
             let link = Link::new(program, move |news| {
@@ -193,6 +192,5 @@ impl Hand {
 /// As many learners as there are processors, but for the page's own; two at least, so that one may wait for images
 /// while the other trains.
 fn crew_size() -> usize {
-    let n = web_sys::window().map_or(2.0, |window| window.navigator().hardware_concurrency());
-    (n as usize).clamp(3, MAX_CREW + 1) - 1
+    machine::processors().clamp(3, MAX_CREW + 1) - 1
 }

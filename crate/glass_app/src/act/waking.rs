@@ -138,7 +138,7 @@ impl Hand {
         self.show_all_arrived();
         let roster = own.roster(metas.iter().map(|(index, meta)| (*index, meta)));
         if let Some(roster) = roster.filter(|_| !metas.is_empty()) {
-            session.reduce(Fact::RosterChanged(roster));
+            session.reduce(Fact::RosterChanged(roster, None));
         }
         self.close_import();
         let missing = own.n_images.saturating_sub(metas.len() as u32);

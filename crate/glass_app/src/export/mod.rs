@@ -10,6 +10,7 @@ pub mod predictions;
 pub mod report;
 pub mod run;
 mod sheet;
+pub mod stream_log;
 
 #[cfg(test)]
 mod tests;

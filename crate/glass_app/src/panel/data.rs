@@ -4,6 +4,8 @@ mod class_block;
 mod findings;
 mod sources;
 
+use crate::act::Act;
+use crate::intent::Intent;
 use crate::panel::reading::Reading;
 use crate::roster::{ClassCount, Roster};
 use crate::session::{Purpose, Session};
@@ -74,10 +76,34 @@ fn Seen() -> impl IntoView {
         <Show when=move || session.n_images().get() != 0>
             <p class="hint">{session.say(|text| text.data.click_hint)}</p>
         </Show>
+        <Undo/>
         <div class="class-list">
             // A class is known by its index, as the roster knows it: everything in the block follows it.
             <For each=move || 0..n_classes.get() key=|class| *class children=block/>
         </div>
+    }
+    .into_any()
+}
+
+/// Takes the last change to the labels back.
+#[component]
+fn Undo() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let act = expect_context::<Act>();
+    let can_undo = Memo::new(move |_| session.roster_before().with(Option::is_some));
+    let is_busy = move || session.phase().get().is_busy();
+    view! {
+        <Show when=move || can_undo.get()>
+            <button
+                type="button"
+                class="button"
+                data-testid="undo-edit"
+                disabled=is_busy
+                on:click=move |_| act.run(Intent::UndoEdit)
+            >
+                {session.say(|text| text.data.undo)}
+            </button>
+        </Show>
     }
     .into_any()
 }

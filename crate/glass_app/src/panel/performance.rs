@@ -1,5 +1,6 @@
 //! Inference performance: how long one answer takes on this machine, cold and warm, whole and by part.
 
+mod backends;
 mod figure;
 
 use crate::act::Act;
@@ -8,6 +9,7 @@ use crate::intent::Intent;
 use crate::session::Session;
 use crate::text::Text;
 use crate::widget::chart::Chart;
+use backends::Backends;
 use figure::{LatencyFigure, figure};
 use glass_core::latency::{LatencySummary, MIN_FOR_P99, Percentile};
 use glass_core::performance::{BatchSpeed, LatencyReport, Part, PartTimes};
@@ -34,6 +36,7 @@ pub fn Performance() -> impl IntoView {
                     <div class="stack">
                         <Parts />
                         <Batches />
+                        <Backends />
                     </div>
                 </Show>
             </div>

@@ -66,6 +66,13 @@ fn Files() -> impl IntoView {
                 make=Callback::new(move |()| save("history.csv", Kind::Csv, &collect::history(session)))
             />
             <FileButton
+                test_id="export-log"
+                name=|text| text.journal().name
+                hint=|text| text.journal().hint
+                is_ready=Signal::derive(move || session.n_answered().get() > 0)
+                make=Callback::new(move |()| save("stream.csv", Kind::Csv, &collect::stream_log(session)))
+            />
+            <FileButton
                 test_id="export-metrics"
                 name=|text| text.take_away.metrics
                 hint=|text| text.take_away.metrics_hint

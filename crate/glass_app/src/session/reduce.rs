@@ -7,9 +7,9 @@ pub use epochs::EpochFact;
 pub use shelf::ShelfFact;
 
 use super::{
-    CameraFact, Challenger, Claim, Ending, Evaluated, GradeFact, GradeView, Import, ImportStage, LivePoint,
-    LogFact, LogView, Notice, PaceFact, Phase, Preview, Progress, Purpose, Question, RateSearch, Run,
-    Service, Session, Source, Sweeping, WatchFact,
+    CameraFact, Challenger, Claim, Elsewhere, Ending, Evaluated, GradeFact, GradeView, Import, ImportStage,
+    Journal, LivePoint, LogFact, LogView, Notice, PaceFact, Phase, Preview, Progress, Purpose, Question,
+    RateSearch, Run, Service, Session, Source, Sweeping, WatchFact,
 };
 use crate::roster::Roster;
 use crate::text::Language;
@@ -67,8 +67,8 @@ pub enum Fact {
     FilesRefused(Vec<Rejected>, Purpose),
     /// System files were passed over.
     LitterCounted(u32, Purpose),
-    /// Labels changed.
-    RosterChanged(Roster),
+    /// Labels changed; what they were before, if that can be taken back.
+    RosterChanged(Roster, Option<Roster>),
 
     /// Settings changed.
     RecipeChanged(Box<Recipe>),
@@ -133,6 +133,8 @@ pub enum Fact {
     DecodingMeasured(PartTimes),
     /// Inference was measured.
     LatencyMeasured(LatencyReport),
+    /// What is known of the model on the other backend.
+    Elsewhere(Option<Elsewhere>),
 
     /// The next stream is to be so.
     StreamDrafted(Box<Plan>),
@@ -146,6 +148,8 @@ pub enum Fact {
     StreamPlanned(Box<Plan>),
     /// Images of the stream were answered.
     Served(Vec<Frame>, Box<ServiceReport>),
+    /// The same answers, told at this moment, in milliseconds since 1970: to be taken away.
+    TakenDown(Vec<Frame>, f64),
     /// The stream is over.
     StreamEnded,
 
@@ -198,6 +202,7 @@ impl Session {
             Fact::Camera(fact) => self.camera.reduce(fact),
             Fact::Pace(fact) => self.pace.reduce(fact),
             Fact::Challenger(challenger) => self.challenger.set(challenger),
+            Fact::Elsewhere(elsewhere) => self.elsewhere.set(elsewhere),
             Fact::Grade(fact) => self.grade.update(|grade| *grade = GradeView::after(grade.take(), fact)),
             Fact::Log(fact) => self.log.update(|log| *log = LogView::after(log.take(), fact)),
             Fact::Swept(sweep) => self.sweep.set(sweep.map(|sweep| *sweep)),
@@ -229,6 +234,10 @@ impl Session {
             Fact::StreamBegan(..) => {
                 self.pace.reduce(PaceFact::Forgotten);
                 self.reduce_service(fact);
+            }
+            Fact::TakenDown(frames, told_millis) => {
+                self.journal.update_value(|journal| journal.take_down(&frames, told_millis));
+                self.n_answered.set(self.with_journal(|journal| journal.rows.len()));
             }
             Fact::StreamPreparing(..) | Fact::StreamPlanned(_) | Fact::Served(..) | Fact::StreamEnded => {
                 self.reduce_service(fact)
@@ -291,6 +300,7 @@ impl Session {
                 self.n_images.set(0);
                 self.clear_service();
                 self.roster.set(Roster::default());
+                self.roster_before.set(None);
                 self.source.set(source);
                 self.rejected.set(Vec::new());
                 self.litter.set(0);
@@ -302,6 +312,7 @@ impl Session {
             }
             Fact::SamplesArrived(samples, Purpose::Training) => {
                 self.rate_search.set(None);
+                self.roster_before.set(None);
                 self.roster.update(|roster| samples.iter().for_each(|sample| roster.add(&sample.meta)));
                 self.images.update_value(|images| images.extend(samples));
                 self.n_images.set(self.images.with_value(Vec::len));
@@ -326,7 +337,8 @@ impl Session {
                 };
                 total.update(|count| *count += litter);
             }
-            Fact::RosterChanged(roster) => {
+            Fact::RosterChanged(roster, before) => {
+                self.roster_before.set(before);
                 self.roster.set(roster);
                 self.rate_search.set(None);
                 self.challenger.set(Challenger::None);
@@ -407,6 +419,7 @@ impl Session {
                 self.cell.set(None);
                 self.reduce_epochs(EpochFact::Forgotten);
                 self.latency.set(None);
+                self.elsewhere.set(None);
                 self.is_measuring.set(false);
                 self.service.set(Service::default());
                 self.pace.reduce(PaceFact::Forgotten);
@@ -445,11 +458,11 @@ impl Session {
         });
     }
 
-    /// What is done is kept for the next stream, too; a story and a new
-    /// reference belong to the stream that they happened to.
+    /// What is done is kept for the next stream, too; a story, and what is made of a window, belong to the stream that they
+    /// happened to.
     fn steer(&self, steer: Steer) {
         let is_running = self.service.with_untracked(|service| service.is_running);
-        if !is_running || !matches!(steer, Steer::Play(..) | Steer::RenewReference) {
+        if !is_running || !(matches!(steer, Steer::Play(..)) || steer.is_of_window()) {
             self.desk.update(|desk| {
                 desk.steer(steer, 0);
             });
@@ -458,7 +471,7 @@ impl Session {
             // Until the worker says at which image it was.
             self.service.update(|service| {
                 let next = service.points.last().map_or(0, |point| point.seen);
-                if let Some(plan) = service.plan.as_mut().filter(|_| steer != Steer::RenewReference) {
+                if let Some(plan) = service.plan.as_mut().filter(|_| !steer.is_of_window()) {
                     plan.steer(steer, next);
                 }
             });
@@ -467,6 +480,9 @@ impl Session {
 
     fn reduce_service(&self, fact: Fact) {
         if matches!(fact, Fact::StreamBegan(..)) {
+            let classes = self.run.with_untracked(|run| run.as_ref().map(|run| run.classes.clone()));
+            self.journal.set_value(Journal::of(classes.unwrap_or_default()));
+            self.n_answered.set(0);
             // What was muted was muted for what was seen then.
             self.watch.muted.set(Vec::new());
         }

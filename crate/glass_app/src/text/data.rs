@@ -69,6 +69,8 @@ pub struct DataText {
     pub take_back: &'static str,
     /// What a click on an image of the list does.
     pub click_hint: &'static str,
+    /// Takes the last change to the labels back.
+    pub undo: &'static str,
     /// What a click on this image does: its path.
     pub image_hint: fn(&str) -> String,
     /// Name of the switch that leaves an image out: class, path.

@@ -1,5 +1,6 @@
 //! Every sentence of the page, in both languages. One struct a panel: a missing translation does not compile.
 
+mod backends;
 mod camera;
 mod catalogue;
 mod data;
@@ -10,6 +11,7 @@ mod epochs;
 mod evaluate;
 mod fault;
 mod grade;
+mod journal;
 mod later;
 mod log;
 mod monitor;

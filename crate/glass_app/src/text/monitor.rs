@@ -182,12 +182,20 @@ pub struct WindowText {
     pub precision: &'static str,
     /// Recall.
     pub recall: &'static str,
+    /// Macro F1.
+    pub f1: &'static str,
     /// Confidence.
     pub confidence: &'static str,
     /// A number on the reference.
     pub reference: fn(&str) -> String,
     /// Images with labels, images in the window.
     pub labelled: fn(u32, u32, u32) -> String,
+    /// Calibrates the estimate on the labels of the window.
+    pub recalibrate: &'static str,
+    /// What that does.
+    pub recalibrate_hint: &'static str,
+    /// Since which image, and at which temperature.
+    pub recalibrated: fn(u32, &str) -> String,
     /// Signals that are unusual.
     pub unusual: fn(&[&str]) -> String,
     /// Signals that are muted and unusual.

@@ -82,6 +82,8 @@ pub struct SpeedText {
     pub names: [&'static str; 4],
     /// Answers that were not timed.
     pub untimed: &'static str,
+    /// Collections of garbage in the worker, in the legend and the table.
+    pub collected: &'static str,
     /// Ends of a stretch, in a table.
     pub ends: [&'static str; 2],
     /// A stretch in words: its ends as printed, its times, its answers.

@@ -40,6 +40,10 @@ pub struct TimelineText {
     pub earlier: fn(u32) -> String,
     /// The lane of levels.
     pub level: &'static str,
+    /// The lane of recordings.
+    pub recording: &'static str,
+    /// Images that lie in no folder.
+    pub unnamed: &'static str,
     /// The lane of the model.
     pub model: &'static str,
     /// A run by its number, and the epoch if a past one answers.

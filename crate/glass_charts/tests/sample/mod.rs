@@ -226,12 +226,14 @@ pub fn speed() -> SpeedFigure {
             until: i as f64 + 1.0,
             percentiles: (!is_untimed).then(|| [4.0, 6.0, 9.0, 20.0].map(|time| time * slow)),
             is_untimed,
+            n_collected: u32::from([20, 21, 50].contains(&i)),
         }
     };
     SpeedFigure {
         words: words("time, minutes:seconds", "milliseconds"),
         names: ["p50", "p90", "p99", "max"].map(str::to_owned),
         untimed: "not timed: out of sight".into(),
+        collected: "garbage collected".into(),
         stretches: (0..90).map(stretch).collect(),
         lines: vec![ReferenceLine { y: 100.0, label: "99\u{a0}% within 100 ms".into() }],
     }

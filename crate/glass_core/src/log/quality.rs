@@ -1,63 +1,29 @@
 //! Quality of some rows: by their labels with intervals, and as their probabilities let expect.
 
-use super::report::{Score, Scores};
+use super::report::Scores;
 use super::{Log, MIN_REFERENCE, Row};
-use crate::describe::quantile;
 use crate::estimate::{Estimate, estimate_predicted, normalised};
-use crate::interval::{Interval, wilson};
+use crate::interval::wilson;
 use crate::metric::Predictions;
 use crate::metric::calibration::{calibrate, temper_row};
-use crate::metric::classification::Margins;
+use crate::metric::windowed::{Answered, MacroScores, Score};
 use crate::rng::Stream;
 
-/// Resamples times rows of a window's bootstrap, about: windows up to 100 rows get 1,000 resamples, large ones 200.
-const DRAWS: usize = 100_000;
-const RESAMPLES: (usize, usize) = (200, 1_000);
-
-/// Accuracy with its Wilson interval; macro precision, recall and F1 with stratified bootstrap intervals.
+/// Accuracy with its Wilson interval; macro precision, recall and F1 with bootstrap intervals.
 pub(super) fn by_labels(n_classes: usize, rows: &[Row], stream: &mut Stream) -> Scores {
-    let mut of_class: Vec<Vec<usize>> = vec![Vec::new(); n_classes];
-    for row in rows {
-        if let Some(own) = row.actual().and_then(|actual| of_class.get_mut(actual)) {
-            own.push(row.predicted());
-        }
+    let mut answered = Answered::none(n_classes);
+    let known =
+        rows.iter().filter_map(|row| Some((row.actual().filter(|it| *it < n_classes)?, row.predicted())));
+    let mut n = 0;
+    for (actual, predicted) in known {
+        answered.add(actual, vec![predicted]);
+        n += 1;
     }
-    let n: usize = of_class.iter().map(Vec::len).sum();
-    if n == 0 {
-        return Scores::default();
-    }
-    let pairs = of_class.iter().enumerate();
-    let pairs = pairs.flat_map(|(actual, predicted)| predicted.iter().map(move |&it| (actual, it)));
-    let margins = Margins::of_labels(n_classes, pairs);
-    let resamples = (DRAWS / n).clamp(RESAMPLES.0, RESAMPLES.1);
-    let mut columns = [const { Vec::new() }; 3];
-    let mut drawn: Vec<(usize, usize)> = Vec::with_capacity(n);
-    for _ in 0..resamples {
-        drawn.clear();
-        for (actual, predicted) in of_class.iter().enumerate() {
-            let bound = predicted.len() as u32;
-            drawn.extend(predicted.iter().filter_map(|_| {
-                let pick = predicted.get(stream.below(bound) as usize)?;
-                Some((actual, *pick))
-            }));
-        }
-        let margins = Margins::of_labels(n_classes, drawn.iter().copied());
-        for (column, value) in columns.iter_mut().zip(means(&margins)) {
-            column.extend(value);
-        }
-    }
-    let interval =
-        |values: &[f64]| Some(Interval { low: quantile(values, 0.025)?, high: quantile(values, 0.975)? });
-    let [precision, recall, f1] = means(&margins);
-    let scored =
-        |value: Option<f64>, values: &[f64]| value.map(|value| Score { value, interval: interval(values) });
     let hits = rows.iter().filter(|row| row.is_right() == Some(true)).count() as u64;
-    Scores {
-        accuracy: margins.accuracy().map(|value| Score { value, interval: wilson(hits, n as u64) }),
-        precision: scored(precision, &columns[0]),
-        recall: scored(recall, &columns[1]),
-        f1: scored(f1, &columns[2]),
-    }
+    let accuracy = answered.margins().accuracy();
+    let MacroScores { precision, recall, f1 } = answered.scores(stream);
+    let accuracy = accuracy.map(|value| Score { value, interval: wilson(hits, n) });
+    Scores { accuracy, precision, recall, f1 }
 }
 
 /// The temperature at which the probabilities of labelled rows fit their labels; `None` for fewer than a reference needs.
@@ -95,8 +61,4 @@ fn scores_of(it: &Estimate) -> Scores {
         recall: bare(it.recall.macro_mean),
         f1: bare(it.f1.macro_mean),
     }
-}
-
-fn means(margins: &Margins) -> [Option<f64>; 3] {
-    [margins.precision().macro_mean, margins.recall().macro_mean, margins.f1().macro_mean]
 }

@@ -1,19 +1,10 @@
 //! What a watched log comes to: finished, bounded, ready to be shown.
 
 use super::{Stride, Watch};
-use crate::interval::Interval;
 use crate::latency::LatencySummary;
+use crate::metric::windowed::Score;
 use crate::stream::{Alert, Level, Signal, SignalReport};
 use serde::{Deserialize, Serialize};
-
-/// A number and how sure it is.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Score {
-    /// The number, a fraction.
-    pub value: f64,
-    /// Its 95 % interval.
-    pub interval: Option<Interval>,
-}
 
 /// Quality in four numbers; a number that does not exist is `None`.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]

@@ -9,10 +9,14 @@
 //! is convex in 1/T; its slope is bisected between T = 1/20 and T = 20. Probabilities enter as logarithms,
 //! which differ from the logits only by a constant; a 0 counts as 1e-45, the smallest single. The result is
 //! never worse than T = 1 in clipped log loss.
+//!
+//! **Calibration in the large**: the T at which the mean confidence is the accuracy seen. A temperature of the smallest
+//! log loss does not bring them together where a few answers are wrong and sure; what is estimated from mean confidences
+//! needs exactly that.
 
 use super::Predictions;
 use super::probability::log_loss;
-use crate::describe::quantile;
+use crate::describe::{mean, quantile};
 use crate::rng::Stream;
 use serde::{Deserialize, Serialize};
 
@@ -159,6 +163,29 @@ pub fn temper(predictions: &Predictions, temperature: f64) -> Vec<f64> {
 pub fn temper_row(row: &[f64], temperature: f64) -> Vec<f64> {
     let inverse = if temperature > 0.0 && temperature.is_finite() { 1.0 / temperature } else { 1.0 };
     tempered(&logs(row), inverse)
+}
+
+/// The temperature at which the mean confidence of the rows is `accuracy`; at an end of the range searched where no
+/// temperature in it comes that far. `None` without rows.
+pub fn calibrate_in_the_large(rows: &[Vec<f64>], accuracy: f64) -> Option<f64> {
+    let rows: Vec<Vec<f64>> = rows.iter().map(|row| logs(row)).collect();
+    let confidence = |inverse: f64| {
+        let sure = |row: &Vec<f64>| tempered(row, inverse).into_iter().fold(0.0, f64::max);
+        mean(&rows.iter().map(sure).collect::<Vec<_>>())
+    };
+    let (mut low, mut high) = LIMITS_OF_INVERSE;
+    if confidence(low)? >= accuracy {
+        return Some(1.0 / low);
+    }
+    if confidence(high)? <= accuracy {
+        return Some(1.0 / high);
+    }
+    // It rises with 1/T.
+    for _ in 0..60 {
+        let middle = libm::sqrt(low * high);
+        if confidence(middle)? < accuracy { low = middle } else { high = middle }
+    }
+    Some(1.0 / libm::sqrt(low * high))
 }
 
 fn logs(row: &[f64]) -> Vec<f64> {

@@ -95,7 +95,44 @@ fn extremes_have_a_temperature() {
     assert_eq!(calibrate(&Predictions::checked(2, vec![], vec![]).expect("rows fit")), None);
 }
 
+/// The mean confidence of rows at a temperature.
+fn mean_confidence(rows: &[Vec<f64>], temperature: f64) -> f64 {
+    let sure = |row: &Vec<f64>| temper_row(row, temperature).into_iter().fold(0.0, f64::max);
+    rows.iter().map(sure).sum::<f64>() / rows.len() as f64
+}
+
+#[test]
+fn in_the_large_an_overconfident_model_is_as_sure_as_it_is_right() {
+    let predictions = overconfident();
+    let rows: Vec<Vec<f64>> = predictions.rows().map(<[f64]>::to_vec).collect();
+    let accuracy = predictions.hits().into_iter().filter(|hit| *hit).count() as f64 / rows.len() as f64;
+    let temperature = calibrate_in_the_large(&rows, accuracy).expect("rows");
+    assert!((temperature - 3.0).abs() < 0.2, "{temperature}");
+    assert!((mean_confidence(&rows, temperature) - accuracy).abs() < 1e-9);
+}
+
+#[test]
+fn what_no_temperature_reaches_is_met_as_far_as_it_goes() {
+    let rows = vec![vec![0.7, 0.3], vec![0.4, 0.6]];
+    assert_eq!(calibrate_in_the_large(&rows, 0.0), Some(20.0));
+    assert_eq!(calibrate_in_the_large(&rows, 1.0), Some(0.05));
+    assert_eq!(calibrate_in_the_large(&[], 0.5), None);
+}
+
 proptest! {
+    #[test]
+    fn in_the_large_the_mean_confidence_is_the_accuracy_or_as_near_as_can_be(
+        predictions in any_predictions(),
+        accuracy in 0.0..=1.0,
+    ) {
+        let rows: Vec<Vec<f64>> = predictions.rows().map(<[f64]>::to_vec).collect();
+        if let Some(temperature) = calibrate_in_the_large(&rows, accuracy) {
+            prop_assert!((0.05..=20.0).contains(&temperature));
+            let nearest = accuracy.clamp(mean_confidence(&rows, 20.0), mean_confidence(&rows, 0.05));
+            prop_assert!((mean_confidence(&rows, temperature) - nearest).abs() < 1e-6);
+        }
+    }
+
     #[test]
     fn ece_is_a_fraction_and_calibration_never_harms(predictions in any_predictions()) {
         let reliability = Reliability::of(&predictions);

@@ -9,6 +9,7 @@ pub mod overall;
 pub mod probability;
 pub mod ranking;
 pub mod roc;
+pub mod windowed;
 
 use confusion::Confusion;
 use serde::{Deserialize, Serialize};

@@ -8,6 +8,7 @@ use crate::disturbance::{self, Amounts, Dial, Preset, Script};
 use crate::pixels::Pixels;
 use crate::rng::Stream;
 use crate::split::SplitName;
+use crate::stream::recording::{MAX_RECORDINGS, Recording};
 use serde::{Deserialize, Serialize};
 
 /// Where the images of a stream come from.
@@ -16,7 +17,7 @@ use serde::{Deserialize, Serialize};
 pub enum Source {
     /// The images of a split, again and again, in a seeded order, labels known.
     Replay(SplitName),
-    /// The images dropped for service, once, in their order.
+    /// The images dropped for service, once, recording after recording.
     Dropped,
     /// Images of service that come while it runs, each once, due when they come.
     Camera,
@@ -57,9 +58,15 @@ pub struct Plan {
     /// Before each of these images, rising, the window becomes the reference.
     #[serde(default)]
     pub renewals: Vec<u32>,
+    /// Before each of these images, rising, probabilities are calibrated on the labels of the window.
+    #[serde(default)]
+    pub recalibrations: Vec<u32>,
+    /// Of images that were dropped for service: what they were recorded as, one after another.
+    #[serde(default)]
+    pub recordings: Vec<Recording>,
 }
 
-/// Times a stream's reference may be renewed.
+/// Times a stream's reference may be renewed, and its probabilities calibrated.
 pub const MAX_RENEWALS: usize = 100;
 
 impl Plan {
@@ -87,6 +94,8 @@ impl Plan {
             seed,
             script: Script::default(),
             renewals: Vec::new(),
+            recalibrations: Vec::new(),
+            recordings: Vec::new(),
         }
     }
 
@@ -94,10 +103,16 @@ impl Plan {
     pub fn clamped(self) -> Self {
         let (low, high) = Self::RATES;
         let within = |value: u32, (low, high): (u32, u32)| value.clamp(low, high);
-        let mut renewals = self.renewals;
-        renewals.sort_unstable();
-        renewals.dedup();
-        renewals.truncate(MAX_RENEWALS);
+        let sound = |mut places: Vec<u32>| {
+            places.sort_unstable();
+            places.dedup();
+            places.truncate(MAX_RENEWALS);
+            places
+        };
+        let mut recordings = self.recordings;
+        recordings.sort_by_key(|recording| recording.first);
+        recordings.dedup_by_key(|recording| recording.first);
+        recordings.truncate(MAX_RECORDINGS);
         Self {
             images_per_second: if self.images_per_second.is_nan() {
                 low
@@ -109,7 +124,9 @@ impl Plan {
             block: within(self.block, Self::BLOCKS),
             label_delay: within(self.label_delay, Self::DELAYS),
             script: self.script.sound(),
-            renewals,
+            renewals: sound(self.renewals),
+            recalibrations: sound(self.recalibrations),
+            recordings,
             ..self
         }
     }
@@ -204,6 +221,15 @@ pub enum Steer {
     Seek(u32),
     /// The window becomes what later windows are held against.
     RenewReference,
+    /// The model's probabilities are calibrated on the labels of the window.
+    Recalibrate,
+}
+
+impl Steer {
+    /// Is it something that only the window at hand can answer for, as the worker has it?
+    pub fn is_of_window(self) -> bool {
+        matches!(self, Self::RenewReference | Self::Recalibrate)
+    }
 }
 
 impl Plan {
@@ -218,18 +244,21 @@ impl Plan {
                 let rate = if images_per_second.is_nan() { low } else { images_per_second };
                 self.images_per_second = rate.clamp(low, high);
             }
-            Steer::RenewReference => {
-                let is_later = self.renewals.last().is_none_or(|last| *last < next);
-                let is_taken = is_later && self.renewals.len() < MAX_RENEWALS;
-                if is_taken {
-                    self.renewals.push(next);
-                }
-                return is_taken;
-            }
+            Steer::RenewReference => return take_down(&mut self.renewals, next),
+            Steer::Recalibrate => return take_down(&mut self.recalibrations, next),
             Steer::Pause | Steer::Resume | Steer::Step | Steer::Seek(_) => return false,
         }
         true
     }
+}
+
+/// Writes a place down after all others; says whether it was.
+fn take_down(places: &mut Vec<u32>, next: u32) -> bool {
+    let is_taken = places.last().is_none_or(|last| *last < next) && places.len() < MAX_RENEWALS;
+    if is_taken {
+        places.push(next);
+    }
+    is_taken
 }
 
 #[cfg(test)]
@@ -291,12 +320,13 @@ mod tests {
             block: u32::MAX,
             label_delay: u32::MAX,
             renewals: vec![9, 3, 9],
+            recalibrations: vec![7, 7, 2],
             ..Plan::new(1)
         };
         let tame = wild.clamped();
         assert_eq!((tame.images_per_second, tame.window, tame.once_in), (1.0, 10, 2));
         assert_eq!((tame.block, tame.label_delay), (100, 2_000));
-        assert_eq!(tame.renewals, [3, 9]);
+        assert_eq!((tame.renewals, tame.recalibrations), (vec![3, 9], vec![2, 7]));
     }
 
     #[test]

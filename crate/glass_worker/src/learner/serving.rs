@@ -2,6 +2,7 @@
 
 mod duelling;
 mod labelling;
+mod recalibrating;
 mod renewing;
 mod reporting;
 
@@ -14,7 +15,6 @@ use glass_core::drift::psi::QuantileBins;
 use glass_core::features::energy;
 use glass_core::latency::Latency;
 use glass_core::metric::Predictions;
-use glass_core::metric::calibration::temper_row;
 use glass_core::metric::most_probable;
 use glass_core::property::Properties;
 use glass_core::service::{Frame, Timing};
@@ -56,6 +56,8 @@ pub struct Serving {
     /// The reference's quantile bins, signal by signal.
     bins: Vec<(Signal, QuantileBins)>,
     temperature: f64,
+    /// It was found on the labels of the window before this image.
+    recalibrated_before: Option<u32>,
     calibrated: Option<Predictions>,
     seeing: Option<Seeing>,
     /// How long the last comparison of features took.
@@ -66,7 +68,7 @@ pub struct Serving {
     /// The reference is the window before this image.
     renewed_before: Option<u32>,
     reference_confidence: Option<f64>,
-    /// The window's answers, calibrated.
+    /// The window's answers, as they are.
     probabilities: VecDeque<Vec<f64>>,
     /// Which images they answer.
     samples: VecDeque<u64>,
@@ -115,6 +117,7 @@ impl Serving {
             bins: bins_of(&reference),
             monitor: Monitor::new(reference, settings),
             temperature,
+            recalibrated_before: None,
             calibrated,
             seeing: space.map(|space| Seeing::new(space, plan.window as usize, plan.seed.into())),
             comparing_millis: 0.0,
@@ -186,6 +189,7 @@ impl Serving {
             Steer::Seek(_) if self.plan.source == Source::Camera => {}
             Steer::Seek(image) => self.sought = image,
             Steer::RenewReference => return self.plan_renewal(),
+            Steer::Recalibrate => return self.plan_recalibration(),
             Steer::Turn(..) | Steer::Play(..) | Steer::Quiet | Steer::Rate(_) => {
                 return self.plan.steer(steer, self.next_index);
             }
@@ -206,6 +210,11 @@ impl Serving {
         // The page is to see at once what it comes to.
         self.last_told_millis = f64::NEG_INFINITY;
         self.told_speed_millis = f64::NEG_INFINITY;
+    }
+
+    /// The worker's garbage was collected.
+    pub fn collected(&mut self, now_millis: f64) {
+        self.speed.record_collection(now_millis - self.begun_millis);
     }
 
     /// The speed so far, told.
@@ -320,6 +329,7 @@ impl Serving {
         is_hidden: bool,
         clock: Clock<'_>,
     ) {
+        self.recalibrate_if_planned();
         let (index, due) = (self.next_index, self.due());
         self.arrivals.pop_front();
         let is_sought = self.is_sought();
@@ -382,12 +392,14 @@ impl Serving {
         self.watch(observation, coming.sample as u64, &row);
         self.pending.push(Frame {
             index,
+            at_millis: due - self.begun_millis,
             sample: coming.sample as u32,
             actual: label.filter(|_| !coming.is_unseen),
             is_unseen: coming.is_unseen,
             amounts,
             predicted: predicted as u32,
             confidence,
+            probabilities,
             novelty,
             is_novel,
             energy,
@@ -405,7 +417,7 @@ impl Serving {
             self.probabilities.pop_front();
             self.samples.pop_front();
         }
-        self.probabilities.push_back(temper_row(row, self.temperature));
+        self.probabilities.push_back(row.to_vec());
         self.samples.push_back(sample);
         let is_late = self.plan.label_delay > 0;
         if let Some(actual) = actual.filter(|_| is_late) {

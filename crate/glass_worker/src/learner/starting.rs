@@ -15,6 +15,7 @@ use glass_core::property::Properties;
 use glass_core::rng::Stream;
 use glass_core::split::SplitName;
 use glass_core::stream::plan::{Plan, Source, Steer};
+use glass_core::stream::recording;
 use glass_core::stream::{Calibration, Limits, Observation, Reference, WatchSettings};
 use glass_intake::prepare::prepare;
 
@@ -108,7 +109,7 @@ impl Starting {
                 Stream::named(plan.seed.into(), "replay").shuffle(&mut order);
                 order
             }
-            Source::Dropped => (0..service.len()).collect(),
+            Source::Dropped => recording::order(&plan.recordings, service.len(), plan.seed),
             Source::Camera => Vec::new(),
         };
         if order.is_empty() && plan.source != Source::Camera {

@@ -2,6 +2,7 @@
 
 use super::Facts;
 use super::section::{Span, span};
+use glass_core::metric::windowed::MacroScores;
 use glass_core::service::{Alert, Drift, ServiceReport, Signal};
 use glass_core::speed::SpeedReport;
 use glass_core::speed::objective::Objective;
@@ -21,6 +22,8 @@ pub struct Monitoring {
     pub speed: Option<Speed>,
     /// What windows are compared with.
     pub reference: Reference,
+    /// How probabilities were taken for the estimate, as of the last window.
+    pub calibration: Calibrated,
     /// The model that answered beside it, and who of the two was right where only one was, as of the last window.
     pub challenger: Option<DuelReport>,
     /// One row a window, oldest first.
@@ -64,6 +67,15 @@ pub struct Reference {
     pub mix: Vec<f64>,
 }
 
+/// How the model's probabilities are taken for the estimate without labels.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Calibrated {
+    /// The temperature.
+    pub temperature: f64,
+    /// It was found on the labels of the window before this image; null: on the validation images.
+    pub recalibrated_before: Option<u32>,
+}
+
 /// One window.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct WindowRow {
@@ -83,8 +95,16 @@ pub struct WindowRow {
     pub accuracy_interval: Option<Span>,
     /// Macro precision.
     pub precision_macro: Option<f64>,
+    /// Its 95 % bootstrap interval.
+    pub precision_interval: Option<Span>,
     /// Macro recall.
     pub recall_macro: Option<f64>,
+    /// Its 95 % bootstrap interval.
+    pub recall_interval: Option<Span>,
+    /// Macro F1.
+    pub f1_macro: Option<f64>,
+    /// Its 95 % bootstrap interval.
+    pub f1_interval: Option<Span>,
     /// Mean top-1 confidence.
     pub mean_confidence: Option<f64>,
     /// Images that look like none of the classes.
@@ -164,6 +184,10 @@ impl Monitoring {
                 mean_confidence: last.reference_confidence,
                 mix: last.reference_mix.clone(),
             },
+            calibration: Calibrated {
+                temperature: last.temperature,
+                recalibrated_before: last.recalibrated_before,
+            },
             challenger: last.duel,
             windows: windows.iter().map(|report| WindowRow::of(report)).collect(),
             alerts: alerts.iter().map(AlertRow::of).collect(),
@@ -173,6 +197,7 @@ impl Monitoring {
 
 impl WindowRow {
     fn of(report: &ServiceReport) -> Self {
+        let MacroScores { precision, recall, f1 } = report.scores;
         Self {
             seen: report.seen,
             n: report.n,
@@ -181,8 +206,12 @@ impl WindowRow {
             level: report.level,
             accuracy: report.accuracy,
             accuracy_interval: report.accuracy_interval.map(span),
-            precision_macro: report.precision_macro,
-            recall_macro: report.recall_macro,
+            precision_macro: precision.map(|it| it.value),
+            precision_interval: precision.and_then(|it| it.interval).map(span),
+            recall_macro: recall.map(|it| it.value),
+            recall_interval: recall.and_then(|it| it.interval).map(span),
+            f1_macro: f1.map(|it| it.value),
+            f1_interval: f1.and_then(|it| it.interval).map(span),
             mean_confidence: report.mean_confidence,
             n_novel: report.n_novel,
             mix: report.mix.clone(),

@@ -54,15 +54,18 @@ pub fn of(path: &str) -> &'static str {
         _ if leaf == "cleared_at" => "the alert is still open",
         _ if matches!(leaf, "statistic" | "p" | "p_corrected") => "too few values to compare",
         "monitoring.plan" => "nothing is known of what the stream was to be",
+        "monitoring.calibration.recalibrated_before" => {
+            "probabilities were calibrated on the validation images, and not anew"
+        }
         "monitoring.challenger" => "no other model answered beside it",
         "monitoring.challenger.verdict" => "nothing is beyond chance",
         "monitoring.limits" => "the limits were not found before the stream ended",
         "monitoring.speed" => "no answer was timed",
+        "monitoring.reference.renewed_before" => "the reference is the held-out split, no window",
         "monitoring.reference.accuracy" => "the reference has no labels",
         _ if path.starts_with("monitoring.") => match leaf {
-            "accuracy" | "accuracy_interval" | "precision_macro" | "recall_macro" => {
-                "no labels in the window"
-            }
+            "accuracy" | "accuracy_interval" | "precision_macro" | "precision_interval" | "recall_macro"
+            | "recall_interval" | "f1_macro" | "f1_interval" => "no labels in the window",
             "images_per_second" => "too few images yet",
             _ => "nothing was answered yet",
         },

@@ -11,6 +11,7 @@ use glass_core::health::{DuplicateGroup, Health, Shortcut};
 use glass_core::interval::Interval;
 use glass_core::latency::{LatencySummary, Percentile};
 use glass_core::metric::Predictions;
+use glass_core::metric::windowed::MacroScores;
 use glass_core::performance::{BatchSpeed, LatencyReport, Part, PartTimes};
 use glass_core::property::PropertyKind;
 use glass_core::recipe::Recipe;
@@ -97,8 +98,7 @@ pub(super) fn window() -> ServiceReport {
         n_different: 0,
         accuracy: None,
         accuracy_interval: None,
-        precision_macro: None,
-        recall_macro: None,
+        scores: MacroScores::default(),
         estimate: None,
         filled: vec![],
         reference_accuracy: Some(0.9375),
@@ -135,6 +135,8 @@ pub(super) fn window() -> ServiceReport {
         limits: None,
         n_reference: 150,
         renewed_before: Some(400),
+        temperature: 1.25,
+        recalibrated_before: Some(450),
         duel: Some(DuelReport {
             run: 2,
             since: 20,

@@ -2,12 +2,15 @@
 
 use super::LabelsHidden;
 use super::moment::Moment;
+use crate::act::Act;
 use crate::format;
+use crate::intent::Intent;
 use crate::session::Session;
 use crate::text::Text;
 use glass_core::interval::Interval;
+use glass_core::metric::windowed;
 use glass_core::service::{Drift, Level, ServiceReport, Signal as Watched};
-use glass_core::stream::plan::Source;
+use glass_core::stream::plan::{Source, Steer};
 use leptos::prelude::*;
 
 /// What a tile shows: the window's value with its interval, and the reference's.
@@ -84,13 +87,19 @@ pub fn Scores() -> impl IntoView {
             <Tile
                 name=|text| text.monitor.window.precision
                 test_id="window-precision"
-                score=|report| (report.precision_macro, None, None)
+                score=|report| bootstrapped(report.scores.precision)
                 is_of_labels=true
             />
             <Tile
                 name=|text| text.monitor.window.recall
                 test_id="window-recall"
-                score=|report| (report.recall_macro, None, None)
+                score=|report| bootstrapped(report.scores.recall)
+                is_of_labels=true
+            />
+            <Tile
+                name=|text| text.monitor.window.f1
+                test_id="window-f1"
+                score=|report| bootstrapped(report.scores.f1)
                 is_of_labels=true
             />
             <Tile
@@ -109,6 +118,7 @@ pub fn Scores() -> impl IntoView {
         <p class="note note-warning" data-testid="estimate-parted">
             {parted}
         </p>
+        <Recalibrate />
         <label class="field field-flag">
             <input
                 type="checkbox"
@@ -121,6 +131,65 @@ pub fn Scores() -> impl IntoView {
         <p class="note">{session.say(|text| text.monitor.window.estimate_hint)}</p>
     }
     .into_any()
+}
+
+/// A score of the labels with its interval; the reference has none.
+fn bootstrapped(score: Option<windowed::Score>) -> Score {
+    (score.map(|it| it.value), score.and_then(|it| it.interval), None)
+}
+
+/// Labels that a temperature is found on, at least, as the worker has it.
+const MIN_LABELLED: u32 = 30;
+
+/// Lets the estimate learn from the labels that are there.
+#[component]
+fn Recalibrate() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let act = expect_context::<Act>();
+    let LabelsHidden(is_hidden) = expect_context();
+    let can = Memo::new(move |_| {
+        !is_hidden.get()
+            && session.service().with(|service| {
+                let is_ready = service.is_running && service.preparing.is_none();
+                service.points.last().is_some_and(|point| is_ready && is_off(&point.report))
+            })
+    });
+    let said = Memo::new(move |_| {
+        session.service().with(|service| {
+            let report = &service.points.last()?.report;
+            Some((report.recalibrated_before?, format::short_number(report.temperature)))
+        })
+    });
+    let said = move || {
+        let (before, temperature) = said.get()?;
+        Some((session.text().monitor.window.recalibrated)(before + 1, &temperature))
+    };
+    view! {
+        <p class="note" data-testid="estimate-recalibrated">
+            {said}
+        </p>
+        <Show when=move || can.get()>
+            <button
+                type="button"
+                class="button"
+                data-testid="recalibrate"
+                title=session.say(|text| text.monitor.window.recalibrate_hint)
+                on:click=move |_| act.run(Intent::SteerStream(Steer::Recalibrate))
+            >
+                {session.say(|text| text.monitor.window.recalibrate)}
+            </button>
+        </Show>
+    }
+    .into_any()
+}
+
+/// Do enough labels say something else than the estimate, or did they before?
+fn is_off(report: &ServiceReport) -> bool {
+    let is_outside = report
+        .estimate
+        .zip(report.accuracy_interval)
+        .is_some_and(|((estimate, _), labels)| !labels.contains(estimate));
+    report.n_labelled >= MIN_LABELLED && (is_outside || report.recalibrated_before.is_some())
 }
 
 /// Why a window has no labels.

@@ -2,6 +2,7 @@
 
 use crate::export::predictions::Answer;
 use crate::export::report::{EndingFacts, Facts, Report, RunFacts};
+use crate::export::stream_log as stream_log_file;
 use crate::export::{history as history_file, metrics as metrics_file, predictions as predictions_file};
 use crate::session::{Run, Session, Source};
 use glass_core::health::{Health, Specimen};
@@ -62,6 +63,11 @@ fn run_facts(run: &Run) -> RunFacts<'_> {
             n_weights: ending.n_weights,
         }),
     }
+}
+
+/// The text of `stream.csv`.
+pub fn stream_log(session: Session) -> String {
+    session.with_journal(|journal| stream_log_file::to_csv(&journal.classes, &journal.rows))
 }
 
 /// What is noteworthy about the images that take part, under the run's split or the one to come.

@@ -87,6 +87,7 @@ pub const EN: DataText = DataText {
     leave_out: "Leave out",
     take_back: "Take back",
     click_hint: "A click on an image leaves it out; a second one takes it back.",
+    undo: "Undo the last change",
     image_hint: |path| format!("{path} (click: leave out or take back)"),
     image_switch: |class, path| format!("Leave out {path} of {class}"),
     images_of: |class| format!("Images of {class}"),

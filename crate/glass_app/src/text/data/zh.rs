@@ -71,6 +71,7 @@ pub const ZH: DataText = DataText {
     leave_out: "排除",
     take_back: "恢复",
     click_hint: "点击图像可将其排除，再点一次即恢复。",
+    undo: "撤销上次更改",
     image_hint: |path| format!("{path}（点击：排除或恢复）"),
     image_switch: |class, path| format!("从 {class} 中排除 {path}"),
     images_of: |class| format!("{class} 的图像"),

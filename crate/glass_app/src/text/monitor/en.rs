@@ -124,7 +124,7 @@ const STREAM: StreamText = StreamText {
     dropped: |n| format!("your images for service ({})", format::count(n)),
     files: "Add images for service",
     folder: "Add a folder for service",
-    files_hint: "They are answered, never trained on. A folder named like a class is its label; other images have none.",
+    files_hint: "They are answered, never trained on. A folder named like a class is its label; other images have none. Other folders are recordings, days for instance, and play one after another.",
     rate: "Images a second",
     window: "Window (images)",
     start: "Start service",
@@ -170,6 +170,7 @@ const WINDOW: WindowText = WindowText {
     accuracy: "accuracy",
     precision: "precision (macro)",
     recall: "recall (macro)",
+    f1: "F1 (macro)",
     confidence: "mean confidence",
     reference: |value| format!("reference {value}"),
     labelled: |labelled, n, different| match different < labelled {
@@ -177,6 +178,13 @@ const WINDOW: WindowText = WindowText {
             "{labelled} of {n} answers in the window have a label. They are of {different} different images, and the interval goes by those: an image that comes again is no new evidence."
         ),
         false => format!("{labelled} of {n} images in the window have a label."),
+    },
+    recalibrate: "Recalibrate on this window's labels",
+    recalibrate_hint: "Finds the temperature at which the model would have been as sure, on average, as it was right in this window. The estimate goes by it from now on; the model and its answers stay.",
+    recalibrated: |before, temperature| {
+        format!(
+            "Since image {before} the estimate goes by probabilities that were calibrated on the labels of the window before it: temperature {temperature}."
+        )
     },
     unusual: |names| format!("It is about: {}.", names.join(", ")),
     muted: |names| format!("Muted, and not in order: {}.", names.join(", ")),

@@ -117,7 +117,7 @@ const STREAM: StreamText = StreamText {
     dropped: |n| format!("您提供的待测图像（{} 张）", format::count(n)),
     files: "添加待测图像",
     folder: "添加待测文件夹",
-    files_hint: "只用来回答，不参与训练。文件夹名与类别相同即为标签，其他图像没有标签。",
+    files_hint: "只用来回答，不参与训练。文件夹名与类别相同即为标签，其他图像没有标签。其他文件夹视为一次次录制（例如按天），依次播放。",
     rate: "每秒图像数",
     window: "窗口大小（张）",
     start: "开始监控",
@@ -156,6 +156,7 @@ const WINDOW: WindowText = WindowText {
     accuracy: "准确率",
     precision: "精确率（宏平均）",
     recall: "召回率（宏平均）",
+    f1: "F1（宏平均）",
     confidence: "平均置信度",
     reference: |value| format!("参考 {value}"),
     labelled: |labelled, n, different| match different < labelled {
@@ -163,6 +164,11 @@ const WINDOW: WindowText = WindowText {
             "窗口内 {n} 次回答中 {labelled} 次有标签，来自 {different} 张不同的图像，区间按这些图像计算：重复出现的图像不是新的证据。"
         ),
         false => format!("窗口内 {n} 张图像中 {labelled} 张有标签。"),
+    },
+    recalibrate: "用该窗口的标签重新校准",
+    recalibrate_hint: "寻找一个温度，使模型在该窗口中的平均把握等于它的准确率。此后估计以它为准；模型和它的回答不变。",
+    recalibrated: |before, temperature| {
+        format!("从第 {before} 张图像起，估计所用的概率已用它之前那个窗口的标签校准：温度 {temperature}。")
     },
     unusual: |names| format!("涉及：{}。", names.join("、")),
     muted: |names| format!("已忽略但异常的信号：{}。", names.join("、")),

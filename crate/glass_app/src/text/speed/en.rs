@@ -44,6 +44,7 @@ pub const EN: SpeedText = SpeedText {
     waiting_axis: "images waiting, at most",
     names: ["p50", "p90", "p99", "max"],
     untimed: "not timed: out of sight",
+    collected: "garbage collected",
     ends: ["from (s)", "to (s)"],
     stretch: |from, until, times, n| {
         format!(

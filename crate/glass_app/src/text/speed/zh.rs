@@ -44,6 +44,7 @@ pub const ZH: SpeedText = SpeedText {
     waiting_axis: "等待的图像（最多）",
     names: ["p50", "p90", "p99", "最大"],
     untimed: "未计时：页面不可见",
+    collected: "垃圾回收",
     ends: ["从（秒）", "到（秒）"],
     stretch: |from, until, times, n| {
         format!(

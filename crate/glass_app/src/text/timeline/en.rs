@@ -17,6 +17,8 @@ pub const EN: TimelineText = TimelineText {
     },
     earlier: |seen| format!("You are looking at an earlier window, up to image {seen}."),
     level: "level",
+    recording: "recording",
+    unnamed: "in no folder",
     model: "model",
     run: |run, epoch| match epoch {
         Some(epoch) => format!("run {run}, epoch {epoch}"),

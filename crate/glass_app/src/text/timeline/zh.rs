@@ -17,6 +17,8 @@ pub const ZH: TimelineText = TimelineText {
     },
     earlier: |seen| format!("现在看到的是较早的窗口，到第 {seen} 张图像为止。"),
     level: "级别",
+    recording: "录制",
+    unnamed: "不在文件夹中",
     model: "模型",
     run: |run, epoch| match epoch {
         Some(epoch) => format!("第 {run} 次训练，第 {epoch} 轮"),

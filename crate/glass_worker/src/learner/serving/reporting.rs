@@ -6,13 +6,14 @@ use glass_core::describe::mean;
 use glass_core::drift::distances::Distances;
 use glass_core::estimate::{Estimate, estimate};
 use glass_core::interval::wilson_of;
-use glass_core::metric::classification::Margins;
-use glass_core::metric::confusion::Confusion;
+use glass_core::metric::calibration::temper_row;
+use glass_core::metric::windowed::Answered;
+use glass_core::rng::Stream;
 use glass_core::service::{Drift, ServiceReport};
 use glass_core::stream::duel::Duel;
 use glass_core::stream::plan::Source;
 use glass_core::stream::{Observation, Signal, SignalReport};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Bins of the histograms beside each drift score.
 const N_BINS: usize = 16;
@@ -26,17 +27,15 @@ impl Serving {
         }
         let reference = self.monitor.reference();
         let n_classes = reference.n_classes();
-        let mut confusion = Confusion::empty(n_classes);
         let mut mix = vec![0.0; n_classes];
         let (mut right, mut n_labelled) = (0, 0);
         let mut different = BTreeSet::new();
-        let mut strangers = Vec::new();
+        // By image and label: who shows swapped labels may show one image under two.
+        let mut answers: BTreeMap<(u64, usize), Vec<usize>> = BTreeMap::new();
         for (observation, sample) in window.iter().zip(&self.samples) {
             if let Some(actual) = observation.actual {
                 different.insert(sample);
-                // What is of no class is no row of the matrix, and no answer to it is right.
-                confusion.record(actual, observation.predicted);
-                strangers.extend((actual >= n_classes).then_some(observation.predicted));
+                answers.entry((*sample, actual)).or_default().push(observation.predicted);
                 right += u32::from(actual == observation.predicted);
                 n_labelled += 1;
             }
@@ -45,8 +44,10 @@ impl Serving {
             }
         }
         let accuracy = (n_labelled > 0).then(|| f64::from(right) / f64::from(n_labelled));
-        let mut margins = Margins::of(&confusion);
-        strangers.into_iter().for_each(|predicted| margins.add_stranger(predicted));
+        let mut answered = Answered::none(n_classes);
+        answers.into_iter().for_each(|((_, actual), predicted)| answered.add(actual, predicted));
+        let scores =
+            answered.scores(&mut Stream::indexed(self.plan.seed.into(), "window", self.monitor.n_seen()));
         let confidences: Vec<f64> = window.iter().map(|observation| observation.confidence).collect();
         let n_reference = (reference.n() as f64).max(1.0);
         let times = self.answered_millis.front().copied().zip(self.answered_millis.back().copied());
@@ -60,8 +61,7 @@ impl Serving {
             n_different: different.len() as u32,
             accuracy,
             accuracy_interval: accuracy.and_then(|share| wilson_of(share, different.len() as u64)),
-            precision_macro: margins.precision().macro_mean,
-            recall_macro: margins.recall().macro_mean,
+            scores,
             estimate: self.estimate().map(|it| (it.accuracy, it.accuracy_band)),
             filled: std::mem::take(&mut self.filled),
             reference_accuracy: reference.accuracy(),
@@ -93,6 +93,8 @@ impl Serving {
             limits: self.limits,
             n_reference: reference.n() as u32,
             renewed_before: self.renewed_before,
+            temperature: self.temperature,
+            recalibrated_before: self.recalibrated_before,
             duel: self.duel.as_ref().and_then(Duel::report),
             challenger_service: self.duel.as_ref().and_then(|_| self.challenger_service.summary()),
         }
@@ -104,7 +106,8 @@ impl Serving {
 
     /// What is expected of the window without labels.
     fn estimate(&self) -> Option<Estimate> {
-        let rows: Vec<f64> = self.probabilities.iter().flatten().copied().collect();
+        let rows: Vec<f64> =
+            self.probabilities.iter().flat_map(|row| temper_row(row, self.temperature)).collect();
         estimate(self.monitor.reference().n_classes(), &rows, self.calibrated.as_ref())
     }
 

@@ -59,12 +59,14 @@ pub fn percentiles(report: &SpeedReport, timed: Timed, text: &Text) -> SpeedFigu
     let stretch = |piece: &Piece| {
         let (from, until) = ends(report, piece);
         let percentiles = timed.of(piece).quantiles.map(|it| [it.p50, it.p90, it.p99, it.max]);
-        SpeedStretch { from, until, percentiles, is_untimed: piece.n_untimed > 0 }
+        let (is_untimed, n_collected) = (piece.n_untimed > 0, piece.n_collected);
+        SpeedStretch { from, until, percentiles, is_untimed, n_collected }
     };
     SpeedFigure {
         words: words(text, text.speed.millis_axis),
         names: text.speed.names.map(str::to_owned),
         untimed: text.speed.untimed.to_owned(),
+        collected: text.speed.collected.to_owned(),
         stretches: report.pieces.iter().map(stretch).collect(),
         lines: promised(report, text),
     }

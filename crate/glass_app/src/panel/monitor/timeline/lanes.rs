@@ -19,6 +19,7 @@ pub fn timeline(service: &Service, are_labels_hidden: bool, text: &Text) -> Time
     let [lane, from, until, what] = said.columns.map(str::to_owned);
     let end = service.points.last().map_or(0, |point| point.seen);
     let mut lanes = vec![levels(service, text)];
+    lanes.extend(recordings(service, text));
     if let Some(plan) = &service.plan {
         lanes.extend(disturbances(&plan.script, end, text));
     }
@@ -72,6 +73,22 @@ fn levels(service: &Service, text: &Text) -> Lane {
         spans.push(span(from, None, SpanKind::Level(mark(level)), (text.monitor.level)(level).to_owned()));
     }
     Lane { name: text.timeline().level.to_owned(), spans }
+}
+
+/// What was recorded apart, one after another; nothing where all is one.
+fn recordings(service: &Service, text: &Text) -> Option<Lane> {
+    let recordings = &service.plan.as_ref()?.recordings;
+    let seen = service.points.last()?.seen;
+    let ends = recordings.iter().skip(1).map(|next| Some(f64::from(next.first))).chain([None]);
+    let said = &text.timeline();
+    let spans = recordings.iter().zip(ends).zip(0..).filter(|((recording, _), _)| recording.first < seen);
+    let spans = spans.map(|((recording, end), nth)| {
+        let name = if recording.name.is_empty() { said.unnamed.to_owned() } else { recording.name.clone() };
+        // Neighbours are told apart.
+        let strength = SpanKind::Strength(if nth % 2 == 0 { 0.1 } else { 0.3 });
+        span(recording.first.into(), end.filter(|end| *end < f64::from(seen)), strength, name)
+    });
+    (recordings.len() > 1).then(|| Lane { name: said.recording.to_owned(), spans: spans.collect() })
 }
 
 /// A lane a dial that was turned, from first to last.
