@@ -114,8 +114,10 @@
     return String(problem);
   }
 
+  // The program says `loading` again whenever images come in: what has started once is not starting any more.
+  var hasStarted = false;
   function starting() {
-    return !document.body || document.body.getAttribute('data-status') === 'loading';
+    return !hasStarted && (!document.body || document.body.getAttribute('data-status') === 'loading');
   }
 
   var firstReason = '';
@@ -137,6 +139,7 @@
   });
 
   function started() {
+    hasStarted = true;
     var waiting = document.getElementById('boot');
     if (waiting && waiting.parentNode) waiting.parentNode.removeChild(waiting);
     // A slow start that succeeds after all takes its own warning away; a panic's message stays.

@@ -4,7 +4,7 @@ use glass_core::builtin::BuiltIn;
 use glass_core::fault::Rejected;
 use glass_core::log::LogAsk;
 use glass_core::plan::Present;
-use glass_core::recipe::Recipe;
+use glass_core::recipe::{Backend, Recipe};
 use glass_core::speed::objective::Objective;
 use glass_core::split::SplitName;
 use glass_core::stream::grade::GradeOrder;
@@ -176,6 +176,13 @@ pub enum Command {
         run: u32,
         /// Its number; `None`: the model kept. While the run stands still there is none, and nobody answers.
         epoch: Option<u32>,
+    },
+    /// Let the model answer on another backend from now on, with the weights it has.
+    UseBackend {
+        /// Whose model.
+        run: u32,
+        /// Where it is to answer.
+        backend: Backend,
     },
     /// Measure inference: cold, warm, by part, batched.
     MeasureLatency {

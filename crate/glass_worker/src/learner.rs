@@ -21,7 +21,7 @@ use coins::Drawing;
 use evaluating::Evaluating;
 use finding::Finding;
 use glass_core::fault::Fault;
-use glass_core::recipe::Recipe;
+use glass_core::recipe::{Backend, Recipe};
 use glass_core::rng::Stream;
 use glass_core::speed::objective::Objective;
 use glass_core::split::{Split, SplitName};
@@ -195,6 +195,7 @@ impl Engine for LearnEngine {
                 Vec::new()
             }
             Command::VisitEpoch { run, epoch } => self.visit(run, epoch),
+            Command::UseBackend { run, backend } => self.use_backend(run, backend),
             Command::MeasureLatency { run } => {
                 self.errands.push_back(Errand::Measure { run });
                 Vec::new()
@@ -410,6 +411,26 @@ impl LearnEngine {
         let ended =
             self.grading.take().map(|grading| Event::GradingEnded { request: grading.request() }.into());
         ended.into_iter().collect()
+    }
+
+    fn use_backend(&mut self, run: u32, backend: Backend) -> Vec<Outgoing> {
+        let Some(model) = self.model.as_mut().filter(|model| model.run == run) else {
+            return vec![Event::Unanswered { run, fault: Fault::NoModel }.into()];
+        };
+        let (own, weights) = (&model.predictor, model.predictor.weights());
+        match Predictor::from_weights(
+            &model.recipe.model,
+            own.shape(),
+            own.normalization().clone(),
+            &weights,
+            backend,
+        ) {
+            Ok(predictor) => {
+                (model.predictor, model.recipe.backend) = (predictor, backend);
+                Vec::new()
+            }
+            Err(refused) => vec![Event::Unanswered { run, fault: training::fault_of(refused) }.into()],
+        }
     }
 
     fn start_stream(&mut self, stream: u32, plan: Plan) -> Vec<Outgoing> {

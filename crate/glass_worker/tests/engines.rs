@@ -10,6 +10,8 @@ use glass_core::curve::Stopped;
 use glass_core::diagnose::Verdict;
 use glass_core::fault::Fault;
 use glass_core::rate_sweep::RateSweep;
+#[cfg(feature = "ndarray")]
+use glass_core::recipe::Backend;
 use glass_core::recipe::{EarlyStopping, OptimizerKind, Recipe, SplitShares};
 use glass_core::service::Level;
 use glass_core::split::SplitName;
@@ -692,6 +694,47 @@ fn a_run_brought_back_has_its_map_and_its_last_epoch() {
         _ => None,
     });
     assert_eq!(kept, (vec![0, 1, 2], Some(2)), "past weights come back with it");
+}
+
+/// The model of a run, moved to the backend that it was not trained on, answers as it did.
+#[cfg(feature = "ndarray")]
+#[test]
+fn a_model_is_brought_back_and_measured_on_the_other_backend() {
+    let mut bench = with_coins(40);
+    train(&mut bench, 1, quick());
+    let trained = bench.told.iter().find(|told| matches!(told.event, Event::Trained { .. }));
+    let bytes = trained.map(|told| told.bytes.clone()).unwrap();
+    let answers = |bench: &Bench<LearnEngine>| {
+        bench.find(|event| match event {
+            Event::Evaluated { predictions, .. } => {
+                Some(predictions.iter().flat_map(|it| it.probabilities.clone()).collect::<Vec<f32>>())
+            }
+            _ => None,
+        })
+    };
+    bench.told.clear();
+    bench.ask(Command::Evaluate { run: 1, split: SplitName::Test });
+    bench.settle();
+    let here = answers(&bench);
+
+    let mut other = with_coins(40);
+    let command = Command::Train { run: 1, recipe: quick(), pause_after: None };
+    other.send(command, Attached { sources: Vec::new(), bytes });
+    other.ask(Command::Stop);
+    other.settle();
+    other.told.clear();
+    other.ask(Command::UseBackend { run: 1, backend: Backend::Ndarray });
+    other.ask(Command::MeasureLatency { run: 1 });
+    other.ask(Command::Evaluate { run: 1, split: SplitName::Test });
+    other.settle();
+    assert!(other.events().any(|event| matches!(event, Event::LatencyMeasured { run: 1, .. })));
+    let there = answers(&other);
+    assert_eq!(here.len(), there.len());
+    assert!(here.iter().zip(&there).all(|(a, b)| (a - b).abs() < 1e-5), "{here:?} {there:?}");
+
+    other.told.clear();
+    other.ask(Command::UseBackend { run: 7, backend: Backend::Flex });
+    assert!(other.events().any(|event| matches!(event, Event::Unanswered { run: 7, .. })));
 }
 
 #[test]

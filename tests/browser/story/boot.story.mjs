@@ -93,6 +93,16 @@ test.describe('a sound start', () => {
     await expect(page.getByTestId('dataset-summary')).toContainText('2 classes');
   });
 
+  test('images that come in twenty seconds after the start are no page that could not start', async ({ page }) => {
+    await page.clock.install();
+    await page.goto('./');
+    await expect(page.locator('body')).toHaveAttribute('data-status', 'ready');
+    // As the program says while it reads images.
+    await page.evaluate(() => document.body.setAttribute('data-status', 'loading'));
+    await page.clock.fastForward(25_000);
+    await expect(page.locator('#watchglass-halt')).toHaveCount(0);
+  });
+
   test('has no inline script and a policy that allows none', async ({ page }) => {
     await page.goto('./');
     await started(page);

@@ -1,10 +1,11 @@
-//! The model on the other backend, in a worker of its own: how fast the same weights answer there.
+//! The model on the other backend, in a worker of its own: how fast the same weights answer there. The worker is the one
+//! that has both backends, since a checkpoint is taken up by the backend that made it.
 
 use super::Hand;
 use crate::link::{Cargo, Link, News};
 use crate::session::{Elsewhere, Fact, Phase, Purpose};
 use glass_core::fault::Fault;
-use glass_core::recipe::{Backend, Recipe};
+use glass_core::recipe::Backend;
 use glass_protocol::{Command, Event};
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
@@ -40,7 +41,7 @@ impl Hand {
         let backend = recipe.backend.other();
         let turn = self.other_backend.turn.get();
         let weak = Rc::downgrade(self);
-        let link = Link::new(program_of(backend), move |news| {
+        let link = Link::new(program_of(Backend::Ndarray), move |news| {
             if let Some(hand) = weak.upgrade().filter(|hand| hand.other_backend.turn.get() == turn) {
                 hand.hear_elsewhere(run, backend, news);
             }
@@ -49,10 +50,7 @@ impl Hand {
         self.teach_images(&link, Purpose::Training);
         link.send(self.roster_command(), Cargo::Empty);
         // To stop a run that is to be taken up from a checkpoint is to bring its model back and nothing more.
-        link.send(
-            Command::Train { run, recipe: Recipe { backend, ..recipe }, pause_after: None },
-            Cargo::Bytes(checkpoint),
-        );
+        link.send(Command::Train { run, recipe, pause_after: None }, Cargo::Bytes(checkpoint));
         link.send(Command::Stop, Cargo::Empty);
         *self.other_backend.link.borrow_mut() = Some(link);
     }
@@ -77,6 +75,7 @@ impl Hand {
             News::Told(event, _) => match *event {
                 Event::Trained { run: brought, .. } if brought == run => {
                     if let Some(link) = self.other_backend.link.borrow().as_ref() {
+                        link.send(Command::UseBackend { run, backend }, Cargo::Empty);
                         link.send(Command::MeasureLatency { run }, Cargo::Empty);
                     }
                     return;

@@ -5,6 +5,7 @@ use super::{Hand, fetching};
 use crate::files::{Dropped, Found, NamedFile};
 use crate::intent::Intent;
 use crate::link::Cargo;
+use crate::lowercase::lowercase;
 use crate::roster::Roster;
 use crate::session::{Challenger, Fact, ImportStage, Notice, Purpose, Source};
 use glass_core::builtin::{BuiltIn, COINS_PER_CLASS, COINS_SEED};
@@ -470,9 +471,12 @@ impl Hand {
     pub(super) fn recordings(&self) -> Vec<Recording> {
         self.session.with_service_images(|images| {
             let labels = self.service_labels(images);
-            recordings(images.iter().zip(labels).map(|(image, label)| Lay {
-                path: &image.meta.path,
-                class: image.meta.class.as_deref().filter(|_| label.is_some()),
+            recordings(images.iter().zip(labels).map(|(image, label)| {
+                let class = image.meta.class.as_deref().filter(|_| label.is_some());
+                let is_class = |folder: &str| {
+                    class.is_some_and(|class| class == folder || lowercase(class) == lowercase(folder.trim()))
+                };
+                Lay::of(&image.meta.path, is_class)
             }))
         })
     }

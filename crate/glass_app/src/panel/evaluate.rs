@@ -52,7 +52,7 @@ impl Look {
         });
         let split = Signal::derive(move || {
             let (text, name) = (session.text(), session.eval_split().get());
-            let name = (text.evaluate.split)(name);
+            let name = (text.evaluate().split)(name);
             let epoch = evaluated.with(|evaluated| evaluated.as_ref().and_then(|one| one.epoch));
             epoch.map_or_else(|| name.to_owned(), |epoch| (text.epochs.visit.split_at)(name, epoch))
         });
@@ -72,8 +72,8 @@ pub fn Evaluate() -> impl IntoView {
     let look = Look::at(session);
     view! {
         <section class="panel evaluate" id="evaluate" aria-labelledby="evaluate-title" hidden=session.is_hidden("evaluate")>
-            <h2 class="panel-title" id="evaluate-title">{session.say(|text| text.evaluate.title)}</h2>
-            <p class="panel-lead">{session.say(|text| text.evaluate.lead)}</p>
+            <h2 class="panel-title" id="evaluate-title">{session.say(|text| text.evaluate().title)}</h2>
+            <p class="panel-lead">{session.say(|text| text.evaluate().lead)}</p>
             <div class="stack">
                 <SplitChoice look />
                 <EpochChoice look />
@@ -112,12 +112,12 @@ fn SplitChoice(look: Look) -> impl IntoView {
     let options = SplitName::ALL.map(|split| {
         view! {
             <option value=split.as_str() prop:selected=move || session.eval_split().get() == split>
-                {move || (session.text().evaluate.split)(split)}
+                {move || (session.text().evaluate().split)(split)}
             </option>
         }
     });
     let status = move || {
-        let text = session.text().evaluate;
+        let text = session.text().evaluate();
         match (has_model.get(), look.evaluated.with(Option::is_some)) {
             (_, true) => text.score.interval_note.to_owned(),
             (false, _) => text.nothing_yet.to_owned(),
@@ -127,7 +127,7 @@ fn SplitChoice(look: Look) -> impl IntoView {
     view! {
         <div class="row split-choice">
             <label class="field">
-                <span>{session.say(|text| text.evaluate.split_label)}</span>
+                <span>{session.say(|text| text.evaluate().split_label)}</span>
                 <select
                     data-testid="eval-split"
                     disabled=move || !has_model.get()

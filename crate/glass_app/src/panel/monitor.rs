@@ -53,11 +53,11 @@ pub fn Monitor() -> impl IntoView {
     };
     view! {
         <section class="panel monitor" id="monitor" aria-labelledby="monitor-title" hidden=session.is_hidden("monitor")>
-            <h2 class="panel-title" id="monitor-title">{session.say(|text| text.monitor.title)}</h2>
-            <p class="panel-lead">{session.say(|text| text.monitor.lead)}</p>
+            <h2 class="panel-title" id="monitor-title">{session.say(|text| text.monitor().title)}</h2>
+            <p class="panel-lead">{session.say(|text| text.monitor().lead)}</p>
             <p class="note" data-testid="monitor-epoch">{visited}</p>
-            <h3 class="service-heading">{session.say(|text| text.monitor.stream.title)}</h3>
-            <p class="panel-lead">{session.say(|text| text.monitor.stream.lead)}</p>
+            <h3 class="service-heading">{session.say(|text| text.monitor().stream.title)}</h3>
+            <p class="panel-lead">{session.say(|text| text.monitor().stream.lead)}</p>
             <div class="service-bench">
                 <div class="service-side stack">
                     <Controls />

@@ -23,9 +23,9 @@ pub fn Performance() -> impl IntoView {
     view! {
         <section class="panel performance" aria-labelledby="performance-title" hidden=session.is_hidden("performance")>
             <h2 class="panel-title" id="performance-title">
-                {session.say(|text| text.monitor.performance.title)}
+                {session.say(|text| text.monitor().performance.title)}
             </h2>
-            <p class="panel-lead">{session.say(|text| text.monitor.performance.lead)}</p>
+            <p class="panel-lead">{session.say(|text| text.monitor().performance.lead)}</p>
             <Measure />
             <Show when=move || is_measured.get()>
                 <Numbers />
@@ -52,11 +52,11 @@ fn Measure() -> impl IntoView {
     let has_model = session.has_model();
     let can_measure = move || has_model.get() && !session.is_measuring().get();
     let label = move || {
-        let text = &session.text().monitor.performance;
+        let text = &session.text().monitor().performance;
         if session.is_measuring().get() { text.measuring } else { text.measure }
     };
     let note = move || {
-        let text = session.text().monitor;
+        let text = session.text().monitor();
         match (has_model.get(), session.latency().read().is_some()) {
             (false, _) => text.needs_model,
             (true, false) => text.performance.none,
@@ -89,7 +89,7 @@ fn read<T: Default>(session: Session, look: impl Fn(&LatencyReport) -> T) -> T {
 #[component]
 fn Numbers() -> impl IntoView {
     let session = expect_context::<Session>();
-    let text = move || &session.text().monitor.performance;
+    let text = move || &session.text().monitor().performance;
     let percentile = move |name: fn(&Text) -> &'static str,
                            test_id: &'static str,
                            pick: fn(&LatencySummary) -> &Percentile| {
@@ -133,12 +133,12 @@ fn Numbers() -> impl IntoView {
     view! {
         <h3 class="service-heading">{move || read(session, |report| (text().warm)(report.batch_1.count))}</h3>
         <div class="service-tiles">
-            {percentile(|text| text.monitor.performance.p50, "latency-p50", |summary| &summary.p50)}
-            {percentile(|text| text.monitor.performance.p90, "latency-p90", |summary| &summary.p90)}
-            {percentile(|text| text.monitor.performance.p95, "latency-p95", |summary| &summary.p95)}
-            {percentile(|text| text.monitor.performance.p99, "latency-p99", |summary| &summary.p99)}
-            {plain(|text| text.monitor.performance.max, "latency-max", |report| report.batch_1.max_millis)}
-            {plain(|text| text.monitor.performance.mean, "latency-mean", |report| report.batch_1.mean_millis)}
+            {percentile(|text| text.monitor().performance.p50, "latency-p50", |summary| &summary.p50)}
+            {percentile(|text| text.monitor().performance.p90, "latency-p90", |summary| &summary.p90)}
+            {percentile(|text| text.monitor().performance.p95, "latency-p95", |summary| &summary.p95)}
+            {percentile(|text| text.monitor().performance.p99, "latency-p99", |summary| &summary.p99)}
+            {plain(|text| text.monitor().performance.max, "latency-max", |report| report.batch_1.max_millis)}
+            {plain(|text| text.monitor().performance.mean, "latency-mean", |report| report.batch_1.mean_millis)}
             <Tile
                 name=Signal::derive(move || text().cold.to_owned())
                 test_id="latency-cold"
@@ -167,7 +167,7 @@ fn Numbers() -> impl IntoView {
 #[component]
 fn Batches() -> impl IntoView {
     let session = expect_context::<Session>();
-    let text = move || &session.text().monitor.performance;
+    let text = move || &session.text().monitor().performance;
     let rows = move || {
         let batches = read(session, |report| report.batches.clone());
         let most = batches.iter().map(BatchSpeed::images_per_second).fold(0.0, f64::max);
@@ -228,7 +228,7 @@ fn Histogram() -> impl IntoView {
     let session = expect_context::<Session>();
     let figure = Memo::new(move |_| session.latency().with(|report| figure(report.as_ref(), session.text())));
     let summary = Signal::derive(move || {
-        let text = &session.text().monitor.performance;
+        let text = &session.text().monitor().performance;
         session.latency().with(|report| match report {
             Some(LatencyReport { batch_1, .. }) => {
                 (text.histogram_summary)(batch_1.p50.millis, batch_1.p95.millis, batch_1.p99.millis)
@@ -241,10 +241,10 @@ fn Histogram() -> impl IntoView {
             figure
             chart_id="chart-latency"
             table_id="table-latency"
-            title=Signal::derive(move || session.text().monitor.performance.histogram.to_owned())
+            title=Signal::derive(move || session.text().monitor().performance.histogram.to_owned())
             name=summary
-            numbers=Signal::derive(session.say(|text| text.monitor.chart.numbers))
-            missing=Signal::derive(session.say(|text| text.monitor.chart.missing))
+            numbers=Signal::derive(session.say(|text| text.monitor().chart.numbers))
+            missing=Signal::derive(session.say(|text| text.monitor().chart.missing))
             is_dark=session.is_dark()
         />
     }
@@ -255,7 +255,7 @@ fn Histogram() -> impl IntoView {
 #[component]
 fn Parts() -> impl IntoView {
     let session = expect_context::<Session>();
-    let text = move || &session.text().monitor.performance;
+    let text = move || &session.text().monitor().performance;
     let rows = move || {
         let text = text();
         session.latency().with(|report| {

@@ -24,8 +24,8 @@ pub fn SweepPanel() -> impl IntoView {
     let is_there = Memo::new(move |_| session.sweep().with(Option::is_some));
     view! {
         <section class="panel sweep" id="sweep" aria-labelledby="sweep-title">
-            <h2 class="panel-title" id="sweep-title">{session.say(|text| text.sweep.title)}</h2>
-            <p class="panel-lead">{session.say(|text| text.sweep.lead)}</p>
+            <h2 class="panel-title" id="sweep-title">{session.say(|text| text.sweep().title)}</h2>
+            <p class="panel-lead">{session.say(|text| text.sweep().lead)}</p>
             <Form />
             <Show when=move || is_there.get()>
                 <Outcome />
@@ -57,7 +57,7 @@ fn Outcome() -> impl IntoView {
             let (loss, row) = trial.best()?;
             let (values, loss) = (values_of(sweeping, trial, text), format::loss(loss));
             let (is_over, n_tied) = (sweeping.sweep.is_over(), sweeping.sweep.n_best().saturating_sub(1));
-            let words = (text.sweep.best)(&values, &loss, row.epoch, is_over, n_tied);
+            let words = (text.sweep().best)(&values, &loss, row.epoch, is_over, n_tied);
             Some((words, trial.recipe))
         })
     });
@@ -80,7 +80,7 @@ fn Outcome() -> impl IntoView {
                     on:click=take
                 >
                     {move || {
-                        let text = session.text().sweep;
+                        let text = session.text().sweep();
                         if is_taken() { text.in_use } else { text.take_best }
                     }}
                 </button>
@@ -91,7 +91,7 @@ fn Outcome() -> impl IntoView {
 }
 
 fn how_far(sweeping: &Sweeping, text: &Text) -> String {
-    let text = text.sweep;
+    let text = text.sweep();
     let (done, all) = sweeping.sweep.progress();
     if sweeping.sweep.is_over() {
         return (text.over)(sweeping.sweep.trials().len());

@@ -19,8 +19,8 @@ pub fn TakeAway() -> impl IntoView {
     let session = expect_context::<Session>();
     view! {
         <section class="panel take-away" id="take-away" aria-labelledby="take-away-title" hidden=session.is_hidden("take-away")>
-            <h2 class="panel-title" id="take-away-title">{session.say(|text| text.take_away.title)}</h2>
-            <p class="panel-lead">{session.say(|text| text.take_away.lead)}</p>
+            <h2 class="panel-title" id="take-away-title">{session.say(|text| text.take_away().title)}</h2>
+            <p class="panel-lead">{session.say(|text| text.take_away().lead)}</p>
             <div class="service-split">
                 <ShareLink />
                 <Files />
@@ -43,25 +43,25 @@ fn Files() -> impl IntoView {
     let has_answers = Memo::new(move |_| !session.evaluated().read().is_empty());
     view! {
         <section class="take-files stack" hidden=session.is_hidden("export") aria-labelledby="files-title">
-            <h3 class="service-heading" id="files-title">{session.say(|text| text.take_away.files)}</h3>
+            <h3 class="service-heading" id="files-title">{session.say(|text| text.take_away().files)}</h3>
             <FileButton
                 test_id="export-report"
-                name=|text| text.take_away.report
-                hint=|text| text.take_away.report_hint
+                name=|text| text.take_away().report
+                hint=|text| text.take_away().report_hint
                 is_ready=Signal::stored(true)
                 make=Callback::new(move |()| save("report.json", Kind::Json, &collect::report(session)))
             />
             <FileButton
                 test_id="export-predictions"
-                name=|text| text.take_away.predictions
-                hint=|text| text.take_away.predictions_hint
+                name=|text| text.take_away().predictions
+                hint=|text| text.take_away().predictions_hint
                 is_ready=has_answers.into()
                 make=Callback::new(move |()| save("predictions.csv", Kind::Csv, &collect::predictions(session)))
             />
             <FileButton
                 test_id="export-history"
-                name=|text| text.take_away.history
-                hint=|text| text.take_away.history_hint
+                name=|text| text.take_away().history
+                hint=|text| text.take_away().history_hint
                 is_ready=has_history.into()
                 make=Callback::new(move |()| save("history.csv", Kind::Csv, &collect::history(session)))
             />
@@ -74,21 +74,21 @@ fn Files() -> impl IntoView {
             />
             <FileButton
                 test_id="export-metrics"
-                name=|text| text.take_away.metrics
-                hint=|text| text.take_away.metrics_hint
+                name=|text| text.take_away().metrics
+                hint=|text| text.take_away().metrics_hint
                 is_ready=has_metrics.into()
                 make=Callback::new(move |()| save("metrics.txt", Kind::Metrics, &collect::metrics(session)))
             />
             <FileButton
                 test_id="export-dashboard"
-                name=|text| text.take_away.dashboard
-                hint=|text| text.take_away.dashboard_hint
+                name=|text| text.take_away().dashboard
+                hint=|text| text.take_away().dashboard_hint
                 is_ready=Signal::stored(true)
                 make=Callback::new(move |()| save("grafana.json", Kind::Json, &dashboard::to_json()))
             />
             <p class="note">
                 {move || {
-                    let text = session.text().take_away;
+                    let text = session.text().take_away();
                     if has_history.get() { text.files_hint } else { text.needs_run }
                 }}
             </p>

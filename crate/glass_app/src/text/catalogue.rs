@@ -1,26 +1,15 @@
 //! The catalogue: all panels' texts of one language.
 
-use super::camera::CameraText;
 use super::data::DataText;
-use super::desk::DeskText;
 use super::epochs::EpochsText;
-use super::evaluate::EvaluateText;
 use super::fault::FaultText;
-use super::grade::GradeText;
-use super::monitor::MonitorText;
 use super::page::PageText;
 use super::prepare::PrepareText;
 use super::rate::RateText;
 use super::runs::RunsText;
 use super::setting::SettingText;
-use super::speed::SpeedText;
-use super::sweep::SweepText;
-use super::take_away::TakeAwayText;
 use super::train::TrainText;
-use super::{
-    camera, data, desk, epochs, evaluate, fault, grade, monitor, page, prepare, rate, runs, setting, speed,
-    sweep, take_away, train,
-};
+use super::{data, epochs, fault, page, prepare, rate, runs, setting, train};
 use serde::{Deserialize, Serialize};
 
 /// The languages of the page.
@@ -74,26 +63,10 @@ pub struct Text {
     pub train: &'static TrainText,
     /// The learning rate over a run, and the search for one.
     pub rate: &'static RateText,
-    /// The Evaluate station.
-    pub evaluate: &'static EvaluateText,
     /// A run's epochs.
     pub epochs: &'static EpochsText,
     /// Kept runs, and how they are kept.
     pub runs: &'static RunsText,
-    /// Sweeps over settings.
-    pub sweep: &'static SweepText,
-    /// The Monitor station.
-    pub monitor: &'static MonitorText,
-    /// The camera.
-    pub camera: &'static CameraText,
-    /// The speed of a stream.
-    pub speed: &'static SpeedText,
-    /// The monitor's grading.
-    pub grade: &'static GradeText,
-    /// The disturbance desk.
-    pub desk: &'static DeskText,
-    /// Link and files out.
-    pub take_away: &'static TakeAwayText,
     /// Names of settings and their values.
     pub setting: &'static SettingText,
     /// What went wrong.
@@ -107,16 +80,8 @@ static ENGLISH: Text = Text {
     prepare: &prepare::EN,
     train: &train::EN,
     rate: &rate::EN,
-    evaluate: &evaluate::EN,
     epochs: &epochs::EN,
     runs: &runs::EN,
-    sweep: &sweep::EN,
-    monitor: &monitor::EN,
-    desk: &desk::EN,
-    camera: &camera::EN,
-    speed: &speed::EN,
-    grade: &grade::EN,
-    take_away: &take_away::EN,
     setting: &setting::EN,
     fault: &fault::EN,
 };
@@ -128,16 +93,8 @@ static CHINESE: Text = Text {
     prepare: &prepare::ZH,
     train: &train::ZH,
     rate: &rate::ZH,
-    evaluate: &evaluate::ZH,
     epochs: &epochs::ZH,
     runs: &runs::ZH,
-    sweep: &sweep::ZH,
-    monitor: &monitor::ZH,
-    desk: &desk::ZH,
-    camera: &camera::ZH,
-    speed: &speed::ZH,
-    grade: &grade::ZH,
-    take_away: &take_away::ZH,
     setting: &setting::ZH,
     fault: &fault::ZH,
 };

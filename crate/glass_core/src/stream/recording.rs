@@ -6,7 +6,6 @@
 
 use crate::rng::Stream;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 /// Recordings of a stream at most; what lies in more folders is taken for one.
 pub const MAX_RECORDINGS: usize = 100;
@@ -23,37 +22,41 @@ pub struct Recording {
 }
 
 /// Where an image of service lay.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Lay<'a> {
-    /// Path of its file, folders apart by slashes.
-    pub path: &'a str,
-    /// Its class, if the model knows it.
-    pub class: Option<&'a str>,
+    /// The folders of its recording, and those above.
+    folders: &'a str,
+    /// The folder it lay in, if that is its class.
+    class: Option<&'a str>,
 }
 
 impl<'a> Lay<'a> {
-    /// The folder of its recording, with those above it, and the folder it lies in, if that is its class.
-    fn recording(self) -> (&'a str, Option<&'a str>) {
-        let above = |path: &'a str| path.rsplit_once('/').map_or(("", path), |(above, last)| (above, last));
-        let (folders, _) = above(self.path);
+    /// Of a file at this path, folders apart by slashes; `is_class` says of a folder's name whether it is the class of the
+    /// image, one that the model knows. A class that somebody gave by hand is no folder.
+    pub fn of(path: &'a str, is_class: impl FnOnce(&str) -> bool) -> Self {
+        let above = |path: &'a str| path.rsplit_once('/').unwrap_or(("", path));
+        let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
         let (higher, folder) = above(folders);
-        // A class that somebody gave it by hand is no folder.
-        let is_class = self.class.is_some_and(|class| class.to_lowercase() == folder.trim().to_lowercase());
-        if is_class { (higher, Some(folder)) } else { (folders, None) }
+        if is_class(folder) {
+            Self { folders: higher, class: Some(folder) }
+        } else {
+            Self { folders, class: None }
+        }
     }
 }
 
 /// The recordings of images that follow each other by path.
 pub fn recordings<'a>(images: impl Iterator<Item = Lay<'a>>) -> Vec<Recording> {
-    let places: Vec<(&str, Option<&str>)> = images.map(Lay::recording).collect();
+    let places: Vec<Lay<'_>> = images.collect();
     let mut first = 0;
-    let recording = |first: usize, run: &[(&str, Option<&str>)]| {
-        let classes: BTreeSet<&str> = run.iter().filter_map(|(_, class)| *class).collect();
-        let name = run.first().map_or("", |(folders, _)| folders.rsplit('/').next().unwrap_or_default());
-        Recording { first: first as u32, name: name.to_owned(), is_by_class: classes.len() > 1 }
+    let recording = |first: usize, run: &[Lay<'_>]| {
+        let class = run.iter().find_map(|it| it.class);
+        let is_by_class = run.iter().any(|it| it.class.is_some() && it.class != class);
+        let name = run.first().map_or("", |it| it.folders.rsplit('/').next().unwrap_or_default());
+        Recording { first: first as u32, name: name.to_owned(), is_by_class }
     };
     let all: Vec<Recording> = places
-        .chunk_by(|a, b| a.0 == b.0)
+        .chunk_by(|a, b| a.folders == b.folders)
         .map(|run| {
             let made = recording(first, run);
             first += run.len();
@@ -88,7 +91,9 @@ mod tests {
     use proptest::prelude::*;
 
     fn named(paths: &[(&'static str, Option<&'static str>)]) -> Vec<(u32, String, bool)> {
-        let images = paths.iter().map(|(path, class)| Lay { path, class: *class });
+        let images = paths.iter().map(|(path, class)| {
+            Lay::of(path, |folder| class.is_some_and(|it| it.eq_ignore_ascii_case(folder)))
+        });
         recordings(images).into_iter().map(|it| (it.first, it.name, it.is_by_class)).collect()
     }
 
@@ -114,7 +119,7 @@ mod tests {
     #[test]
     fn what_lies_in_too_many_folders_is_one() {
         let paths: Vec<String> = (0..=MAX_RECORDINGS).map(|day| format!("{day}/1.png")).collect();
-        let all = recordings(paths.iter().map(|path| Lay { path, class: None }));
+        let all = recordings(paths.iter().map(|path| Lay::of(path, |_| false)));
         assert_eq!(all, [Recording { first: 0, name: String::new(), is_by_class: false }]);
     }
 

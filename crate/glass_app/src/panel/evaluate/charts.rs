@@ -30,7 +30,7 @@ pub(super) fn Charts(look: Look) -> impl IntoView {
         look.evaluated.with(|it| figures::calibration(evaluation(it), text))
     });
     let read_bin = Callback::new(move |at: Pointer| {
-        let text = &session.text().evaluate.chart;
+        let text = &session.text().evaluate().chart;
         calibration.with(|figure| {
             let bin = figure.bins.get(figure.bin_at(at.x, at.size)?)?;
             let accuracy = bin.accuracy.map(format::percent);
@@ -41,7 +41,7 @@ pub(super) fn Charts(look: Look) -> impl IntoView {
     let title = move |pick: fn(&'static Text) -> &'static str| {
         Signal::derive(move || {
             let text = session.text();
-            (text.evaluate.chart.titled)(pick(text), &look.split.read())
+            (text.evaluate().chart.titled)(pick(text), &look.split.read())
         })
     };
     let numbers = Signal::derive(session.say(|text| text.train.chart.numbers));
@@ -54,7 +54,7 @@ pub(super) fn Charts(look: Look) -> impl IntoView {
                 chart_id="chart-roc"
                 table_id="table-roc"
                 is_long=true
-                title=title(|text| text.evaluate.chart.roc)
+                title=title(|text| text.evaluate().chart.roc)
                 numbers
                 missing
                 is_dark
@@ -64,7 +64,7 @@ pub(super) fn Charts(look: Look) -> impl IntoView {
                 chart_id="chart-pr"
                 table_id="table-pr"
                 is_long=true
-                title=title(|text| text.evaluate.chart.pr)
+                title=title(|text| text.evaluate().chart.pr)
                 numbers
                 missing
                 is_dark
@@ -73,7 +73,7 @@ pub(super) fn Charts(look: Look) -> impl IntoView {
                 figure=calibration
                 chart_id="chart-calibration"
                 table_id="table-calibration"
-                title=title(|text| text.evaluate.chart.calibration)
+                title=title(|text| text.evaluate().chart.calibration)
                 numbers
                 missing
                 is_dark

@@ -24,7 +24,7 @@ pub(super) fn ConfusionChart(look: Look) -> impl IntoView {
         let count = figure.with(|figure: &ConfusionFigure| {
             figure.counts.get(actual).and_then(|row| row.get(predicted)).copied().unwrap_or(0)
         });
-        (session.text().evaluate.chart.cell)(&look.class(actual), &look.class(predicted), count)
+        (session.text().evaluate().chart.cell)(&look.class(actual), &look.class(predicted), count)
     };
     let has_scores = move || look.evaluated.with_untracked(Option::is_some);
     let select = move |cell| {
@@ -48,7 +48,7 @@ pub(super) fn ConfusionChart(look: Look) -> impl IntoView {
     });
     let marked = Callback::new(move |size: Size| mark(session.cell().get()?, size));
     let title = Signal::derive(move || {
-        let text = &session.text().evaluate.chart;
+        let text = &session.text().evaluate().chart;
         (text.titled)(text.confusion, &look.split.read())
     });
     view! {
@@ -66,7 +66,7 @@ pub(super) fn ConfusionChart(look: Look) -> impl IntoView {
                 marked
                 buttons=CellButtons { on_press: Callback::new(select), name: Callback::new(name_of) }
             />
-            <p class="note">{session.say(|text| text.evaluate.chart.confusion_hint)}</p>
+            <p class="note">{session.say(|text| text.evaluate().chart.confusion_hint)}</p>
         </div>
     }
     .into_any()

@@ -7,7 +7,7 @@ use glass_charts::{
 use glass_core::evaluation::Evaluation;
 
 fn words(x_axis: &str, y_axis: &str, text: &Text) -> Words {
-    let own = &text.evaluate.chart;
+    let own = &text.evaluate().chart;
     Words {
         x_axis: x_axis.to_owned(),
         y_axis: y_axis.to_owned(),
@@ -17,14 +17,14 @@ fn words(x_axis: &str, y_axis: &str, text: &Text) -> Words {
         high: own.high.to_owned(),
         count: own.images.to_owned(),
         chance: own.chance.to_owned(),
-        class: text.evaluate.score.class.to_owned(),
+        class: text.evaluate().score.class.to_owned(),
         ..Words::default()
     }
 }
 
 /// The confusion matrix.
 pub(super) fn confusion(evaluation: Option<&Evaluation>, classes: &[String], text: &Text) -> ConfusionFigure {
-    let own = &text.evaluate.chart;
+    let own = &text.evaluate().chart;
     ConfusionFigure {
         words: words(own.predicted, own.actual, text),
         classes: classes.to_vec(),
@@ -34,7 +34,7 @@ pub(super) fn confusion(evaluation: Option<&Evaluation>, classes: &[String], tex
 
 /// The ROC curves.
 pub(super) fn roc(evaluation: Option<&Evaluation>, classes: &[String], text: &Text) -> RocFigure {
-    let own = &text.evaluate.chart;
+    let own = &text.evaluate().chart;
     let words = words(own.false_positive_rate, own.true_positive_rate, text);
     let curve = |evaluation: &Evaluation, class: usize, name: &String| ClassCurve {
         name: name.clone(),
@@ -55,7 +55,7 @@ pub(super) fn roc(evaluation: Option<&Evaluation>, classes: &[String], text: &Te
 
 /// The precision-recall curves.
 pub(super) fn pr(evaluation: Option<&Evaluation>, classes: &[String], text: &Text) -> PrFigure {
-    let (own, score) = (&text.evaluate.chart, &text.evaluate.score);
+    let (own, score) = (&text.evaluate().chart, &text.evaluate().score);
     let curve = |evaluation: &Evaluation, class: usize, name: &String| {
         let scores = &evaluation.scores;
         let support = scores.support.get(class).copied().unwrap_or(0);
@@ -92,7 +92,7 @@ fn each_class(
 
 /// The reliability diagram.
 pub(super) fn calibration(evaluation: Option<&Evaluation>, text: &Text) -> CalibrationFigure {
-    let own = &text.evaluate.chart;
+    let own = &text.evaluate().chart;
     let reliability = evaluation.and_then(|evaluation| evaluation.reliability.as_ref());
     let bins = reliability.map(|reliability| {
         let bin = |bin: &glass_core::metric::calibration::ReliabilityBin| CalibrationBin {
@@ -107,7 +107,7 @@ pub(super) fn calibration(evaluation: Option<&Evaluation>, text: &Text) -> Calib
     CalibrationFigure {
         words: Words {
             chance: own.diagonal.to_owned(),
-            ..words(own.confidence, text.evaluate.score.accuracy, text)
+            ..words(own.confidence, text.evaluate().score.accuracy, text)
         },
         bars: (own.bars)(reliability.map(|reliability| reliability.ece)),
         bins: bins.unwrap_or_default(),

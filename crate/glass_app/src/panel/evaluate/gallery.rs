@@ -84,14 +84,14 @@ fn AnswerWall(look: Look) -> impl IntoView {
         })
     });
     let title = move || {
-        let text = &session.text().evaluate.gallery;
+        let text = &session.text().evaluate().gallery;
         match cell.get() {
             Some((actual, predicted)) => (text.of_cell)(&look.class(actual), &look.class(predicted)),
             None => text.worst.to_owned(),
         }
     };
     let note = move || {
-        let text = &session.text().evaluate.gallery;
+        let text = &session.text().evaluate().gallery;
         let split = look.split.read();
         let split = split.as_str();
         wall.with(|wall| match wall {
@@ -115,7 +115,7 @@ fn AnswerWall(look: Look) -> impl IntoView {
         <p class="note">{note}</p>
         <Show when=move || cell.get().is_some()>
             <button type="button" class="button" on:click=move |_| act.run(Intent::SelectCell(None))>
-                {session.say(|text| text.evaluate.gallery.show_worst)}
+                {session.say(|text| text.evaluate().gallery.show_worst)}
             </button>
         </Show>
         // It scrolls, so the keyboard must be able to enter it.
@@ -139,10 +139,10 @@ fn Item(look: Look, it: Prediction) -> impl IntoView {
     let path = session.with_image(sample, |image| image.meta.path.clone()).unwrap_or_default();
     let name = {
         let path = path.clone();
-        move || (session.text().evaluate.gallery.image)(&path, &look.class(actual), &look.class(predicted))
+        move || (session.text().evaluate().gallery.image)(&path, &look.class(actual), &look.class(predicted))
     };
     let verdict =
-        move || (session.text().evaluate.gallery.verdict)(&look.class(actual), &look.class(predicted));
+        move || (session.text().evaluate().gallery.verdict)(&look.class(actual), &look.class(predicted));
     let bars = bars(&it).into_iter().map(|(class, probability)| {
         let said = fine_probability(f64::from(probability));
         view! {

@@ -190,7 +190,8 @@ fn figure(map: Option<&DataMap>, path: impl Fn(u32) -> String, text: &Text) -> M
         },
         image: own.image.to_owned(),
         kind: own.split.to_owned(),
-        kinds: [SplitName::Train, SplitName::Validation].map(|split| (text.evaluate.split)(split).to_owned()),
+        kinds: [SplitName::Train, SplitName::Validation]
+            .map(|split| (text.evaluate().split)(split).to_owned()),
         greatest_variability: GREATEST_VARIABILITY,
         regions: Region::ALL.map(region).to_vec(),
         dots: dots.collect(),

@@ -57,7 +57,7 @@ pub(super) fn MapWall(look: Look) -> impl IntoView {
         <h3 id="gallery-title">{title}</h3>
         <p class="note">{note}</p>
         <button type="button" class="button" on:click=move |_| act.run(Intent::PickOnMap(None))>
-            {session.say(|text| text.evaluate.gallery.show_worst)}
+            {session.say(|text| text.evaluate().gallery.show_worst)}
         </button>
         // It scrolls, so the keyboard must be able to enter it.
         <ul class="gallery-wall" tabindex="0" aria-labelledby="gallery-title">
@@ -84,7 +84,7 @@ fn Item(look: Look, spot: Spot, label: Signal<Option<usize>>) -> impl IntoView {
     let labelled = move || {
         let text = session.text();
         let class = label.get().map(|class| look.class(class)).unwrap_or_default();
-        (text.epochs.map.labelled)(&class, (text.evaluate.split)(spot.split))
+        (text.epochs.map.labelled)(&class, (text.evaluate().split)(spot.split))
     };
     view! {
         <li class="gallery-item" data-testid="gallery-item" data-region=spot.place.region().as_str() title=path>

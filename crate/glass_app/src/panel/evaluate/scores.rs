@@ -31,7 +31,7 @@ impl Score {
     }
 
     fn name(self, text: &Text) -> &'static str {
-        let text = &text.evaluate.score;
+        let text = &text.evaluate().score;
         match self {
             Self::Accuracy => text.accuracy,
             Self::Precision => text.precision,
@@ -56,7 +56,7 @@ impl Score {
 pub(super) fn Headline(look: Look) -> impl IntoView {
     let session = expect_context::<Session>();
     view! {
-        <div class="metric-grid" role="group" aria-label=session.say(|text| text.evaluate.score.heading)>
+        <div class="metric-grid" role="group" aria-label=session.say(|text| text.evaluate().score.heading)>
             {Score::ALL.map(|score| view! { <Metric look score /> }).collect_view()}
         </div>
     }
@@ -77,12 +77,12 @@ fn Metric(look: Look, score: Score) -> impl IntoView {
     };
     let interval = move || {
         let (value, interval) = read.get()?;
-        let none = value.map(|_| session.text().evaluate.score.no_interval.to_owned());
+        let none = value.map(|_| session.text().evaluate().score.no_interval.to_owned());
         interval.map(format::interval).or(none)
     };
     let hint = move || {
         let (value, interval) = read.get()?;
-        (value.is_some() && interval.is_none()).then(|| session.text().evaluate.score.no_interval_hint)
+        (value.is_some() && interval.is_none()).then(|| session.text().evaluate().score.no_interval_hint)
     };
     let name = move || {
         let text = session.text();
@@ -90,7 +90,7 @@ fn Metric(look: Look, score: Score) -> impl IntoView {
         if score == Score::Accuracy {
             name.to_owned()
         } else {
-            format!("{name}{}{}", text.train.comma, text.evaluate.score.macro_mean)
+            format!("{name}{}{}", text.train.comma, text.evaluate().score.macro_mean)
         }
     };
     view! {
@@ -110,7 +110,7 @@ fn Metric(look: Look, score: Score) -> impl IntoView {
 /// The split with its number of images.
 pub(super) fn measured_on(look: Look, session: Session) -> Option<String> {
     let n = look.evaluated.with(|evaluated| evaluated.as_ref().map(|one| one.evaluation.scores.n))?;
-    Some((session.text().evaluate.on_split)(&look.split.read(), n))
+    Some((session.text().evaluate().on_split)(&look.split.read(), n))
 }
 
 /// One of the other scores.
@@ -145,11 +145,11 @@ pub(super) fn Others(look: Look) -> impl IntoView {
     };
     view! {
         <section class="others" aria-labelledby="others-title">
-            <h3 id="others-title">{session.say(|text| text.evaluate.score.others)}</h3>
+            <h3 id="others-title">{session.say(|text| text.evaluate().score.others)}</h3>
             <p class="note">
                 {move || {
                     measured_on(look, session)
-                        .unwrap_or_else(|| session.text().evaluate.nothing_yet.to_owned())
+                        .unwrap_or_else(|| session.text().evaluate().nothing_yet.to_owned())
                 }}
             </p>
             <dl class="scores">{move || rows.get().into_iter().map(row).collect_view()}</dl>
@@ -159,7 +159,7 @@ pub(super) fn Others(look: Look) -> impl IntoView {
 }
 
 fn others(evaluation: &Evaluation, text: &Text) -> Vec<Other> {
-    let names = &text.evaluate.score;
+    let names = &text.evaluate().score;
     let missing = text.train.chart.missing;
     let plain = |name, value: Option<String>| Other {
         name,

@@ -56,10 +56,10 @@ pub(super) fn ClassTable(look: Look) -> impl IntoView {
             let scores = &evaluated.as_ref()?.evaluation.scores;
             Some(scores.precision.n_undefined.max(scores.recall.n_undefined).max(scores.f1.n_undefined))
         });
-        n.filter(|n| *n > 0).map(|n| (session.text().evaluate.score.undefined)(n))
+        n.filter(|n| *n > 0).map(|n| (session.text().evaluate().score.undefined)(n))
     };
     let head = move || {
-        let text = &session.text().evaluate.score;
+        let text = &session.text().evaluate().score;
         [text.class, text.precision, text.recall, text.f1, text.support]
             .map(|name| view! { <th scope="col">{name}</th> })
             .collect_view()
@@ -84,11 +84,11 @@ pub(super) fn ClassTable(look: Look) -> impl IntoView {
     };
     view! {
         <section class="by-class" aria-labelledby="by-class-title">
-            <h3 id="by-class-title">{session.say(|text| text.evaluate.score.per_class)}</h3>
+            <h3 id="by-class-title">{session.say(|text| text.evaluate().score.per_class)}</h3>
             <p class="note">
                 {move || {
                     measured_on(look, session)
-                        .unwrap_or_else(|| session.text().evaluate.nothing_yet.to_owned())
+                        .unwrap_or_else(|| session.text().evaluate().nothing_yet.to_owned())
                 }}
                 " "
                 {undefined}
@@ -107,7 +107,7 @@ pub(super) fn ClassTable(look: Look) -> impl IntoView {
 }
 
 fn rows(evaluation: &Evaluation, classes: &[String], text: &Text) -> Vec<Row> {
-    let names = &text.evaluate.score;
+    let names = &text.evaluate().score;
     let (scores, intervals) = (&evaluation.scores, &evaluation.intervals);
     let three = |pick: Pick<'_>| {
         let pairs = [

@@ -26,7 +26,7 @@ pub(super) fn LogAlerts() -> impl IntoView {
     let said = move || {
         let text = session.text();
         level.get().map(|level| {
-            format!("{}{}{}", text.log().last_window, text.page.colon, (text.monitor.level)(level))
+            format!("{}{}{}", text.log().last_window, text.page.colon, (text.monitor().level)(level))
         })
     };
     let items = move || {
@@ -36,7 +36,7 @@ pub(super) fn LogAlerts() -> impl IntoView {
     let is_calm = move || alerts.with(|alerts| alerts.as_ref().is_some_and(Vec::is_empty));
     view! {
         <section class="service-alerts" aria-labelledby="log-alerts-title">
-            <h3 class="service-heading" id="log-alerts-title">{session.say(|text| text.monitor.alert.title)}</h3>
+            <h3 class="service-heading" id="log-alerts-title">{session.say(|text| text.monitor().alert.title)}</h3>
             <p role="status" data-testid="log-status" data-level=move || level.get().map(Level::as_str)>
                 {said}
             </p>
@@ -59,12 +59,12 @@ fn Item(alert: Alert) -> impl IntoView {
     let is_now = alert.is_open() && alert.level_now == alert.level;
     let head = format!(
         "{}{}{}",
-        (text.monitor.level)(alert.level),
+        (text.monitor().level)(alert.level),
         text.page.colon,
-        (text.monitor.alert.moved)(alert.signal, alert.shift, is_now)
+        (text.monitor().alert.moved)(alert.signal, alert.shift, is_now)
     );
     let evidence =
-        (text.monitor.alert.evidence)(alert.signal, alert.shift, alert.statistic, alert.p_adjusted);
+        (text.monitor().alert.evidence)(alert.signal, alert.shift, alert.statistic, alert.p_adjusted);
     let worst = (text.log().worst)(alert.worst_sequence, &evidence);
     let class = session.log().with(|log| class_of(log.as_ref(), alert.cause));
     view! {
@@ -77,8 +77,8 @@ fn Item(alert: Alert) -> impl IntoView {
                 {(text.log().when)(alert.raised_sequence, alert.cleared_sequence)} " " {worst}
             </p>
             <p class="note">
-                {text.monitor.alert.cause_label} {text.page.colon}
-                {(text.monitor.alert.cause)(alert.cause, &class)}
+                {text.monitor().alert.cause_label} {text.page.colon}
+                {(text.monitor().alert.cause)(alert.cause, &class)}
             </p>
         </li>
     }

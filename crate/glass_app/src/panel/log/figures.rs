@@ -16,7 +16,7 @@ const MAX_MARKED: usize = 12;
 const MAX_CLASSES: usize = 6;
 
 fn words(y_axis: &str, text: &Text) -> Words {
-    let chart = &text.monitor.chart;
+    let chart = &text.monitor().chart;
     Words {
         x_axis: text.log().row.to_owned(),
         y_axis: y_axis.to_owned(),
@@ -26,7 +26,7 @@ fn words(y_axis: &str, text: &Text) -> Words {
         high: chart.high.to_owned(),
         level: chart.level.to_owned(),
         levels: [Level::Steady, Level::Watch, Level::Alarm]
-            .map(|level| (text.monitor.level)(level).to_owned()),
+            .map(|level| (text.monitor().level)(level).to_owned()),
         ..Words::default()
     }
 }
@@ -45,7 +45,7 @@ fn mark(level: Level) -> Mark {
 
 /// Quality by labels and as estimated, the confidence, and the level.
 pub(super) fn quality(report: &LogReport, text: &Text) -> LiveFigure {
-    let window = &text.monitor.window;
+    let window = &text.monitor().window;
     let scored = |name: &str, role, read: fn(&LogWindow) -> Option<Score>| {
         let end = |pick: fn(Interval) -> f64| -> Vec<Option<f64>> {
             report.windows.iter().map(|it| read(it)?.interval.map(pick)).collect()
@@ -68,14 +68,14 @@ pub(super) fn quality(report: &LogReport, text: &Text) -> LiveFigure {
     let is_known = |one: &LiveSeries| one.middle.iter().any(Option::is_some);
     let reference = report.reference.scores.accuracy.map(|score| ReferenceLine {
         y: score.value,
-        label: (text.monitor.chart.reference_line)(&format::percent(score.value)),
+        label: (text.monitor().chart.reference_line)(&format::percent(score.value)),
     });
     let event = |alert: &glass_core::stream::Alert| Note {
         x: alert.raised_sequence as f64 + 1.0,
-        label: (text.monitor.signal)(alert.signal).to_owned(),
+        label: (text.monitor().signal)(alert.signal).to_owned(),
     };
     LiveFigure {
-        words: words(text.monitor.chart.share_axis, text),
+        words: words(text.monitor().chart.share_axis, text),
         x: ends(report),
         x_unit: Unit::Whole,
         series: series.into_iter().filter(is_known).collect(),
@@ -94,7 +94,7 @@ pub(super) fn times(report: &LogReport, text: &Text) -> CurveFigure {
         raw: report.windows.iter().map(read).collect(),
         smooth: Vec::new(),
     };
-    let names = &text.monitor.performance;
+    let names = &text.monitor().performance;
     CurveFigure {
         words: words(text.log().millis, text),
         x: ends(report),
@@ -139,7 +139,7 @@ pub(super) fn mix(report: &LogReport, classes: &[String], text: &Text) -> CurveF
         series.push(line((text.log().other_classes)(rest.len()), shown.len(), rest));
     }
     CurveFigure {
-        words: words(text.monitor.chart.share_axis, text),
+        words: words(text.monitor().chart.share_axis, text),
         x: ends(report),
         x_unit: Unit::Whole,
         series,

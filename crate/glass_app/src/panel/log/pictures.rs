@@ -45,7 +45,7 @@ pub(super) fn QualityChart() -> impl IntoView {
         let index = figure.with(|figure| figure.window_at(at.x, at.size))?;
         session.log().with(|log| {
             let window = log.as_ref()?.report.as_ref()?.windows.get(index)?;
-            let names = &text.monitor.window;
+            let names = &text.monitor().window;
             let values = [
                 (names.accuracy, window.scores.accuracy.map(|it| it.value)),
                 (names.estimate, window.estimate.accuracy.map(|it| it.value)),
@@ -53,7 +53,7 @@ pub(super) fn QualityChart() -> impl IntoView {
             ];
             let known = values.into_iter().filter_map(|(name, value)| Some((name, value?)));
             let said = known.map(|(name, value)| format!("{name} {}", format::percent(value)));
-            let level = (text.monitor.level)(window.level(|_| true)).to_owned();
+            let level = (text.monitor().level)(window.level(|_| true)).to_owned();
             let said = said.chain([level]).collect::<Vec<_>>().join(" · ");
             let text = (text.log().at_window)(window.first as usize + 1, window.last as usize + 1, &said);
             let mark = Mark { left: at.x, top: 0.0, width: 0.0, height: at.size.height };
@@ -67,8 +67,8 @@ pub(super) fn QualityChart() -> impl IntoView {
             table_id="table-log"
             title=Signal::derive(move || session.text().log().quality.to_owned())
             name=named(session, |text| text.log().quality)
-            numbers=Signal::derive(session.say(|text| text.monitor.chart.numbers))
-            missing=Signal::derive(session.say(|text| text.monitor.chart.missing))
+            numbers=Signal::derive(session.say(|text| text.monitor().chart.numbers))
+            missing=Signal::derive(session.say(|text| text.monitor().chart.missing))
             is_dark=session.is_dark()
             read
         />
@@ -141,8 +141,8 @@ fn Curves(
             table_id
             title=Signal::derive(move || title(session.text()).to_owned())
             name=named(session, title)
-            numbers=Signal::derive(session.say(|text| text.monitor.chart.numbers))
-            missing=Signal::derive(session.say(|text| text.monitor.chart.missing))
+            numbers=Signal::derive(session.say(|text| text.monitor().chart.numbers))
+            missing=Signal::derive(session.say(|text| text.monitor().chart.missing))
             is_dark=session.is_dark()
             read
         />

@@ -17,7 +17,7 @@ pub fn follow(session: Session) {
     Effect::new(move |_| {
         let said = match is_alarming.get() {
             true => {
-                format!("◆ {} – {title}", (session.text().monitor.level)(glass_core::service::Level::Alarm))
+                format!("◆ {} – {title}", (session.text().monitor().level)(glass_core::service::Level::Alarm))
             }
             false => title.clone(),
         };

@@ -48,13 +48,13 @@ pub fn Alerts(album: Memo<Album>) -> impl IntoView {
     };
     view! {
         <section class="service-alerts" aria-labelledby="alerts-title">
-            <h3 class="service-heading" id="alerts-title">{session.say(|text| text.monitor.alert.title)}</h3>
+            <h3 class="service-heading" id="alerts-title">{session.say(|text| text.monitor().alert.title)}</h3>
             <Show when=move || keys.read().is_empty()>
-                <p class="note">{session.say(|text| text.monitor.alert.none)}</p>
+                <p class="note">{session.say(|text| text.monitor().alert.none)}</p>
             </Show>
             <Show when=move || { n_unseen.get() > 1 }>
                 <button type="button" class="button" data-testid="acknowledge-all" on:click=acknowledge_all>
-                    {session.say(|text| text.monitor.alert.acknowledge_all)}
+                    {session.say(|text| text.monitor().alert.acknowledge_all)}
                 </button>
             </Show>
             <ol class="service-alert-list" data-testid="alert-list">
@@ -90,7 +90,7 @@ fn in_order(alerts: &[Alert], span: u64) -> Vec<Alert> {
 #[component]
 fn AlertItem(wanted: AlertKey, alert: Memo<Option<Alert>>, album: Memo<Album>) -> impl IntoView {
     let session = expect_context::<Session>();
-    let text = move || session.text().monitor;
+    let text = move || session.text().monitor();
     let say = move |look: &dyn Fn(&Alert) -> String| alert.with(|alert| alert.as_ref().map(look));
     let level = move || alert.with(|alert| alert.as_ref().map_or(Level::Watch, |alert| alert.level));
     let is_open = move || alert.with(|alert| alert.as_ref().is_some_and(Alert::is_open));
@@ -133,7 +133,7 @@ fn AlertItem(wanted: AlertKey, alert: Memo<Option<Alert>>, album: Memo<Album>) -
     });
     let can_renew = Memo::new(move |_| is_running.get() && is_open());
     let acknowledge = move || {
-        let text = &session.text().monitor.alert;
+        let text = &session.text().monitor().alert;
         if is_seen.get() { text.acknowledged } else { text.acknowledge }
     };
     let sign = move || if level() == Level::Alarm { "◆" } else { "▲" };
@@ -153,9 +153,9 @@ fn AlertItem(wanted: AlertKey, alert: Memo<Option<Alert>>, album: Memo<Album>) -
             </p>
             <p class="note">{when} " " {worst}</p>
             <dl class="service-advice">
-                <dt>{session.say(|text| text.monitor.alert.cause_label)}</dt>
+                <dt>{session.say(|text| text.monitor().alert.cause_label)}</dt>
                 <dd>{cause}</dd>
-                <dt>{session.say(|text| text.monitor.alert.remedy_label)}</dt>
+                <dt>{session.say(|text| text.monitor().alert.remedy_label)}</dt>
                 <dd>
                     <ul>{remedies}</ul>
                 </dd>
@@ -177,21 +177,21 @@ fn AlertItem(wanted: AlertKey, alert: Memo<Option<Alert>>, album: Memo<Album>) -
                         type="button"
                         class="button"
                         data-testid="alert-renew"
-                        title=session.say(|text| text.monitor.alert.renew_hint)
+                        title=session.say(|text| text.monitor().alert.renew_hint)
                         on:click=move |_| act.run(Intent::SteerStream(Steer::RenewReference))
                     >
-                        {session.say(|text| text.monitor.alert.renew)}
+                        {session.say(|text| text.monitor().alert.renew)}
                     </button>
                 </Show>
                 <button
                     type="button"
                     class="button"
                     data-testid="alert-mute"
-                    title=session.say(|text| text.monitor.alert.mute_hint)
+                    title=session.say(|text| text.monitor().alert.mute_hint)
                     disabled=is_muted
                     on:click=move |_| act.run(Intent::Watch(WatchFact::Muted(wanted.1, true)))
                 >
-                    {session.say(|text| text.monitor.alert.mute)}
+                    {session.say(|text| text.monitor().alert.mute)}
                 </button>
             </div>
         </li>
@@ -219,7 +219,7 @@ fn Improve(alert: Memo<Option<Alert>>) -> impl IntoView {
     });
     let label = move || {
         let text = session.text();
-        step.get().map(|(setting, value)| (text.monitor.alert.harden)((text.setting.name)(setting), &value))
+        step.get().map(|(setting, value)| (text.monitor().alert.harden)((text.setting.name)(setting), &value))
     };
     let set = move |_| {
         if let Some((setting, value)) = step.get_untracked() {
@@ -240,12 +240,12 @@ fn Improve(alert: Memo<Option<Alert>>) -> impl IntoView {
                         disabled=move || session.phase().get().is_busy()
                         on:click=move |_| act.run(Intent::Train)
                     >
-                        {session.say(|text| text.monitor.alert.retrain)}
+                        {session.say(|text| text.monitor().alert.retrain)}
                     </button>
                 </Show>
             </div>
             <p class="note" role="status">
-                {move || is_set.get().then(|| session.text().monitor.alert.hardened)}
+                {move || is_set.get().then(|| session.text().monitor().alert.hardened)}
             </p>
         </Show>
     }
@@ -264,7 +264,7 @@ fn Responsible(alert: Memo<Option<Alert>>, album: Memo<Album>) -> impl IntoView 
     });
     view! {
         <Show when=move || !shots.read().is_empty()>
-            <p class="note">{session.say(|text| text.monitor.alert.frames)}</p>
+            <p class="note">{session.say(|text| text.monitor().alert.frames)}</p>
             <ul class="service-strip">
                 <For
                     each=move || shots.get()

@@ -14,7 +14,7 @@ pub fn CameraDesk() -> impl IntoView {
     let is_on = session.is_camera_on();
     view! {
         <Show when=move || is_source.get() || is_on.get()>
-            <p class="note">{session.say(|text| text.camera.hint)}</p>
+            <p class="note">{session.say(|text| text.camera().hint)}</p>
             <Shows />
             <View />
         </Show>
@@ -46,14 +46,14 @@ fn Shows() -> impl IntoView {
     };
     view! {
         <div class="field">
-            <label for="camera-label">{session.say(|text| text.camera.shows)}</label>
+            <label for="camera-label">{session.say(|text| text.camera().shows)}</label>
             <select
                 id="camera-label"
                 data-testid="camera-label"
                 on:change:target=move |event| choose(event.target().value())
             >
                 <option value="0" prop:selected=move || label.get().is_none()>
-                    {session.say(|text| text.camera.nobody_says)}
+                    {session.say(|text| text.camera().nobody_says)}
                 </option>
                 {move || classes.get().into_iter().enumerate().map(option).collect_view()}
             </select>
@@ -80,7 +80,7 @@ fn View() -> impl IntoView {
             class="camera-view"
             data-testid="camera-view"
             role="img"
-            aria-label=session.say(|text| text.camera.view)
+            aria-label=session.say(|text| text.camera().view)
             hidden=move || !is_on.get()
             node_ref=frame
         ></div>

@@ -30,7 +30,7 @@ pub fn LiveChart() -> impl IntoView {
         })
     });
     let summary = Signal::derive(move || {
-        let text = session.text().monitor;
+        let text = session.text().monitor();
         session.service().with(|service| match service.points.last() {
             None => text.chart.empty.to_owned(),
             Some(point) => {
@@ -40,7 +40,7 @@ pub fn LiveChart() -> impl IntoView {
         })
     });
     let read = Callback::new(move |at: Pointer| {
-        let text = session.text().monitor;
+        let text = session.text().monitor();
         let index = figure.with(|figure| figure.window_at(at.x, at.size))?;
         session.service().with(|service| {
             let point = service.points.get(index)?;
@@ -59,10 +59,10 @@ pub fn LiveChart() -> impl IntoView {
             figure
             chart_id="chart-live"
             table_id="table-live"
-            title=Signal::derive(move || session.text().monitor.chart.live.to_owned())
+            title=Signal::derive(move || session.text().monitor().chart.live.to_owned())
             name=summary
-            numbers=Signal::derive(session.say(|text| text.monitor.chart.numbers))
-            missing=Signal::derive(session.say(|text| text.monitor.chart.missing))
+            numbers=Signal::derive(session.say(|text| text.monitor().chart.numbers))
+            missing=Signal::derive(session.say(|text| text.monitor().chart.missing))
             is_dark=session.is_dark()
             read
             marked
@@ -90,7 +90,7 @@ pub fn DriftCharts() -> impl IntoView {
         })
     });
     let summary = Signal::derive(move || {
-        let text = session.text().monitor;
+        let text = session.text().monitor();
         session.service().with(|service| {
             let drifts = moment.point(service).map_or(&[][..], |point| &point.report.drifts);
             let moved = drifts.iter().filter(|drift| drift.report.level != Level::Steady);
@@ -105,10 +105,10 @@ pub fn DriftCharts() -> impl IntoView {
                 figure
                 chart_id="chart-drift"
                 table_id="table-drift"
-                title=Signal::derive(move || session.text().monitor.chart.drift.to_owned())
+                title=Signal::derive(move || session.text().monitor().chart.drift.to_owned())
                 name=summary
-                numbers=Signal::derive(session.say(|text| text.monitor.chart.numbers))
-                missing=Signal::derive(session.say(|text| text.monitor.chart.missing))
+                numbers=Signal::derive(session.say(|text| text.monitor().chart.numbers))
+                missing=Signal::derive(session.say(|text| text.monitor().chart.missing))
                 is_dark=session.is_dark()
             />
             <Hint shown />

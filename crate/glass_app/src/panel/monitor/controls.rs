@@ -43,7 +43,7 @@ pub fn Controls() -> impl IntoView {
         <div class="fields">
             <Rate />
             <Field
-                name=|text| text.monitor.stream.window
+                name=|text| text.monitor().stream.window
                 test_id="stream-window"
                 bounds=bounds_of(Plan::WINDOWS)
                 value=Signal::derive(move || f64::from(session.desk().with(|plan| plan.window)))
@@ -51,7 +51,7 @@ pub fn Controls() -> impl IntoView {
             />
         </div>
         <Field
-            name=|text| text.desk.once_in
+            name=|text| text.desk().once_in
             test_id="stream-once-in"
             bounds=bounds_of(Plan::ONCE_IN)
             value=Signal::derive(move || f64::from(session.desk().with(|plan| plan.once_in)))
@@ -89,11 +89,11 @@ fn SourceChoice() -> impl IntoView {
     let act = expect_context::<Act>();
     let chosen = move || session.desk().with(|plan| plan.source);
     let name = move |source: Source| {
-        let text = &session.text().monitor.stream;
+        let text = &session.text().monitor().stream;
         match source {
             Source::Replay(split) => (text.replay)(split).to_owned(),
             Source::Dropped => (text.dropped)(session.n_service_images().get()),
-            Source::Camera => session.text().camera.source.to_owned(),
+            Source::Camera => session.text().camera().source.to_owned(),
         }
     };
     let option = move |(word, of): (&'static str, Source)| {
@@ -110,7 +110,7 @@ fn SourceChoice() -> impl IntoView {
     };
     view! {
         <div class="field">
-            <label for="stream-source">{session.say(|text| text.monitor.stream.source)}</label>
+            <label for="stream-source">{session.say(|text| text.monitor().stream.source)}</label>
             <select
                 id="stream-source"
                 data-testid="stream-source"
@@ -141,7 +141,7 @@ fn OwnImages() -> impl IntoView {
     view! {
         <div class="row">
             <label class="button button-file">
-                <span>{session.say(|text| text.monitor.stream.files)}</span>
+                <span>{session.say(|text| text.monitor().stream.files)}</span>
                 <input
                     type="file"
                     multiple
@@ -151,7 +151,7 @@ fn OwnImages() -> impl IntoView {
                 />
             </label>
             <label class="button button-file">
-                <span>{session.say(|text| text.monitor.stream.folder)}</span>
+                <span>{session.say(|text| text.monitor().stream.folder)}</span>
                 <input
                     type="file"
                     multiple
@@ -162,7 +162,7 @@ fn OwnImages() -> impl IntoView {
                 />
             </label>
         </div>
-        <p class="note">{session.say(|text| text.monitor.stream.files_hint)}</p>
+        <p class="note">{session.say(|text| text.monitor().stream.files_hint)}</p>
         <Reading purpose=Purpose::Service />
         <FileList
             test_id="monitor-rejected-list"
@@ -194,9 +194,9 @@ fn Adopt() -> impl IntoView {
                 data-testid="adopt-frames"
                 on:click=move |_| act.run(Intent::AdoptFrames)
             >
-                {move || (session.text().camera.adopt)(n_labelled.get())}
+                {move || (session.text().camera().adopt)(n_labelled.get())}
             </button>
-            <p class="note">{session.say(|text| text.camera.adopt_hint)}</p>
+            <p class="note">{session.say(|text| text.camera().adopt_hint)}</p>
         </div>
     }
     .into_any()
@@ -210,7 +210,7 @@ fn Rate() -> impl IntoView {
     let rate = Signal::derive(move || session.desk().with(|plan| plan.images_per_second));
     view! {
         <Field
-            name=|text| text.monitor.stream.rate
+            name=|text| text.monitor().stream.rate
             test_id="stream-rate"
             bounds=Plan::RATES
             value=rate
@@ -228,7 +228,7 @@ fn Buttons() -> impl IntoView {
     let is_running = is_running(session);
     let has_model = session.has_model();
     let hindrance = Memo::new(move |_| {
-        let text = session.text().monitor;
+        let text = session.text().monitor();
         if !has_model.get() {
             Some(text.needs_model)
         } else if session.desk().with(|plan| plan.source) == Source::Dropped
@@ -243,13 +243,13 @@ fn Buttons() -> impl IntoView {
         session.service().with(|service| service.points.last().is_some_and(|point| point.report.is_paused))
     });
     let pause = move || {
-        let text = session.text().desk;
+        let text = session.text().desk();
         if is_paused.get() { text.resume } else { text.pause }
     };
     let steer = move |steer: Steer| act.run(Intent::SteerStream(steer));
     let is_begun = Memo::new(move |_| session.service().with(|service| !service.points.is_empty()));
     let standing = move || {
-        let text = session.text().desk;
+        let text = session.text().desk();
         match session.service().with(|service| service.preparing) {
             Some(share) if is_begun.get() => Some((text.renewing)(&format::percent(share))),
             Some(share) => Some((text.preparing)(&format::percent(share))),
@@ -266,7 +266,7 @@ fn Buttons() -> impl IntoView {
                 disabled=move || is_running.get() || hindrance.get().is_some()
                 on:click=move |_| act.run(Intent::StartStream { is_again: false })
             >
-                {session.say(|text| text.monitor.stream.start)}
+                {session.say(|text| text.monitor().stream.start)}
             </button>
             <button
                 class="button"
@@ -284,7 +284,7 @@ fn Buttons() -> impl IntoView {
                 disabled=move || !is_running.get()
                 on:click=move |_| steer(Steer::Step)
             >
-                {session.say(|text| text.desk.step)}
+                {session.say(|text| text.desk().step)}
             </button>
             <button
                 class="button"
@@ -293,17 +293,17 @@ fn Buttons() -> impl IntoView {
                 disabled=move || !is_running.get()
                 on:click=move |_| act.run(Intent::StopStream)
             >
-                {session.say(|text| text.monitor.stream.stop)}
+                {session.say(|text| text.monitor().stream.stop)}
             </button>
             <button
                 class="button"
                 type="button"
                 data-testid="stream-again"
-                title=session.say(|text| text.desk.again_hint)
+                title=session.say(|text| text.desk().again_hint)
                 disabled=move || !has_last.get() || !has_model.get()
                 on:click=move |_| act.run(Intent::StartStream { is_again: true })
             >
-                {session.say(|text| text.desk.again)}
+                {session.say(|text| text.desk().again)}
             </button>
         </div>
         <p class="note">{move || hindrance.get()}</p>
@@ -324,7 +324,7 @@ fn More() -> impl IntoView {
     let option = move |(place, of): (usize, Arrivals)| {
         view! {
             <option value=place.to_string() prop:selected=move || arrivals() == of>
-                {move || session.text().desk.arrival[place]}
+                {move || session.text().desk().arrival[place]}
             </option>
         }
     };
@@ -350,10 +350,10 @@ fn More() -> impl IntoView {
     };
     view! {
         <details class="more">
-            <summary>{session.say(|text| text.desk.stream_more)}</summary>
+            <summary>{session.say(|text| text.desk().stream_more)}</summary>
             <div class="fields">
                 <div class="field">
-                    <label for="stream-arrivals">{session.say(|text| text.desk.arrivals)}</label>
+                    <label for="stream-arrivals">{session.say(|text| text.desk().arrivals)}</label>
                     <select
                         id="stream-arrivals"
                         data-testid="stream-arrivals"
@@ -363,21 +363,21 @@ fn More() -> impl IntoView {
                     </select>
                 </div>
                 <Field
-                    name=|text| text.desk.delay
+                    name=|text| text.desk().delay
                     test_id="stream-label-delay"
                     bounds=bounds_of(Plan::DELAYS)
                     value=Signal::derive(move || f64::from(session.desk().with(|plan| plan.label_delay)))
                     put=|plan, value| plan.label_delay = value as u32
                 />
                 <Field
-                    name=|text| text.desk.block
+                    name=|text| text.desk().block
                     test_id="stream-block"
                     bounds=bounds_of(Plan::BLOCKS)
                     value=Signal::derive(move || f64::from(session.desk().with(|plan| plan.block)))
                     put=|plan, value| plan.block = value as u32
                 />
                 <Field
-                    name=|text| text.desk.seek
+                    name=|text| text.desk().seek
                     test_id="stream-seek"
                     bounds=(1.0, 100_000.0)
                     value=sought.into()
@@ -391,7 +391,7 @@ fn More() -> impl IntoView {
                 disabled=move || !is_running.get()
                 on:click=move |_| go_to(sought.get_untracked() as u32)
             >
-                {session.say(|text| text.desk.go)}
+                {session.say(|text| text.desk().go)}
             </button>
         </details>
     }

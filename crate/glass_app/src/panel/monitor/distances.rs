@@ -110,7 +110,7 @@ pub fn AllDistances() -> impl IntoView {
                 <table class="data-table" data-testid="table-distances">
                     <thead>
                         <tr>
-                            <th scope="col">{session.say(|text| text.monitor.chart.signal)}</th>
+                            <th scope="col">{session.say(|text| text.monitor().chart.signal)}</th>
                             {move || {
                                 let columns = session.text().distances().columns;
                                 columns.map(|name| view! { <th scope="col">{name}</th> }).collect_view()
@@ -140,7 +140,7 @@ fn row(drift: &Drift, text: &Text) -> impl IntoView + use<> {
     ];
     view! {
         <tr>
-            <th scope="row">{(text.monitor.signal)(drift.report.signal)}</th>
+            <th scope="row">{(text.monitor().signal)(drift.report.signal)}</th>
             {cells.map(|cell| view! { <td>{cell}</td> }).collect_view()}
         </tr>
     }

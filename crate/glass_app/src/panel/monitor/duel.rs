@@ -257,8 +257,8 @@ fn Figures() -> impl IntoView {
                 table_id=ids[1]
                 title=Signal::derive(move || title(session.text()).to_owned())
                 name=Signal::derive(move || title(session.text()).to_owned())
-                numbers=Signal::derive(session.say(|text| text.monitor.chart.numbers))
-                missing=Signal::derive(session.say(|text| text.monitor.chart.missing))
+                numbers=Signal::derive(session.say(|text| text.monitor().chart.numbers))
+                missing=Signal::derive(session.say(|text| text.monitor().chart.missing))
                 is_dark=session.is_dark()
             />
         }

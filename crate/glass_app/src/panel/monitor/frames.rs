@@ -23,7 +23,7 @@ pub fn Frames(album: Memo<Album>) -> impl IntoView {
     let session = expect_context::<Session>();
     let shots = Memo::new(move |_| album.with(|album| album.last(N_SHOWN)));
     let stream = Memo::new(move |_| session.service().with(|service| service.stream));
-    let text = move || &session.text().monitor.window;
+    let text = move || &session.text().monitor().window;
     view! {
         <section class="service-frames" aria-labelledby="frames-title">
             <h3 class="service-heading" id="frames-title">{move || text().frames}</h3>
@@ -122,7 +122,7 @@ pub fn FramePicture(frame: Frame) -> impl IntoView {
     let confidence = format::percent(frame.confidence);
     let told = confidence.clone();
     let said = Signal::derive(move || {
-        let text = &session.text().monitor.window;
+        let text = &session.text().monitor().window;
         let actual = match (is_hidden.get(), is_unseen) {
             (true, _) => None,
             (false, true) => Some(text.no_class.to_owned()),
@@ -197,11 +197,11 @@ fn Label(index: u32, sample: u32, actual: Memo<Option<u32>>) -> impl IntoView {
         <select
             class="service-label"
             data-testid="frame-label"
-            aria-label=move || (session.text().monitor.window.label_of)(index)
+            aria-label=move || (session.text().monitor().window.label_of)(index)
             on:change:target=move |event| choose(event.target().value())
         >
             <option value="" prop:selected=move || actual.get().is_none()>
-                {move || session.text().monitor.window.label}
+                {move || session.text().monitor().window.label}
             </option>
             <For each=move || classes.get().into_iter().enumerate() key=Clone::clone children=option />
         </select>

@@ -23,8 +23,8 @@ pub(super) fn Grade() -> impl IntoView {
     let has_marks = Memo::new(move |_| report_of(session, |_, _| ()).is_some());
     view! {
         <section class="stack grade" aria-labelledby="grade-title">
-            <h3 class="service-heading" id="grade-title">{session.say(|text| text.grade.title)}</h3>
-            <p class="panel-lead">{session.say(|text| text.grade.lead)}</p>
+            <h3 class="service-heading" id="grade-title">{session.say(|text| text.grade().title)}</h3>
+            <p class="panel-lead">{session.say(|text| text.grade().lead)}</p>
             <Order />
             <Show when=move || has_marks.get()>
                 <Marks />
@@ -53,7 +53,7 @@ fn Order() -> impl IntoView {
     let option = move |preset: Preset| {
         view! {
             <option value=preset.as_str() prop:selected=move || story.get() == preset>
-                {move || (session.text().desk.preset)(preset)}
+                {move || (session.text().desk().preset)(preset)}
             </option>
         }
     };
@@ -76,12 +76,13 @@ fn Order() -> impl IntoView {
             Some((n_done, grade.order.n_streams, 0.2 * grade.prepared + 0.8 * share))
         })
     };
-    let words = move || done().map(|(done, of, _)| (session.text().grade.done)(done, of)).unwrap_or_default();
+    let words =
+        move || done().map(|(done, of, _)| (session.text().grade().done)(done, of)).unwrap_or_default();
     let bounds = |(low, high): (u32, u32)| (f64::from(low), f64::from(high));
     view! {
         <div class="fields">
             <div class="field">
-                <label for="grade-story">{session.say(|text| text.grade.story)}</label>
+                <label for="grade-story">{session.say(|text| text.grade().story)}</label>
                 <select
                     id="grade-story"
                     data-testid="grade-story"
@@ -91,21 +92,21 @@ fn Order() -> impl IntoView {
                 </select>
             </div>
             <Field
-                name=|text| text.grade.over
+                name=|text| text.grade().over
                 test_id="grade-over"
                 bounds=(1.0, 10_000.0)
                 value=over.into()
                 then=Callback::new(move |value| over.set(value))
             />
             <Field
-                name=|text| text.grade.streams
+                name=|text| text.grade().streams
                 test_id="grade-streams"
                 bounds=bounds(STREAMS)
                 value=streams.into()
                 then=Callback::new(move |value| streams.set(value))
             />
             <Field
-                name=|text| text.grade.windows
+                name=|text| text.grade().windows
                 test_id="grade-windows"
                 bounds=bounds(WINDOWS)
                 value=windows.into()
@@ -120,7 +121,7 @@ fn Order() -> impl IntoView {
                 disabled=move || is_running.get() || !has_model.get()
                 on:click=begin
             >
-                {session.say(|text| text.grade.start)}
+                {session.say(|text| text.grade().start)}
             </button>
             <button
                 class="button"
@@ -129,13 +130,13 @@ fn Order() -> impl IntoView {
                 disabled=move || !is_running.get()
                 on:click=move |_| act.run(Intent::StopGrading)
             >
-                {session.say(|text| text.grade.stop)}
+                {session.say(|text| text.grade().stop)}
             </button>
         </div>
         <Show when=move || is_running.get()>
             <ProgressBar
                 test_id="grade-progress"
-                label=Signal::derive(move || session.text().grade.progress.to_owned())
+                label=Signal::derive(move || session.text().grade().progress.to_owned())
                 value=Signal::derive(move || done().map(|(_, _, share)| share))
                 words=Signal::derive(words)
             />
@@ -164,7 +165,7 @@ fn Marks() -> impl IntoView {
         report_of(session, |_, report| figure(report, text)).unwrap_or_default()
     });
     let head = move || {
-        let text = session.text().grade;
+        let text = session.text().grade();
         text.columns.map(|name| view! { <th scope="col">{name}</th> }).collect_view()
     };
     view! {
@@ -173,23 +174,23 @@ fn Marks() -> impl IntoView {
             <div class="stack">
                 <div class="table-wrap" role="region" tabindex="0" aria-labelledby="grade-caption">
                     <table class="data-table" data-testid="table-grade">
-                        <caption id="grade-caption">{session.say(|text| text.grade.table)}</caption>
+                        <caption id="grade-caption">{session.say(|text| text.grade().table)}</caption>
                         <thead>
                             <tr>
-                                <th scope="col">{session.say(|text| text.grade.detector)}</th>
+                                <th scope="col">{session.say(|text| text.grade().detector)}</th>
                                 {head}
                             </tr>
                         </thead>
                         <tbody>{rows}</tbody>
                     </table>
                 </div>
-                <p class="note">{session.say(|text| text.grade.columns_hint)}</p>
+                <p class="note">{session.say(|text| text.grade().columns_hint)}</p>
             </div>
             <Chart
                 figure
                 chart_id="chart-grade"
                 table_id="table-grade-curve"
-                title=Signal::derive(move || session.text().grade.chart.to_owned())
+                title=Signal::derive(move || session.text().grade().chart.to_owned())
                 numbers=Signal::derive(session.say(|text| text.train.chart.numbers))
                 missing=Signal::derive(session.say(|text| text.train.chart.missing))
                 is_dark=session.is_dark()
@@ -200,14 +201,14 @@ fn Marks() -> impl IntoView {
 }
 
 fn name(mark: &Mark, text: &Text) -> &'static str {
-    mark.signal.map_or(text.grade.whole, text.monitor.signal)
+    mark.signal.map_or(text.grade().whole, text.monitor().signal)
 }
 
 fn said(grade: &GradeView, report: &GradeReport, text: &Text) -> Option<String> {
     let whole = report.whole()?;
-    let story = (text.desk.preset)(grade.order.story);
+    let story = (text.desk().preset)(grade.order.story);
     let Mark { false_rate, false_interval, .. } = whole;
-    let mark = (text.grade.mark)(&Said {
+    let mark = (text.grade().mark)(&Said {
         story,
         n_caught: whole.n_caught,
         n_streams: report.n_pairs,
@@ -222,14 +223,14 @@ fn said(grade: &GradeView, report: &GradeReport, text: &Text) -> Option<String> 
         .filter(|mark| most > 0 && mark.signal.is_some() && mark.n_first == most)
         .map(|mark| name(mark, text))
         .collect();
-    Some(format!("{mark} {}", (text.grade.first)(&first, most)))
+    Some(format!("{mark} {}", (text.grade().first)(&first, most)))
 }
 
 fn row(mark: &Mark, n_pairs: u32, n_windows: f64, text: &'static Text) -> impl IntoView + use<> {
     let share = f64::from(mark.n_caught) / f64::from(n_pairs.max(1));
     let cells = [
         format::percent_with_interval(share, mark.caught_interval),
-        format::or_dash(mark.delay, text.grade.delay),
+        format::or_dash(mark.delay, text.grade().delay),
         mark.n_first.to_string(),
         format!("{} / {n_windows:.0}", mark.n_false),
         format::or_dash(mark.auc, |auc| format!("{auc:.2}")),
@@ -255,13 +256,13 @@ fn figure(report: &GradeReport, text: &Text) -> RocFigure {
     };
     RocFigure {
         words: Words {
-            x_axis: text.grade.axes[0].to_owned(),
-            y_axis: text.grade.axes[1].to_owned(),
-            chance: text.grade.chance.to_owned(),
-            class: text.grade.detector.to_owned(),
-            score: text.evaluate.chart.auc.to_owned(),
+            x_axis: text.grade().axes[0].to_owned(),
+            y_axis: text.grade().axes[1].to_owned(),
+            chance: text.grade().chance.to_owned(),
+            class: text.grade().detector.to_owned(),
+            score: text.evaluate().chart.auc.to_owned(),
             missing: text.train.chart.missing.to_owned(),
-            empty: text.grade.empty.to_owned(),
+            empty: text.grade().empty.to_owned(),
             ..Words::default()
         },
         curves: report.whole().into_iter().chain(signals).map(curve).collect(),

@@ -29,7 +29,7 @@ pub fn Scores() -> impl IntoView {
     });
     let LabelsHidden(is_hidden) = expect_context();
     let said = move || {
-        let text = &session.text().monitor.window;
+        let text = &session.text().monitor().window;
         if is_hidden.get() {
             return Some(text.labels_hidden.to_owned());
         }
@@ -61,22 +61,22 @@ pub fn Scores() -> impl IntoView {
     });
     let doubted = move || {
         let (n, of) = doubtful.get()?;
-        Some((session.text().monitor.window.estimate_doubtful)(n, of))
+        Some((session.text().monitor().window.estimate_doubtful)(n, of))
     };
     let parted = move || {
         let (estimate, accuracy) = parted.get()?;
-        Some((session.text().monitor.window.estimate_parted)(&estimate, &accuracy))
+        Some((session.text().monitor().window.estimate_parted)(&estimate, &accuracy))
     };
     view! {
         <div class="service-tiles">
             <Tile
-                name=|text| text.monitor.window.accuracy
+                name=|text| text.monitor().window.accuracy
                 test_id="window-accuracy"
                 score=|report| (report.accuracy, report.accuracy_interval, report.reference_accuracy)
                 is_of_labels=true
             />
             <Tile
-                name=|text| text.monitor.window.estimate
+                name=|text| text.monitor().window.estimate
                 test_id="window-estimate"
                 score=|report| {
                     let (accuracy, band) = report.estimate.unzip();
@@ -85,25 +85,25 @@ pub fn Scores() -> impl IntoView {
                 is_of_labels=false
             />
             <Tile
-                name=|text| text.monitor.window.precision
+                name=|text| text.monitor().window.precision
                 test_id="window-precision"
                 score=|report| bootstrapped(report.scores.precision)
                 is_of_labels=true
             />
             <Tile
-                name=|text| text.monitor.window.recall
+                name=|text| text.monitor().window.recall
                 test_id="window-recall"
                 score=|report| bootstrapped(report.scores.recall)
                 is_of_labels=true
             />
             <Tile
-                name=|text| text.monitor.window.f1
+                name=|text| text.monitor().window.f1
                 test_id="window-f1"
                 score=|report| bootstrapped(report.scores.f1)
                 is_of_labels=true
             />
             <Tile
-                name=|text| text.monitor.window.confidence
+                name=|text| text.monitor().window.confidence
                 test_id="window-confidence"
                 score=|report| (report.mean_confidence, None, report.reference_confidence)
                 is_of_labels=false
@@ -126,9 +126,9 @@ pub fn Scores() -> impl IntoView {
                 prop:checked=is_hidden
                 on:change:target=move |event| is_hidden.set(event.target().checked())
             />
-            <span>{session.say(|text| text.monitor.window.hide_labels)}</span>
+            <span>{session.say(|text| text.monitor().window.hide_labels)}</span>
         </label>
-        <p class="note">{session.say(|text| text.monitor.window.estimate_hint)}</p>
+        <p class="note">{session.say(|text| text.monitor().window.estimate_hint)}</p>
     }
     .into_any()
 }
@@ -162,7 +162,7 @@ fn Recalibrate() -> impl IntoView {
     });
     let said = move || {
         let (before, temperature) = said.get()?;
-        Some((session.text().monitor.window.recalibrated)(before + 1, &temperature))
+        Some((session.text().monitor().window.recalibrated)(before + 1, &temperature))
     };
     view! {
         <p class="note" data-testid="estimate-recalibrated">
@@ -173,10 +173,10 @@ fn Recalibrate() -> impl IntoView {
                 type="button"
                 class="button"
                 data-testid="recalibrate"
-                title=session.say(|text| text.monitor.window.recalibrate_hint)
+                title=session.say(|text| text.monitor().window.recalibrate_hint)
                 on:click=move |_| act.run(Intent::SteerStream(Steer::Recalibrate))
             >
-                {session.say(|text| text.monitor.window.recalibrate)}
+                {session.say(|text| text.monitor().window.recalibrate)}
             </button>
         </Show>
     }
@@ -194,7 +194,7 @@ fn is_off(report: &ServiceReport) -> bool {
 
 /// Why a window has no labels.
 fn unlabelled(session: Session) -> String {
-    let text = &session.text().monitor.window;
+    let text = &session.text().monitor().window;
     let plan =
         session.service().with(|service| service.plan.as_ref().map(|plan| (plan.source, plan.label_delay)));
     let Some((source, delay)) = plan else { return text.no_labels.to_owned() };
@@ -230,7 +230,10 @@ fn Tile(
     let value = move || format::or_dash(score.get().0, format::percent);
     let interval = move || score.get().1.map(format::interval);
     let reference = move || {
-        score.get().2.map(|reference| (session.text().monitor.window.reference)(&format::percent(reference)))
+        score
+            .get()
+            .2
+            .map(|reference| (session.text().monitor().window.reference)(&format::percent(reference)))
     };
     // Only the accuracy was taken down of an earlier model.
     let earlier = move || {
@@ -239,7 +242,7 @@ fn Tile(
         }
         session.service().with(|service| {
             let share = service.before.as_ref()?.accuracy_at(moment.point(service)?.seen)?;
-            Some((session.text().monitor.window.before_was)(&format::percent(share)))
+            Some((session.text().monitor().window.before_was)(&format::percent(share)))
         })
     };
     view! {
@@ -278,7 +281,7 @@ pub fn Mix() -> impl IntoView {
             classes.into_iter().enumerate().map(row).collect::<Vec<_>>()
         })
     });
-    let text = move || &session.text().monitor.window;
+    let text = move || &session.text().monitor().window;
     let bar = |share: Option<f64>, class: &'static str| {
         view! {
             <span class=class style=format!("--share: {:.3}", share.unwrap_or(0.0))>

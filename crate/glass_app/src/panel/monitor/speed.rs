@@ -25,8 +25,8 @@ pub(super) fn Speed() -> impl IntoView {
     let is_timed = Memo::new(move |_| session.speed().with(Option::is_some));
     view! {
         <section class="stack speed" aria-labelledby="speed-title">
-            <h3 class="service-heading" id="speed-title">{session.say(|text| text.speed.title)}</h3>
-            <p class="panel-lead">{session.say(|text| text.speed.lead)}</p>
+            <h3 class="service-heading" id="speed-title">{session.say(|text| text.speed().title)}</h3>
+            <p class="panel-lead">{session.say(|text| text.speed().lead)}</p>
             <Promise />
             <Budget />
             <Show when=move || is_timed.get()>
@@ -59,9 +59,9 @@ fn Budget() -> impl IntoView {
             let Some((report, (in_time, spent))) =
                 speed.as_ref().and_then(|report| Some((report, report.share_in_time().zip(report.spent())?)))
             else {
-                return text.speed.none.to_owned();
+                return text.speed().none.to_owned();
             };
-            (text.speed.kept)(&Kept {
+            (text.speed().kept)(&Kept {
                 in_time: &fine_percent(in_time),
                 n: report.n,
                 n_late: report.n_late,
@@ -70,7 +70,7 @@ fn Budget() -> impl IntoView {
         })
     };
     let level = Memo::new(move |_| session.speed().with(|speed| speed.as_ref().map(level_of)));
-    let standing = move || level.get().map(|level| (session.text().monitor.level)(level));
+    let standing = move || level.get().map(|level| (session.text().monitor().level)(level));
     let now = move || format!("{:.0}", 100.0 * spent.get().unwrap_or(0.0).min(1.0));
     let said = move || format::or_dash(spent.get(), format::percent);
     view! {
@@ -78,7 +78,7 @@ fn Budget() -> impl IntoView {
         <div
             class="budget"
             role="meter"
-            aria-label=session.say(|text| text.speed.budget)
+            aria-label=session.say(|text| text.speed().budget)
             aria-valuemin="0"
             aria-valuemax="100"
             aria-valuenow=now
@@ -88,7 +88,7 @@ fn Budget() -> impl IntoView {
             <span style=move || format!("--share: {:.3}", spent.get().unwrap_or(0.0).min(1.0))></span>
         </div>
         <p class="note" role="status" data-testid="speed-level" data-level=move || level.get().map(Level::as_str)>
-            {session.say(|text| text.speed.burning)}
+            {session.say(|text| text.speed().burning)}
             {session.say(|text| text.page.colon)}
             " "
             {standing}
@@ -105,11 +105,11 @@ fn row(burn: &Burn, text: &'static Text) -> impl IntoView + use<> {
         rate(burn.long_rate),
         rate(burn.short_rate),
         rate(Some(burn.limit)),
-        (text.monitor.level)(level).to_owned(),
+        (text.monitor().level)(level).to_owned(),
     ];
     view! {
         <tr>
-            <th scope="row">{(text.speed.windows)(&long, &short)}</th>
+            <th scope="row">{(text.speed().windows)(&long, &short)}</th>
             {cells.map(|cell| view! { <td>{cell}</td> }).collect_view()}
         </tr>
     }
@@ -124,19 +124,20 @@ fn Burning() -> impl IntoView {
         let burns = session.speed().with(|speed| speed.as_ref().map(|report| report.burns));
         burns.into_iter().flatten().map(|burn| row(&burn, text)).collect_view()
     };
-    let head =
-        move || session.text().speed.columns.map(|name| view! { <th scope="col">{name}</th> }).collect_view();
+    let head = move || {
+        session.text().speed().columns.map(|name| view! { <th scope="col">{name}</th> }).collect_view()
+    };
     view! {
         <div class="table-wrap" role="region" tabindex="0" aria-labelledby="burn-caption">
             <table class="data-table" data-testid="table-burn">
-                <caption id="burn-caption">{session.say(|text| text.speed.burning)}</caption>
+                <caption id="burn-caption">{session.say(|text| text.speed().burning)}</caption>
                 <thead>
                     <tr>{head}</tr>
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
         </div>
-        <p class="note">{session.say(|text| text.speed.burning_hint)}</p>
+        <p class="note">{session.say(|text| text.speed().burning_hint)}</p>
     }
     .into_any()
 }
@@ -150,11 +151,14 @@ fn Alerts() -> impl IntoView {
         let text = session.text();
         let clock = |millis: f64| format::clock(millis / 1_000.0);
         let until = alert.cleared_millis.map(clock);
-        let said =
-            (text.speed.alert)(&clock(alert.raised_millis), until.as_deref(), &rate(Some(alert.worst_rate)));
+        let said = (text.speed().alert)(
+            &clock(alert.raised_millis),
+            until.as_deref(),
+            &rate(Some(alert.worst_rate)),
+        );
         view! {
             <li data-level=alert.level.as_str()>
-                {(text.monitor.level)(alert.level)} {text.page.colon} " " {said}
+                {(text.monitor().level)(alert.level)} {text.page.colon} " " {said}
             </li>
         }
     };
@@ -165,7 +169,7 @@ fn Alerts() -> impl IntoView {
     let is_calm = move || alerts.with(|alerts| alerts.as_ref().is_none_or(Vec::is_empty));
     view! {
         <div hidden=is_calm>
-            <h4 class="service-heading">{session.say(|text| text.speed.alerts)}</h4>
+            <h4 class="service-heading">{session.say(|text| text.speed().alerts)}</h4>
             <ol data-testid="burn-alerts">{items}</ol>
         </div>
     }

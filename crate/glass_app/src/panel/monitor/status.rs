@@ -24,7 +24,7 @@ pub fn Status() -> impl IntoView {
     let level = Memo::new(move |_| session.level());
     let is_running = Memo::new(move |_| session.service().with(|service| service.is_running));
     let standing = move || {
-        let text = &session.text().monitor.window;
+        let text = &session.text().monitor().window;
         match level.get() {
             None if is_running.get() => text.filling.to_owned(),
             None => text.not_started.to_owned(),
@@ -34,15 +34,16 @@ pub fn Status() -> impl IntoView {
     // Which signals they are, not only that there are some: the alerts stand further down.
     let unusual = Memo::new(move |_| session.unusual());
     let names = move |which: usize| -> Vec<&'static str> {
-        unusual.with(|signals| signals[which].iter().map(|it| (session.text().monitor.signal)(*it)).collect())
+        unusual
+            .with(|signals| signals[which].iter().map(|it| (session.text().monitor().signal)(*it)).collect())
     };
     let heard = move || {
         let names = names(0);
-        (!names.is_empty()).then(|| (session.text().monitor.window.unusual)(&names))
+        (!names.is_empty()).then(|| (session.text().monitor().window.unusual)(&names))
     };
     let muted = move || {
         let names = names(1);
-        (!names.is_empty()).then(|| (session.text().monitor.window.muted)(&names))
+        (!names.is_empty()).then(|| (session.text().monitor().window.muted)(&names))
     };
     let found = Memo::new(move |_| session.service().with(|service| service.points.last()?.report.limits));
     let renewed = Memo::new(move |_| {
@@ -51,21 +52,21 @@ pub fn Status() -> impl IntoView {
             report.renewed_before.map(|before| (report.n_reference, before))
         })
     });
-    let reference = move || renewed.get().map(|(n, before)| (session.text().desk.renewed)(n, before + 1));
+    let reference = move || renewed.get().map(|(n, before)| (session.text().desk().renewed)(n, before + 1));
     let limits = move || {
         let it = found.get()?;
         let interval = it.measured_interval;
         let [rate, low, high] = [it.measured_rate, interval.low, interval.high].map(|rate| rate * 100.0);
-        Some((session.text().desk.limits)(it.once_in, it.is_reduced, rate, low, high))
+        Some((session.text().desk().limits)(it.once_in, it.is_reduced, rate, low, high))
     };
     let other_model = move || {
         let of = session.service().with(|service| service.points.last().and(service.model))?;
         let now = session.model();
-        (now.is_some() && now != Some(of)).then(|| session.text().monitor.window.other_model)
+        (now.is_some() && now != Some(of)).then(|| session.text().monitor().window.other_model)
     };
     let to_compare = move || {
         let is_kept = session.service().with(|service| service.points.is_empty() && service.before.is_some());
-        (is_kept && session.has_model().get()).then(|| session.text().monitor.window.to_compare)
+        (is_kept && session.has_model().get()).then(|| session.text().monitor().window.to_compare)
     };
     view! {
         <div class="service-status">
@@ -81,7 +82,7 @@ pub fn Status() -> impl IntoView {
                     {move || sign(level.get())}
                 </span>
                 <span class="visually-hidden">
-                    {session.say(|text| text.monitor.window.status)} {session.say(|text| text.page.colon)}
+                    {session.say(|text| text.monitor().window.status)} {session.say(|text| text.page.colon)}
                 </span>
                 <span>{standing}</span>
                 <span data-testid="monitor-muted">{muted}</span>
@@ -115,11 +116,11 @@ fn Heard() -> impl IntoView {
     let act = expect_context::<Act>();
     let muted = session.watch().muted();
     let item = move |signal: Watched| {
-        let name = move || (session.text().monitor.signal)(signal);
+        let name = move || (session.text().monitor().signal)(signal);
         let unmute = move |_| act.run(Intent::Watch(WatchFact::Muted(signal, false)));
         view! {
             <button type="button" class="button" data-testid="unmute" on:click=unmute>
-                {session.say(|text| text.monitor.alert.unmute)} {session.say(|text| text.page.colon)} {name}
+                {session.say(|text| text.monitor().alert.unmute)} {session.say(|text| text.page.colon)} {name}
             </button>
         }
     };
@@ -135,7 +136,7 @@ fn Heard() -> impl IntoView {
                         act.run(Intent::Watch(WatchFact::Sounds(event.target().checked())));
                     }
                 />
-                <span>{session.say(|text| text.monitor.alert.sound)}</span>
+                <span>{session.say(|text| text.monitor().alert.sound)}</span>
             </label>
         </div>
     }
@@ -149,17 +150,18 @@ fn Pace() -> impl IntoView {
     let last = move |look: &dyn Fn(&LivePoint) -> Option<String>| {
         session.service().with(|service| service.points.last().and_then(look))
     };
-    let seen = move || last(&|point| Some((session.text().monitor.window.seen)(point.seen, point.report.n)));
+    let seen =
+        move || last(&|point| Some((session.text().monitor().window.seen)(point.seen, point.report.n)));
     let rate = move || {
-        let text = session.text().monitor;
+        let text = session.text().monitor();
         let said = last(&|point| point.report.images_per_second.map(text.performance.images_per_second));
         said.unwrap_or_else(|| (text.performance.images_per_second)(0.0))
     };
-    let queue = move || last(&|point| Some((session.text().monitor.window.queue)(point.report.queue)));
+    let queue = move || last(&|point| Some((session.text().monitor().window.queue)(point.report.queue)));
     let response = move || {
         last(&|point| {
             let times = point.report.response.as_ref()?;
-            Some((session.text().monitor.window.response)(
+            Some((session.text().monitor().window.response)(
                 times.p50.millis,
                 times.p95.millis,
                 times.p99.millis,
@@ -169,15 +171,15 @@ fn Pace() -> impl IntoView {
     let untimed = move || {
         last(&|point| {
             let n = point.report.n_untimed;
-            (n > 0).then(|| (session.text().monitor.window.untimed)(n))
+            (n > 0).then(|| (session.text().monitor().window.untimed)(n))
         })
     };
     view! {
         <p class="service-pace">
-            <span>{session.say(|text| text.monitor.window.throughput)} " "</span>
+            <span>{session.say(|text| text.monitor().window.throughput)} " "</span>
             <strong data-testid="stream-throughput">{rate}</strong>
             <span>{queue}</span>
-            <span title=session.say(|text| text.monitor.window.response_hint)>{response}</span>
+            <span title=session.say(|text| text.monitor().window.response_hint)>{response}</span>
             <span data-testid="stream-untimed">{untimed}</span>
         </p>
         <p class="note" data-testid="stream-seen">{seen}</p>

@@ -93,11 +93,11 @@ fn instant(service: &Service, point: &LivePoint, are_labels_hidden: bool, text: 
         raised <= u64::from(image) && cleared.is_none_or(|cleared| cleared > u64::from(image))
     };
     let open = alerts_of(service).iter().filter(|it| is_open(it.raised_sequence, it.cleared_sequence));
-    let open: Vec<&str> = open.map(|alert| (text.monitor.signal)(alert.signal)).collect();
+    let open: Vec<&str> = open.map(|alert| (text.monitor().signal)(alert.signal)).collect();
     let accuracy = point.report.accuracy.filter(|_| !are_labels_hidden).map(format::percent);
     (text.timeline().instant)(&Instant {
         seen: point.seen,
-        level: (text.monitor.level)(point.report.level),
+        level: (text.monitor().level)(point.report.level),
         accuracy: accuracy.as_deref(),
         disturbed: &disturbed.unwrap_or_default(),
         alerts: &open,
@@ -156,8 +156,8 @@ fn Lanes() -> impl IntoView {
                 table_id="table-timeline"
                 title=Signal::derive(move || session.text().timeline().lanes.to_owned())
                 name
-                numbers=Signal::derive(session.say(|text| text.monitor.chart.numbers))
-                missing=Signal::derive(session.say(|text| text.monitor.chart.missing))
+                numbers=Signal::derive(session.say(|text| text.monitor().chart.numbers))
+                missing=Signal::derive(session.say(|text| text.monitor().chart.missing))
                 is_dark=session.is_dark()
                 read
                 on_pick

@@ -76,7 +76,7 @@ fn Both(here: Memo<Option<Backend>>) -> impl IntoView {
         session.text().backends().columns.map(|name| view! { <th scope="col">{name}</th> }).collect_view()
     };
     let row = move |(backend, report): (Backend, LatencyReport)| {
-        let text = &session.text().monitor.performance;
+        let text = &session.text().monitor().performance;
         view! {
             <tr>
                 <th scope="row">{backend.word()}</th>

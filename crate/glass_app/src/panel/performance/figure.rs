@@ -39,7 +39,7 @@ impl Figure for LatencyFigure {
 
 /// The figure of a report; empty axes without one.
 pub fn figure(report: Option<&LatencyReport>, text: &Text) -> LatencyFigure {
-    let (performance, chart) = (&text.monitor.performance, &text.monitor.chart);
+    let (performance, chart) = (&text.monitor().performance, &text.monitor().chart);
     let percentiles = report.map_or_else(Vec::new, |report| {
         let summary = &report.batch_1;
         vec![("p50", summary.p50.millis), ("p95", summary.p95.millis), ("p99", summary.p99.millis)]

@@ -38,8 +38,8 @@ pub(super) fn SweepCurves() -> impl IntoView {
             figure
             chart_id="chart-sweep"
             table_id="table-sweep"
-            title=Signal::derive(move || (session.text().sweep.curves)(n_curves.get()))
-            name=Signal::derive(move || (session.text().sweep.curves_summary)(n_curves.get()))
+            title=Signal::derive(move || (session.text().sweep().curves)(n_curves.get()))
+            name=Signal::derive(move || (session.text().sweep().curves_summary)(n_curves.get()))
             numbers=Signal::derive(session.say(|text| text.train.chart.numbers))
             missing=Signal::derive(session.say(|text| text.train.chart.missing))
             is_dark=session.is_dark()
@@ -72,7 +72,7 @@ fn figure(sweeping: &Sweeping, text: &Text) -> CurveFigure {
         words: Words {
             x_axis: words.epoch.to_owned(),
             y_axis: words.loss_axis.to_owned(),
-            empty: text.sweep.empty.to_owned(),
+            empty: text.sweep().empty.to_owned(),
             missing: words.missing.to_owned(),
             smoothed: words.smoothed.to_owned(),
             ..Words::default()

@@ -62,8 +62,8 @@ impl Choice {
         let setting = self.setting.get()?;
         let name = (text.setting.name)(setting);
         Some(Axis::read(setting, recipe, &self.text(session)).map_err(|word| match word.as_str() {
-            "" => (text.sweep.no_values)(name),
-            word => (text.sweep.unreadable)(word, name),
+            "" => (text.sweep().no_values)(name),
+            word => (text.sweep().unreadable)(word, name),
         }))
     }
 }
@@ -86,10 +86,10 @@ pub(super) fn Form() -> impl IntoView {
         };
         let plan = Plan { axes: axes.collect::<Result<_, _>>()?, search };
         if let Some(setting) = plan.idle_axis(&recipe) {
-            return Err((text.sweep.idle)((text.setting.name)(setting)));
+            return Err((text.sweep().idle)((text.setting.name)(setting)));
         }
         let n_trials = plan.n_trials();
-        if n_trials > MAX_TRIALS { Err((text.sweep.too_many)(n_trials, MAX_TRIALS)) } else { Ok(plan) }
+        if n_trials > MAX_TRIALS { Err((text.sweep().too_many)(n_trials, MAX_TRIALS)) } else { Ok(plan) }
     });
     let is_running =
         Memo::new(move |_| session.sweep().with(|sweep| sweep.as_ref().is_some_and(|it| it.is_running)));
@@ -106,7 +106,7 @@ pub(super) fn Form() -> impl IntoView {
     let n_trials = move || plan.with(|plan| plan.as_ref().map_or(0, Plan::n_trials));
     let option = move |one: &'static str| {
         let name = move || {
-            let text = session.text().sweep;
+            let text = session.text().sweep();
             match one {
                 "random" => text.random,
                 "halving" => text.halving,
@@ -127,7 +127,7 @@ pub(super) fn Form() -> impl IntoView {
             <Field choice=second other=first test_id="sweep-second" is_first=false />
             <div class="row">
                 <label class="field">
-                    <span>{session.say(|text| text.sweep.search)}</span>
+                    <span>{session.say(|text| text.sweep().search)}</span>
                     <select
                         data-testid="sweep-search"
                         aria-describedby="sweep-search-hint"
@@ -138,7 +138,7 @@ pub(super) fn Form() -> impl IntoView {
                 </label>
                 <Show when=move || search.get() == "random">
                     <label class="field">
-                        <span>{session.say(|text| text.sweep.n_random)}</span>
+                        <span>{session.say(|text| text.sweep().n_random)}</span>
                         <input
                             type="number"
                             min="1"
@@ -155,7 +155,7 @@ pub(super) fn Form() -> impl IntoView {
                 </Show>
             </div>
             <p class="note" id="sweep-search-hint">
-                {move || (session.text().sweep.search_hint)(search.get())}
+                {move || (session.text().sweep().search_hint)(search.get())}
             </p>
             <div class="row">
                 <button
@@ -165,7 +165,7 @@ pub(super) fn Form() -> impl IntoView {
                     disabled=move || problem().is_some() || is_running.get()
                     on:click=start
                 >
-                    {move || (session.text().sweep.start)(n_trials())}
+                    {move || (session.text().sweep().start)(n_trials())}
                 </button>
                 <Show when=move || is_running.get()>
                     <button
@@ -174,7 +174,7 @@ pub(super) fn Form() -> impl IntoView {
                         data-testid="sweep-cancel"
                         on:click=move |_| act.run(Intent::EndSweep)
                     >
-                        {session.say(|text| text.sweep.cancel)}
+                        {session.say(|text| text.sweep().cancel)}
                     </button>
                 </Show>
             </div>
@@ -202,7 +202,7 @@ fn Field(choice: Choice, other: Choice, test_id: &'static str, is_first: bool) -
         let name = move || {
             let text = session.text();
             let name = (text.setting.name)(setting);
-            if is_idle.get() { format!("{name} · {}", text.sweep.idle_short) } else { name.to_owned() }
+            if is_idle.get() { format!("{name} · {}", text.sweep().idle_short) } else { name.to_owned() }
         };
         view! {
             <option
@@ -218,11 +218,12 @@ fn Field(choice: Choice, other: Choice, test_id: &'static str, is_first: bool) -
         choice.typed.set(None);
         choice.setting.set(Setting::from_key(&event_target_value(&event)));
     };
-    let none = (!is_first).then(|| view! { <option value="">{session.say(|text| text.sweep.none)}</option> });
-    let label = move || if is_first { session.text().sweep.first } else { session.text().sweep.second };
+    let none =
+        (!is_first).then(|| view! { <option value="">{session.say(|text| text.sweep().none)}</option> });
+    let label = move || if is_first { session.text().sweep().first } else { session.text().sweep().second };
     let values_label = move || {
         let text = session.text();
-        choice.setting.get().map(|setting| (text.sweep.values)((text.setting.name)(setting)))
+        choice.setting.get().map(|setting| (text.sweep().values)((text.setting.name)(setting)))
     };
     view! {
         <div class="row">
@@ -241,7 +242,7 @@ fn Field(choice: Choice, other: Choice, test_id: &'static str, is_first: bool) -
                         autocomplete="off"
                         spellcheck="false"
                         data-testid=format!("{test_id}-values")
-                        title=session.say(|text| text.sweep.values_hint)
+                        title=session.say(|text| text.sweep().values_hint)
                         prop:value=move || choice.text(session)
                         on:input:target=move |event| choice.typed.set(Some(event.target().value()))
                     />

@@ -17,7 +17,7 @@ pub(super) fn SweepHeat() -> impl IntoView {
     });
     let summary = Signal::derive(move || {
         let known = figure.with(|figure| figure.scores.iter().flatten().flatten().count());
-        (session.text().sweep.heat_summary)(known)
+        (session.text().sweep().heat_summary)(known)
     });
     let read = Callback::new(move |at: Pointer| {
         let text = session.text();
@@ -28,7 +28,7 @@ pub(super) fn SweepHeat() -> impl IntoView {
             let axes = [&figure.words.y_axis, &figure.words.x_axis];
             let named = axes.iter().zip(names).filter(|(axis, _)| !axis.is_empty());
             let values: Vec<String> = named.map(|(axis, name)| format!("{axis} {name}")).collect();
-            let text = (text.sweep.cell)(&values.join(" · "), figure.score(row, column));
+            let text = (text.sweep().cell)(&values.join(" · "), figure.score(row, column));
             Some(Reading { text, mark: Some(Mark { left, top, width, height }) })
         })
     });
@@ -37,7 +37,7 @@ pub(super) fn SweepHeat() -> impl IntoView {
             figure
             chart_id="chart-sweep-heat"
             table_id="table-sweep-heat"
-            title=Signal::derive(move || session.text().sweep.heat.to_owned())
+            title=Signal::derive(move || session.text().sweep().heat.to_owned())
             name=summary
             numbers=Signal::derive(session.say(|text| text.train.chart.numbers))
             missing=Signal::derive(session.say(|text| text.train.chart.missing))
@@ -83,8 +83,8 @@ fn figure(sweeping: &Sweeping, text: &Text) -> HeatFigure {
         words: Words {
             x_axis: name(across),
             y_axis: name(down),
-            score: text.sweep.loss.to_owned(),
-            empty: text.sweep.empty.to_owned(),
+            score: text.sweep().loss.to_owned(),
+            empty: text.sweep().empty.to_owned(),
             missing: text.train.chart.missing.to_owned(),
             ..Words::default()
         },

@@ -32,14 +32,14 @@ pub(super) fn Trials() -> impl IntoView {
     });
     let head = move || {
         let text = session.text();
-        let [rank, accuracy, epochs, state] = text.sweep.columns;
+        let [rank, accuracy, epochs, state] = text.sweep().columns;
         let axes = session.sweep().with(|sweep| {
             let axes = sweep.as_ref().map(|it| it.sweep.plan().axes.clone()).unwrap_or_default();
             axes.iter().map(|axis| (text.setting.name)(axis.setting)).collect::<Vec<_>>()
         });
         std::iter::once(rank)
             .chain(axes)
-            .chain([text.sweep.loss, accuracy, epochs, state])
+            .chain([text.sweep().loss, accuracy, epochs, state])
             .map(|name| view! { <th scope="col">{name}</th> })
             .collect_view()
     };
@@ -49,9 +49,9 @@ pub(super) fn Trials() -> impl IntoView {
         let label = move || {
             let text = session.text();
             if session.recipe().get() == recipe {
-                format!("{}{}{named}", text.sweep.in_use, text.page.colon)
+                format!("{}{}{named}", text.sweep().in_use, text.page.colon)
             } else {
-                (text.sweep.take)(&named)
+                (text.sweep().take)(&named)
             }
         };
         let cells = row.values.into_iter().chain(row.results).map(|value| view! { <td>{value}</td> });
@@ -68,7 +68,7 @@ pub(super) fn Trials() -> impl IntoView {
                         on:click=move |_| act.run(Intent::UseRecipe(Box::new(recipe)))
                     >
                         {move || {
-                            let text = session.text().sweep;
+                            let text = session.text().sweep();
                             if session.recipe().get() == recipe { text.in_use } else { text.take_short }
                         }}
                     </button>
@@ -79,7 +79,7 @@ pub(super) fn Trials() -> impl IntoView {
     view! {
         <div class="table-wrap" role="region" tabindex="0" aria-labelledby="sweep-caption">
             <table class="data-table" data-testid="table-sweep-trials">
-                <caption id="sweep-caption">{session.say(|text| text.sweep.table)}</caption>
+                <caption id="sweep-caption">{session.say(|text| text.sweep().table)}</caption>
                 <thead>
                     <tr>
                         {head}
@@ -112,7 +112,7 @@ fn rows(sweeping: &Sweeping, text: &Text) -> Vec<Row> {
                 best.map_or_else(missing, |(loss, _)| format::loss(loss)),
                 accuracy.map_or_else(missing, fine_percent),
                 format::count(n_epochs as usize),
-                (text.sweep.state)(trial.state).to_owned(),
+                (text.sweep().state)(trial.state).to_owned(),
             ],
             named: values_of(sweeping, trial, text),
             recipe: trial.recipe,

@@ -50,7 +50,7 @@ pub fn ShareLink() -> impl IntoView {
         });
     };
     let told = move || {
-        let text = session.text().take_away;
+        let text = session.text().take_away();
         copied.with(|copied| match copied {
             Some((of, how)) if *of == *link.read() => match how {
                 Copied::Whole => text.copied,
@@ -60,7 +60,7 @@ pub fn ShareLink() -> impl IntoView {
         })
     };
     let content = move || {
-        let text = session.text().take_away;
+        let text = session.text().take_away();
         match session.source().get() {
             Source::BuiltIn(_) => text.link_built_in.to_owned(),
             Source::Address(address) => (text.link_address)(&address),
@@ -69,7 +69,7 @@ pub fn ShareLink() -> impl IntoView {
     };
     view! {
         <section class="take-link stack" aria-labelledby="link-title">
-            <h3 class="service-heading" id="link-title">{session.say(|text| text.take_away.link)}</h3>
+            <h3 class="service-heading" id="link-title">{session.say(|text| text.take_away().link)}</h3>
             <div class="take-link-row">
                 <input
                     class="take-link-text"
@@ -77,17 +77,17 @@ pub fn ShareLink() -> impl IntoView {
                     readonly
                     node_ref=field
                     data-testid="share-link-text"
-                    aria-label=session.say(|text| text.take_away.link_field)
+                    aria-label=session.say(|text| text.take_away().link_field)
                     prop:value=move || link.get()
                     on:focus:target=move |event| event.target().select()
                 />
                 <button class="button" type="button" data-testid="share-link" on:click=copy>
-                    {session.say(|text| text.take_away.copy)}
+                    {session.say(|text| text.take_away().copy)}
                 </button>
             </div>
             <Show when=move || proof.with(Option::is_some)>
                 <label class="field field-flag">
-                    <span>{session.say(|text| text.take_away.with_proof)}</span>
+                    <span>{session.say(|text| text.take_away().with_proof)}</span>
                     <input
                         type="checkbox"
                         data-testid="share-proof"

@@ -29,15 +29,15 @@ pub fn Requests() -> impl IntoView {
     if let Ok(timer) = set_interval_with_handle(look, EVERY) {
         on_cleanup(move || timer.clear());
     }
-    let text = move || session.text().take_away;
+    let text = move || session.text().take_away();
     view! {
         <section class="take-requests" aria-labelledby="requests-title">
-            <h3 class="service-heading" id="requests-title">{session.say(|text| text.take_away.network)}</h3>
+            <h3 class="service-heading" id="requests-title">{session.say(|text| text.take_away().network)}</h3>
             <p data-testid="network-requests">{move || (text().requests)(fetched.read().len())}</p>
-            <p class="note">{session.say(|text| text.take_away.network_hint)}</p>
+            <p class="note">{session.say(|text| text.take_away().network_hint)}</p>
             <Show when=move || !fetched.read().is_empty()>
                 <details>
-                    <summary>{session.say(|text| text.take_away.network_list)}</summary>
+                    <summary>{session.say(|text| text.take_away().network_list)}</summary>
                     <ul>
                         {move || {
                             fetched.get().into_iter().map(|name| view! { <li>{name}</li> }).collect_view()

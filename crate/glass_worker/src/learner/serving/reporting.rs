@@ -8,12 +8,12 @@ use glass_core::estimate::{Estimate, estimate};
 use glass_core::interval::wilson_of;
 use glass_core::metric::calibration::temper_row;
 use glass_core::metric::windowed::Answered;
+use glass_core::order::sort_by;
 use glass_core::rng::Stream;
 use glass_core::service::{Drift, ServiceReport};
 use glass_core::stream::duel::Duel;
 use glass_core::stream::plan::Source;
 use glass_core::stream::{Observation, Signal, SignalReport};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Bins of the histograms beside each drift score.
 const N_BINS: usize = 16;
@@ -28,24 +28,28 @@ impl Serving {
         let reference = self.monitor.reference();
         let n_classes = reference.n_classes();
         let mut mix = vec![0.0; n_classes];
-        let (mut right, mut n_labelled) = (0, 0);
-        let mut different = BTreeSet::new();
-        // By image and label: who shows swapped labels may show one image under two.
-        let mut answers: BTreeMap<(u64, usize), Vec<usize>> = BTreeMap::new();
+        let mut right = 0;
+        // Image, label and answer.
+        let mut answers: Vec<(u64, usize, usize)> = Vec::new();
         for (observation, sample) in window.iter().zip(&self.samples) {
             if let Some(actual) = observation.actual {
-                different.insert(sample);
-                answers.entry((*sample, actual)).or_default().push(observation.predicted);
+                answers.push((*sample, actual, observation.predicted));
                 right += u32::from(actual == observation.predicted);
-                n_labelled += 1;
             }
             if let Some(share) = mix.get_mut(observation.predicted) {
                 *share += 1.0 / window.len() as f64;
             }
         }
+        let n_labelled = answers.len() as u32;
+        sort_by(&mut answers, Ord::cmp);
+        let n_different = answers.chunk_by(|a, b| a.0 == b.0).count() as u32;
         let accuracy = (n_labelled > 0).then(|| f64::from(right) / f64::from(n_labelled));
         let mut answered = Answered::none(n_classes);
-        answers.into_iter().for_each(|((_, actual), predicted)| answered.add(actual, predicted));
+        // Who shows swapped labels may show one image under two.
+        for image in answers.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+            let (_, actual, _) = image[0];
+            answered.add(actual, image.iter().map(|(_, _, predicted)| *predicted).collect());
+        }
         let scores =
             answered.scores(&mut Stream::indexed(self.plan.seed.into(), "window", self.monitor.n_seen()));
         let confidences: Vec<f64> = window.iter().map(|observation| observation.confidence).collect();
@@ -58,9 +62,9 @@ impl Serving {
             seen: self.monitor.n_seen() as u32,
             n: window.len() as u32,
             n_labelled,
-            n_different: different.len() as u32,
+            n_different,
             accuracy,
-            accuracy_interval: accuracy.and_then(|share| wilson_of(share, different.len() as u64)),
+            accuracy_interval: accuracy.and_then(|share| wilson_of(share, n_different.into())),
             scores,
             estimate: self.estimate().map(|it| (it.accuracy, it.accuracy_band)),
             filled: std::mem::take(&mut self.filled),

@@ -23,7 +23,7 @@ pub fn mark(level: Level) -> Mark {
 }
 
 fn words(text: &Text) -> Words {
-    let chart = &text.monitor.chart;
+    let chart = &text.monitor().chart;
     Words {
         empty: chart.empty.to_owned(),
         missing: chart.missing.to_owned(),
@@ -34,7 +34,7 @@ fn words(text: &Text) -> Words {
         limit: chart.limit.to_owned(),
         level: chart.level.to_owned(),
         levels: [Level::Steady, Level::Watch, Level::Alarm]
-            .map(|level| (text.monitor.level)(level).to_owned()),
+            .map(|level| (text.monitor().level)(level).to_owned()),
         score: chart.score.to_owned(),
         ..Words::default()
     }
@@ -48,7 +48,7 @@ pub fn live_figure(
     are_labels_hidden: bool,
     text: &Text,
 ) -> LiveFigure {
-    let (chart, window) = (&text.monitor.chart, &text.monitor.window);
+    let (chart, window) = (&text.monitor().chart, &text.monitor().window);
     let column =
         |read: fn(&ServiceReport) -> Option<f64>| points.iter().map(|point| read(&point.report)).collect();
     let accuracy = LiveSeries {
@@ -102,7 +102,7 @@ pub fn live_figure(
             .take(MAX_MARKED)
             .map(|alert| Note {
                 x: alert.raised_sequence as f64 + 1.0,
-                label: (text.monitor.signal)(alert.signal).to_owned(),
+                label: (text.monitor().signal)(alert.signal).to_owned(),
             })
             .collect(),
         lines: reference.into_iter().collect(),
@@ -117,7 +117,7 @@ pub fn drift_figure(
     classes: &[String],
     text: &Text,
 ) -> DriftFigure {
-    let chart = &text.monitor.chart;
+    let chart = &text.monitor().chart;
     let panels = report.map_or_else(Vec::new, |report| {
         report.drifts.iter().filter_map(|drift| panel(drift, report, shown, classes, text)).collect()
     });
@@ -134,7 +134,7 @@ fn panel(
     classes: &[String],
     text: &Text,
 ) -> Option<DriftPanel> {
-    let chart = &text.monitor.chart;
+    let chart = &text.monitor().chart;
     let line = &drift.report;
     let binned = |shares: &[f64]| -> Vec<Bin> {
         let ends = drift.edges.windows(2).zip(shares);
@@ -149,7 +149,7 @@ fn panel(
         |accuracy: Option<f64>| accuracy.map(|right| counted(&[1.0 - right, right])).unwrap_or_default();
     let (name, statistic, reference, window) = match line.signal {
         Signal::Property(_) | Signal::Confidence | Signal::Novelty => {
-            ((text.monitor.signal)(line.signal), "KS", binned(&drift.reference), binned(&drift.window))
+            ((text.monitor().signal)(line.signal), "KS", binned(&drift.reference), binned(&drift.window))
         }
         Signal::PredictedClass => (chart.classes, "χ²", counted(&report.reference_mix), counted(&report.mix)),
         // Without labels there is nothing to compare.
@@ -159,7 +159,9 @@ fn panel(
     let names = match line.signal {
         Signal::Property(_) | Signal::Confidence | Signal::Novelty => Vec::new(),
         Signal::PredictedClass => classes.to_vec(),
-        Signal::Quality => [text.monitor.window.wrong, text.monitor.window.right].map(str::to_owned).to_vec(),
+        Signal::Quality => {
+            [text.monitor().window.wrong, text.monitor().window.right].map(str::to_owned).to_vec()
+        }
     };
     // The p is the test's; beside another distance it would be taken for that one's.
     let tested = (statistic, line.statistic, None);

@@ -26,17 +26,17 @@ pub fn Dials() -> impl IntoView {
     let now = move || {
         session.service().with(|service| {
             let frame = service.frames.last().filter(|_| service.is_running)?;
-            Some((session.text().desk.now)(&frame.amounts.some().collect::<Vec<_>>()))
+            Some((session.text().desk().now)(&frame.amounts.some().collect::<Vec<_>>()))
         })
     };
     let rest = Dial::ALL.into_iter().filter(|dial| !FIRST.contains(dial));
     view! {
         <fieldset class="service-disturbance">
-            <legend>{session.say(|text| text.desk.title)}</legend>
-            <p class="note">{session.say(|text| text.desk.hint)}</p>
+            <legend>{session.say(|text| text.desk().title)}</legend>
+            <p class="note">{session.say(|text| text.desk().hint)}</p>
             {FIRST.map(|dial| view! { <Slider dial turned /> }).collect_view()}
             <details class="more">
-                <summary>{session.say(|text| text.desk.more)}</summary>
+                <summary>{session.say(|text| text.desk().more)}</summary>
                 {rest.map(|dial| view! { <Slider dial turned /> }).collect_view()}
             </details>
             <button
@@ -46,7 +46,7 @@ pub fn Dials() -> impl IntoView {
                 disabled=is_quiet
                 on:click=move |_| act.run(Intent::SteerStream(Steer::Quiet))
             >
-                {session.say(|text| text.desk.quiet)}
+                {session.say(|text| text.desk().quiet)}
             </button>
             <p class="note" data-testid="drift-now">
                 {now}
@@ -74,7 +74,7 @@ fn Slider(dial: Dial, turned: Memo<Amounts>) -> impl IntoView {
     };
     view! {
         <div class="field service-slider">
-            <label for=id.clone()>{move || (session.text().desk.dial)(dial)}</label>
+            <label for=id.clone()>{move || (session.text().desk().dial)(dial)}</label>
             <input
                 type="range"
                 id=id.clone()
@@ -86,7 +86,7 @@ fn Slider(dial: Dial, turned: Memo<Amounts>) -> impl IntoView {
                 on:input:target=move |event| moved(event.target())
             />
             <output for=id>{said}</output>
-            {move || (session.text().desk.dial_hint)(dial).map(|hint| view! { <p class="note">{hint}</p> })}
+            {move || (session.text().desk().dial_hint)(dial).map(|hint| view! { <p class="note">{hint}</p> })}
         </div>
     }
     .into_any()

@@ -26,8 +26,8 @@ pub fn ScriptList() -> impl IntoView {
         act.run(Intent::DraftStream(Box::new(plan)));
     };
     let item = move |(place, line): (usize, Line)| {
-        let said = move || (session.text().desk.line)(line.dial, line.amount, line.course, line.ends);
-        let label = move || format!("{}: {}", session.text().desk.remove, said());
+        let said = move || (session.text().desk().line)(line.dial, line.amount, line.course, line.ends);
+        let label = move || format!("{}: {}", session.text().desk().remove, said());
         view! {
             <li class="row">
                 <span>{said}</span>
@@ -38,7 +38,7 @@ pub fn ScriptList() -> impl IntoView {
                     hidden=is_running
                     on:click=move |_| remove(place)
                 >
-                    {session.say(|text| text.desk.remove)}
+                    {session.say(|text| text.desk().remove)}
                 </button>
             </li>
         }
@@ -54,7 +54,7 @@ pub fn ScriptList() -> impl IntoView {
             let turns = script.by_hand().iter().skip(skip).copied();
             turns
                 .map(|turn| {
-                    let said = move || (session.text().desk.turn)(turn.dial, turn.amount, turn.at);
+                    let said = move || (session.text().desk().turn)(turn.dial, turn.amount, turn.at);
                     view! { <li>{said}</li> }
                 })
                 .collect_view()
@@ -62,14 +62,14 @@ pub fn ScriptList() -> impl IntoView {
     };
     view! {
         <details class="more">
-            <summary>{session.say(|text| text.desk.script)}</summary>
-            <p class="note">{session.say(|text| text.desk.script_hint)}</p>
+            <summary>{session.say(|text| text.desk().script)}</summary>
+            <p class="note">{session.say(|text| text.desk().script_hint)}</p>
             <ol class="service-script" data-testid="script">
                 {lines}
                 {turns}
             </ol>
             <Show when=move || script.with(Script::is_empty)>
-                <p class="note">{session.say(|text| text.desk.script_none)}</p>
+                <p class="note">{session.say(|text| text.desk().script_none)}</p>
             </Show>
             <Form is_running />
         </details>
@@ -112,10 +112,10 @@ fn Form(is_running: Memo<bool>) -> impl IntoView {
         move |word: String| (0..4).filter(|it| it.to_string() == word).for_each(|it| course.set(it));
     view! {
         <fieldset class="stack" disabled=is_running>
-            <legend>{session.say(|text| text.desk.add)}</legend>
+            <legend>{session.say(|text| text.desk().add)}</legend>
             <div class="fields">
                 <div class="field">
-                    <label for="script-dial">{session.say(|text| text.desk.which)}</label>
+                    <label for="script-dial">{session.say(|text| text.desk().which)}</label>
                     <select
                         id="script-dial"
                         data-testid="script-dial"
@@ -123,13 +123,13 @@ fn Form(is_running: Memo<bool>) -> impl IntoView {
                     >
                         {Dial::ALL
                             .map(|one| view! {
-                                <option value=one.as_str()>{move || (session.text().desk.dial)(one)}</option>
+                                <option value=one.as_str()>{move || (session.text().desk().dial)(one)}</option>
                             })
                             .collect_view()}
                     </select>
                 </div>
                 <div class="field">
-                    <label for="script-amount">{session.say(|text| text.desk.amount)}</label>
+                    <label for="script-amount">{session.say(|text| text.desk().amount)}</label>
                     <input
                         type="number"
                         id="script-amount"
@@ -142,7 +142,7 @@ fn Form(is_running: Memo<bool>) -> impl IntoView {
                     />
                 </div>
                 <div class="field">
-                    <label for="script-course">{session.say(|text| text.desk.course)}</label>
+                    <label for="script-course">{session.say(|text| text.desk().course)}</label>
                     <select
                         id="script-course"
                         data-testid="script-course"
@@ -151,21 +151,21 @@ fn Form(is_running: Memo<bool>) -> impl IntoView {
                         {(0..4_usize)
                             .map(|place| view! {
                                 <option value=place.to_string()>
-                                    {move || session.text().desk.courses[place]}
+                                    {move || session.text().desk().courses[place]}
                                 </option>
                             })
                             .collect_view()}
                     </select>
                 </div>
                 <Field
-                    name=|text| text.desk.at
+                    name=|text| text.desk().at
                     test_id="script-at"
                     bounds=(1.0, 100_000.0)
                     value=at.into()
                     then=Callback::new(move |value| at.set(value))
                 />
                 <Field
-                    name=|text| text.desk.length
+                    name=|text| text.desk().length
                     test_id="script-length"
                     bounds=(2.0, 100_000.0)
                     value=length.into()
@@ -173,7 +173,7 @@ fn Form(is_running: Memo<bool>) -> impl IntoView {
                 />
             </div>
             <button class="button" type="button" data-testid="script-add" on:click=add>
-                {session.say(|text| text.desk.add)}
+                {session.say(|text| text.desk().add)}
             </button>
         </fieldset>
     }

@@ -19,7 +19,7 @@ pub fn Story() -> impl IntoView {
     let option = move |preset: Preset| {
         view! {
             <option value=preset.as_str() prop:selected=move || chosen.get() == preset>
-                {move || (session.text().desk.preset)(preset)}
+                {move || (session.text().desk().preset)(preset)}
             </option>
         }
     };
@@ -32,7 +32,7 @@ pub fn Story() -> impl IntoView {
         <div class="stack service-story">
             <div class="fields">
                 <div class="field">
-                    <label for="story">{session.say(|text| text.desk.story)}</label>
+                    <label for="story">{session.say(|text| text.desk().story)}</label>
                     <select
                         id="story"
                         data-testid="story"
@@ -43,19 +43,19 @@ pub fn Story() -> impl IntoView {
                     </select>
                 </div>
                 <Field
-                    name=|text| text.desk.over
+                    name=|text| text.desk().over
                     test_id="story-over"
                     bounds=(1.0, 10_000.0)
                     value=over.into()
                     then=Callback::new(move |value| over.set(value))
                 />
             </div>
-            <p class="note" id="story-hint">{move || (session.text().desk.preset_hint)(chosen.get())}</p>
+            <p class="note" id="story-hint">{move || (session.text().desk().preset_hint)(chosen.get())}</p>
             <p class="note" data-testid="story-waits">
-                {move || (!is_running.get()).then(|| session.text().desk.play_waits)}
+                {move || (!is_running.get()).then(|| session.text().desk().play_waits)}
             </p>
             <button class="button" type="button" data-testid="story-play" on:click=play>
-                {move || if is_running.get() { session.text().desk.play } else { session.text().desk.play_next }}
+                {move || if is_running.get() { session.text().desk().play } else { session.text().desk().play_next }}
             </button>
         </div>
     }

@@ -15,10 +15,10 @@ fn duels(service: &Service, run: u32) -> Vec<(f64, DuelReport)> {
 fn figure(duels: &[(f64, DuelReport)], y_axis: &str, text: &Text) -> CurveFigure {
     CurveFigure {
         words: Words {
-            x_axis: text.monitor.chart.seen_axis.to_owned(),
+            x_axis: text.monitor().chart.seen_axis.to_owned(),
             y_axis: y_axis.to_owned(),
-            empty: text.monitor.chart.empty.to_owned(),
-            missing: text.monitor.chart.missing.to_owned(),
+            empty: text.monitor().chart.empty.to_owned(),
+            missing: text.monitor().chart.missing.to_owned(),
             ..Words::default()
         },
         x: duels.iter().map(|(seen, _)| *seen).collect(),
@@ -56,7 +56,7 @@ pub(super) fn accuracy(service: &Service, run: u32, challenger: &str, text: &Tex
         line(text.duel().champion, Role::Other(0), &duels, right(Side::Champion)),
         line(&challenger, Role::Other(1), &duels, right(Side::Challenger)),
     ];
-    CurveFigure { series, ..figure(&duels, text.monitor.window.accuracy, text) }
+    CurveFigure { series, ..figure(&duels, text.monitor().window.accuracy, text) }
 }
 
 /// The challenger's share of the images that only one answered rightly, in its band.

@@ -24,17 +24,17 @@ pub fn Charts() -> impl IntoView {
     let choose = move |word: String| timed.set(if word == "work" { Timed::Work } else { Timed::Response });
     view! {
         <div class="field choice">
-            <label for="speed-timed">{session.say(|text| text.speed.timed)}</label>
+            <label for="speed-timed">{session.say(|text| text.speed().timed)}</label>
             <select
                 id="speed-timed"
                 data-testid="speed-timed"
                 on:change:target=move |event| choose(event.target().value())
             >
-                {option(Timed::Response, "response", |text| text.speed.from_due)}
-                {option(Timed::Work, "work", |text| text.speed.work_alone)}
+                {option(Timed::Response, "response", |text| text.speed().from_due)}
+                {option(Timed::Work, "work", |text| text.speed().work_alone)}
             </select>
         </div>
-        <p class="note">{session.say(|text| text.speed.omission)}</p>
+        <p class="note">{session.say(|text| text.speed().omission)}</p>
         <div class="service-split">
             <Percentiles timed />
             <Heat timed />
@@ -43,13 +43,13 @@ pub fn Charts() -> impl IntoView {
             <Line
                 chart_id="chart-throughput"
                 table_id="table-throughput"
-                title=|text| text.speed.throughput
+                title=|text| text.speed().throughput
                 figure=throughput
             />
             <Line
                 chart_id="chart-queue"
                 table_id="table-queue"
-                title=|text| text.speed.queue
+                title=|text| text.speed().queue
                 figure=queue
             />
         </div>
@@ -87,7 +87,7 @@ fn Percentiles(timed: RwSignal<Timed>) -> impl IntoView {
             let piece = index.map_or_else(|| pieces.last(), |index| pieces.get(index))?;
             let times = timed.get().of(piece).quantiles?;
             let [from, until] = clocks(piece.from_millis, piece.until_millis);
-            Some((session.text().speed.stretch)(&from, &until, &times, piece.n))
+            Some((session.text().speed().stretch)(&from, &until, &times, piece.n))
         })
     };
     let read = Callback::new(move |at: Pointer| {
@@ -95,7 +95,7 @@ fn Percentiles(timed: RwSignal<Timed>) -> impl IntoView {
         Some(Reading { text: said(Some(index))?, mark: column(at) })
     });
     let name = Signal::derive(move || {
-        let text = session.text().speed;
+        let text = session.text().speed();
         said(None).map_or_else(
             || text.percentiles.to_owned(),
             |said| format!("{}{} {said}", text.percentiles, session.text().page.colon),
@@ -106,10 +106,10 @@ fn Percentiles(timed: RwSignal<Timed>) -> impl IntoView {
             figure
             chart_id="chart-speed"
             table_id="table-speed"
-            title=Signal::derive(move || session.text().speed.percentiles.to_owned())
+            title=Signal::derive(move || session.text().speed().percentiles.to_owned())
             name
-            numbers=Signal::derive(session.say(|text| text.monitor.chart.numbers))
-            missing=Signal::derive(session.say(|text| text.monitor.chart.missing))
+            numbers=Signal::derive(session.say(|text| text.monitor().chart.numbers))
+            missing=Signal::derive(session.say(|text| text.monitor().chart.missing))
             is_dark=session.is_dark()
             read
         />
@@ -130,7 +130,7 @@ fn Heat(timed: RwSignal<Timed>) -> impl IntoView {
             let low = format::millis(band_from(band));
             let high =
                 if band + 1 < N_BANDS { format::millis(band_from(band + 1)) } else { "∞".to_owned() };
-            let text = (session.text().speed.cell)([&from, &until], [&low, &high], n, piece.n);
+            let text = (session.text().speed().cell)([&from, &until], [&low, &high], n, piece.n);
             Some(Reading { text, mark: column(at) })
         })
     });
@@ -139,9 +139,9 @@ fn Heat(timed: RwSignal<Timed>) -> impl IntoView {
             figure
             chart_id="chart-speed-heat"
             table_id="table-speed-heat"
-            title=Signal::derive(move || session.text().speed.heat.to_owned())
-            numbers=Signal::derive(session.say(|text| text.monitor.chart.numbers))
-            missing=Signal::derive(session.say(|text| text.monitor.chart.missing))
+            title=Signal::derive(move || session.text().speed().heat.to_owned())
+            numbers=Signal::derive(session.say(|text| text.monitor().chart.numbers))
+            missing=Signal::derive(session.say(|text| text.monitor().chart.missing))
             is_dark=session.is_dark()
             read
             is_long=true
@@ -165,8 +165,8 @@ fn Line(
             chart_id
             table_id
             title=Signal::derive(move || title(session.text()).to_owned())
-            numbers=Signal::derive(session.say(|text| text.monitor.chart.numbers))
-            missing=Signal::derive(session.say(|text| text.monitor.chart.missing))
+            numbers=Signal::derive(session.say(|text| text.monitor().chart.numbers))
+            missing=Signal::derive(session.say(|text| text.monitor().chart.missing))
             is_dark=session.is_dark()
         />
     }

@@ -28,12 +28,12 @@ impl Timed {
 }
 
 fn words(text: &Text, y_axis: &str) -> Words {
-    let chart = &text.monitor.chart;
-    let [low, high] = text.speed.ends.map(str::to_owned);
+    let chart = &text.monitor().chart;
+    let [low, high] = text.speed().ends.map(str::to_owned);
     Words {
-        x_axis: text.speed.time_axis.to_owned(),
+        x_axis: text.speed().time_axis.to_owned(),
         y_axis: y_axis.to_owned(),
-        empty: text.speed.none.to_owned(),
+        empty: text.speed().none.to_owned(),
         missing: chart.missing.to_owned(),
         low,
         high,
@@ -44,7 +44,7 @@ fn words(text: &Text, y_axis: &str) -> Words {
 /// What was promised, as a line.
 fn promised(report: &SpeedReport, text: &Text) -> Vec<ReferenceLine> {
     let it = report.objective;
-    let label = (text.speed.promise)(&format::percent(it.share), &format::millis(it.millis));
+    let label = (text.speed().promise)(&format::percent(it.share), &format::millis(it.millis));
     vec![ReferenceLine { y: it.millis, label }]
 }
 
@@ -63,10 +63,10 @@ pub fn percentiles(report: &SpeedReport, timed: Timed, text: &Text) -> SpeedFigu
         SpeedStretch { from, until, percentiles, is_untimed, n_collected }
     };
     SpeedFigure {
-        words: words(text, text.speed.millis_axis),
-        names: text.speed.names.map(str::to_owned),
-        untimed: text.speed.untimed.to_owned(),
-        collected: text.speed.collected.to_owned(),
+        words: words(text, text.speed().millis_axis),
+        names: text.speed().names.map(str::to_owned),
+        untimed: text.speed().untimed.to_owned(),
+        collected: text.speed().collected.to_owned(),
         stretches: report.pieces.iter().map(stretch).collect(),
         lines: promised(report, text),
     }
@@ -79,7 +79,7 @@ pub fn heat(report: &SpeedReport, timed: Timed, text: &Text) -> SpeedHeatFigure 
         HeatStretch { from, until, counts: timed.of(piece).bands.clone() }
     };
     SpeedHeatFigure {
-        words: words(text, text.speed.millis_axis),
+        words: words(text, text.speed().millis_axis),
         edges: (0..N_BANDS).map(band_from).collect(),
         stretches: report.pieces.iter().map(stretch).collect(),
         lines: promised(report, text),
@@ -114,11 +114,11 @@ fn line(
 /// Answers a second.
 pub fn throughput(report: &SpeedReport, text: &Text) -> LiveFigure {
     let read = |piece: &Piece| piece.per_second(report.now_millis);
-    line(report, text.speed.throughput, Role::Training, text.speed.per_second_axis, text, read)
+    line(report, text.speed().throughput, Role::Training, text.speed().per_second_axis, text, read)
 }
 
 /// Images that waited.
 pub fn queue(report: &SpeedReport, text: &Text) -> LiveFigure {
     let read = |piece: &Piece| Some(f64::from(piece.queue));
-    line(report, text.speed.queue, Role::Other(2), text.speed.waiting_axis, text, read)
+    line(report, text.speed().queue, Role::Other(2), text.speed().waiting_axis, text, read)
 }

@@ -36,7 +36,7 @@ pub fn Promise() -> impl IntoView {
     view! {
         <div class="fields">
             <div class="field">
-                <label for="speed-share">{session.say(|text| text.speed.share)}</label>
+                <label for="speed-share">{session.say(|text| text.speed().share)}</label>
                 <select
                     id="speed-share"
                     data-testid="speed-share"
@@ -46,14 +46,14 @@ pub fn Promise() -> impl IntoView {
                 </select>
             </div>
             <Field
-                name=|text| text.speed.within
+                name=|text| text.speed().within
                 test_id="speed-within"
                 bounds=Objective::MILLIS
                 value=Signal::derive(move || objective.get().millis)
                 then=Callback::new(move |millis| promise(&|objective| Objective { millis, ..objective }))
             />
             <Field
-                name=|text| text.speed.period
+                name=|text| text.speed().period
                 test_id="speed-period"
                 bounds=Objective::MINUTES
                 value=Signal::derive(move || objective.get().minutes)

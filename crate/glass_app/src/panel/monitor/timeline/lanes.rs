@@ -32,9 +32,9 @@ pub fn timeline(service: &Service, are_labels_hidden: bool, text: &Text) -> Time
     lanes.extend(challengers(service, text));
     TimelineFigure {
         words: Words {
-            x_axis: text.monitor.chart.seen_axis.to_owned(),
-            empty: text.monitor.chart.empty.to_owned(),
-            missing: text.monitor.chart.missing.to_owned(),
+            x_axis: text.monitor().chart.seen_axis.to_owned(),
+            empty: text.monitor().chart.empty.to_owned(),
+            missing: text.monitor().chart.missing.to_owned(),
             class: lane,
             low: from,
             high: until,
@@ -49,7 +49,7 @@ pub fn timeline(service: &Service, are_labels_hidden: bool, text: &Text) -> Time
 /// What disturbs at this image: name and amount.
 pub fn disturbances_at(script: &Script, image: u32, text: &Text) -> Vec<String> {
     let amounts = script.amounts(image);
-    amounts.some().map(|(dial, amount)| format!("{} {}", (text.desk.dial)(dial), signed(amount))).collect()
+    amounts.some().map(|(dial, amount)| format!("{} {}", (text.desk().dial)(dial), signed(amount))).collect()
 }
 
 /// An amount with its sign.
@@ -70,7 +70,7 @@ fn levels(service: &Service, text: &Text) -> Lane {
         if let Some(before) = spans.last_mut() {
             before.until = Some(from);
         }
-        spans.push(span(from, None, SpanKind::Level(mark(level)), (text.monitor.level)(level).to_owned()));
+        spans.push(span(from, None, SpanKind::Level(mark(level)), (text.monitor().level)(level).to_owned()));
     }
     Lane { name: text.timeline().level.to_owned(), spans }
 }
@@ -110,7 +110,7 @@ fn disturbances(script: &Script, end: u32, text: &Text) -> Vec<Lane> {
             }
             first = next;
         }
-        let name = (text.timeline().disturbance)((text.desk.dial)(dial));
+        let name = (text.timeline().disturbance)((text.desk().dial)(dial));
         (!spans.is_empty()).then_some(Lane { name, spans })
     };
     Dial::ALL.into_iter().filter_map(lane).collect()
@@ -121,12 +121,12 @@ fn alerts(alerts: &[Alert], text: &Text) -> Vec<Lane> {
     let mut lanes: Vec<(Signal, Lane)> = Vec::new();
     for alert in alerts {
         let until = alert.cleared_sequence.map(|cleared| cleared as f64 + 1.0);
-        let label = (text.monitor.level)(alert.level).to_owned();
+        let label = (text.monitor().level)(alert.level).to_owned();
         let new = span(alert.raised_sequence as f64 + 1.0, until, SpanKind::Level(mark(alert.level)), label);
         match lanes.iter_mut().find(|(signal, _)| *signal == alert.signal) {
             Some((_, lane)) => lane.spans.push(new),
             None => {
-                let name = (text.timeline().alert)((text.monitor.signal)(alert.signal));
+                let name = (text.timeline().alert)((text.monitor().signal)(alert.signal));
                 lanes.push((alert.signal, Lane { name, spans: vec![new] }));
             }
         }
