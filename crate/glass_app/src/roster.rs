@@ -42,6 +42,37 @@ pub struct Roster {
     pub rows: Vec<Row>,
 }
 
+/// Changes that can be taken back, at most.
+const MAX_CHANGES: usize = 20;
+
+/// How labels come to be others.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    /// By an edit; these they were before.
+    Edit(Roster),
+    /// The last edit is taken back.
+    Undo,
+    /// They are brought back from where they were kept.
+    Return,
+}
+
+impl Change {
+    /// Notes it among the labels of before, the newest last.
+    pub fn note(self, before: &mut Vec<Roster>) {
+        match self {
+            Self::Edit(roster) => {
+                before.push(roster);
+                let surplus = before.len().saturating_sub(MAX_CHANGES);
+                before.drain(..surplus);
+            }
+            Self::Undo => {
+                before.pop();
+            }
+            Self::Return => before.clear(),
+        }
+    }
+}
+
 /// What is counted of a class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ClassCount {

@@ -381,7 +381,7 @@ pub struct Session {
     service_images: StoredValue<Vec<Sample>>,
     n_images: RwSignal<usize>,
     roster: RwSignal<Roster>,
-    roster_before: RwSignal<Option<Roster>>,
+    roster_before: RwSignal<Vec<Roster>>,
     source: RwSignal<Source>,
     rejected: RwSignal<Vec<Rejected>>,
     litter: RwSignal<u32>,
@@ -449,7 +449,7 @@ impl Session {
             service_images: StoredValue::new(Vec::new()),
             n_images: RwSignal::new(0),
             roster,
-            roster_before: RwSignal::new(None),
+            roster_before: RwSignal::new(Vec::new()),
             source: RwSignal::new(source),
             rejected: RwSignal::new(Vec::new()),
             litter: RwSignal::new(0),
@@ -592,8 +592,8 @@ impl Session {
         self.roster.into()
     }
 
-    /// The labels before the last change to them, if that can be taken back.
-    pub fn roster_before(&self) -> Signal<Option<Roster>> {
+    /// The labels before each of the last changes to them: those that can be taken back.
+    pub fn roster_before(&self) -> Signal<Vec<Roster>> {
         self.roster_before.into()
     }
 

@@ -16,6 +16,8 @@ pub struct Shares<T> {
     length: u32,
     /// Items in shares that were handed out.
     given: u32,
+    /// Handed out and given back, to be handed out again.
+    free: Vec<u32>,
     /// Handed out and not read and taken, in order.
     open: VecDeque<Share<T>>,
 }
@@ -34,11 +36,14 @@ impl<T> Shares<T> {
         let n_shares = SHARES_EACH.saturating_mul(n_readers as u32).max(1);
         let length =
             if n_readers < 2 { total } else { (total / n_shares).clamp(*LENGTH.start(), *LENGTH.end()) };
-        Self { total, length, given: 0, open: VecDeque::new() }
+        Self { total, length, given: 0, free: Vec::new(), open: VecDeque::new() }
     }
 
     /// The next share, named by its first item; `None` when all were handed out.
     pub fn hand_out(&mut self) -> Option<u32> {
+        if let Some(share) = self.free.pop() {
+            return Some(share);
+        }
         if self.given >= self.total {
             return None;
         }
@@ -47,6 +52,13 @@ impl<T> Shares<T> {
         self.given = end;
         self.open.push_back(Share { start, position: start, end, brought: Vec::new() });
         Some(start)
+    }
+
+    /// Takes a share back from a reader that reads no more: what it read of it stays.
+    pub fn give_back(&mut self, start: u32) {
+        if !self.rest(start).is_empty() {
+            self.free.push(start);
+        }
     }
 
     fn share(&mut self, start: u32) -> Option<&mut Share<T>> {
@@ -136,28 +148,44 @@ mod tests {
         assert!(shares.is_over());
     }
 
+    #[test]
+    fn what_is_given_back_is_handed_out_again_from_where_it_was() {
+        let mut shares = Shares::of(8, 2);
+        let (first, second) = (shares.hand_out().unwrap(), shares.hand_out().unwrap());
+        shares.bring(first, 0..2);
+        shares.reach(first, 2);
+        shares.give_back(first);
+        shares.reach(second, 8);
+        shares.give_back(second);
+        assert_eq!((shares.hand_out(), shares.rest(first), shares.hand_out()), (Some(first), 2..4, None));
+    }
+
     proptest! {
         #[test]
         fn whoever_reads_what_and_dies_at_it_all_comes_once_and_in_order(
             total in 0_u32..400,
             n_readers in 1_usize..5,
-            turns in prop::collection::vec((0_usize..5, 1_u32..20, prop::bool::weighted(0.1)), 0..400),
+            turns in prop::collection::vec((0_usize..5, 1_u32..20, 0_u8..10), 0..400),
         ) {
             let mut shares = Shares::of(total, n_readers);
             let mut held: Vec<Option<u32>> = vec![None; n_readers];
             let mut taken = Vec::new();
             // Readers in any order, and then each to its end.
-            let rest = (0..n_readers).cycle().take(n_readers * 400).map(|reader| (reader, 7, false));
-            for (reader, n, is_dying) in turns.into_iter().chain(rest) {
+            let rest = (0..n_readers).cycle().take(n_readers * 400).map(|reader| (reader, 7, 9));
+            for (reader, n, fate) in turns.into_iter().chain(rest) {
                 let reader = reader % n_readers;
                 let Some(share) = held[reader].or_else(|| shares.hand_out()) else { continue };
                 held[reader] = Some(share);
                 let left = shares.rest(share);
                 let until = left.end.min(left.start + n);
-                // A dead reader has brought nothing of this turn.
-                if !is_dying {
+                // A dead reader has brought nothing of this turn, and goes on or gives its share back.
+                if fate > 1 {
                     shares.bring(share, left.start..until);
                     shares.reach(share, until);
+                }
+                if fate == 0 {
+                    shares.give_back(share);
+                    held[reader] = None;
                 }
                 if shares.rest(share).is_empty() {
                     held[reader] = None;

@@ -84,12 +84,19 @@ fn of_rows(
     Some(Estimate {
         n: n as u64,
         accuracy,
-        accuracy_band: error(n).map(|error| band(accuracy, error)),
+        // A reference without a mistake has no error to go by, and is no promise of none.
+        accuracy_band: error(n).map(|error| band(accuracy, error)).filter(Interval::is_informative),
         precision: margins.precision(),
         recall: margins.recall(),
         f1: margins.f1(),
         confusion,
     })
+}
+
+/// The same range around an accuracy that is estimated for `chunk` images, where there is no reference for it: as that
+/// accuracy itself would vary.
+pub fn band_of(accuracy: f64, chunk: usize) -> Option<Interval> {
+    share_error(accuracy, chunk).map(|error| band(accuracy, error)).filter(Interval::is_informative)
 }
 
 /// The standard error of accuracy in chunks of `chunk` images like the reference; `None` when either is empty.

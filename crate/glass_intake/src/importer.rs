@@ -20,6 +20,7 @@ use glass_core::pixels::Sample;
 use glass_core::plan::{ImportPlan, MAX_CLASSES, MAX_IMAGES, MAX_PIXEL_BYTES, PlannedClass, Present};
 use glass_core::split::SplitName;
 use std::collections::BTreeMap;
+use xxhash_rust::xxh3::Xxh3;
 
 /// Decides which images stay when there are more: always the same, so that a plan can be made again.
 const QUOTA_SEED: u64 = 42;
@@ -365,6 +366,24 @@ impl Importer {
     /// Can any item be decoded without those before it? The images of a set lie in one stream.
     pub fn is_divisible(&self) -> bool {
         self.sets.is_empty()
+    }
+
+    /// A digest of the items, as they are settled: importers whose digests are the same mean the same by a position.
+    pub fn digest(&self) -> u64 {
+        let mut hash = Xxh3::new();
+        for item in &self.items {
+            for part in [item.path.as_bytes(), item.class.as_deref().unwrap_or_default().as_bytes()] {
+                hash.update(&(part.len() as u64).to_le_bytes());
+                hash.update(part);
+            }
+            let (kind, within) = match item.within {
+                Within::Whole => (0, 0),
+                Within::Archive(archive, at) => (archive as u64 + 1, at as u64),
+                Within::Set(set, image) => (u64::MAX - set as u64, image.into()),
+            };
+            [item.source as u64, kind, within].iter().for_each(|part| hash.update(&part.to_le_bytes()));
+        }
+        hash.digest()
     }
 
     /// Items already decoded or rejected.

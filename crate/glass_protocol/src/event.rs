@@ -109,6 +109,8 @@ pub enum Event {
         import: u32,
         /// Items to read.
         total: u32,
+        /// Digest of the items: the same for importers that mean the same by a position.
+        digest: u64,
         /// Any item can be read without those before it.
         is_divisible: bool,
         /// What found no room.

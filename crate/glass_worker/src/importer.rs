@@ -72,8 +72,9 @@ impl Engine for ImportEngine {
             Command::AcceptImport { import, unlabelled_class, present } => {
                 let Some(importer) = self.importer(import) else { return Vec::new() };
                 let rejected = importer.settle(unlabelled_class.as_deref(), &present);
-                let (total, is_divisible) = (importer.len() as u32, importer.is_divisible());
-                vec![Event::Settled { import, total, is_divisible, rejected }.into()]
+                let (total, digest) = (importer.len() as u32, importer.digest());
+                let is_divisible = importer.is_divisible();
+                vec![Event::Settled { import, total, digest, is_divisible, rejected }.into()]
             }
             Command::ReadImport { import, start, end, is_careful } => {
                 let Some(job) = self.job.as_mut().filter(|job| job.import == import) else {

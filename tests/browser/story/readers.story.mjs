@@ -1,6 +1,8 @@
 // Files are read by as many importers as there are processors. What they come to is the same with one and with many,
 // and when some of them die.
-import { folder, pictures, png } from '../fixtures.mjs';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { folder, pictures, png, zip } from '../fixtures.mjs';
 import { Lab } from '../lab.mjs';
 import { expect, test } from '../rig.mjs';
 
@@ -59,5 +61,19 @@ test('importers that die are started again or done without: nothing is lost and 
   const { readers, ...torn } = await imported(browser, baseURL, 4, made.root, kill);
   expect(readers).toBeGreaterThan(3);
   expect(torn).toEqual(calm);
+  await made.done();
+});
+
+test('a file that goes between the plan and its reading takes no other along, however many read', async ({ page }) => {
+  await page.addInitScript(() => Object.defineProperty(navigator, 'hardwareConcurrency', { value: 4 }));
+  const made = await folder({ 'a.zip': zip(pictures(40, ['stripes'])), 'b.zip': zip(pictures(40, ['discs', 'crosses'])) });
+  const lab = new Lab(page);
+  await lab.open();
+  await lab.drop([made.root]);
+  await rm(path.join(made.root, 'a.zip'));
+  await lab.accept();
+  await expect(lab.named('import-running')).toHaveCount(0);
+  await expect(lab.named('dataset-summary')).toContainText('2 classes · 80 images');
+  expect((await lab.named('rejected-list').textContent()).match(/a\.zip\/stripes\/\d+\.png/g)).toHaveLength(40);
   await made.done();
 });

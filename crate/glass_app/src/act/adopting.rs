@@ -53,8 +53,13 @@ impl Hand {
             class.as_ref().is_some_and(|class| classes.contains(class)).then_some(SplitName::Train)
         };
         self.session.with_service_images(|images| {
-            let labelled = images.iter().filter(|image| image.meta.class.is_some());
-            labelled.map(|image| with(image, image.meta.class.clone(), split(&image.meta.class))).collect()
+            // A folder that is no class is a recording.
+            let labels = self.service_labels(images);
+            let labelled = images.iter().zip(labels).filter(|(_, label)| label.is_some());
+            labelled
+                .map(|(image, _)| image)
+                .map(|image| with(image, image.meta.class.clone(), split(&image.meta.class)))
+                .collect()
         })
     }
 

@@ -6,7 +6,7 @@ use crate::files::{Dropped, Found, NamedFile};
 use crate::intent::Intent;
 use crate::link::Cargo;
 use crate::lowercase::lowercase;
-use crate::roster::Roster;
+use crate::roster::{Change, Roster};
 use crate::session::{Challenger, Fact, ImportStage, Notice, Purpose, Source};
 use glass_core::builtin::{BuiltIn, COINS_PER_CLASS, COINS_SEED};
 use glass_core::fault::{Fault, Rejected};
@@ -422,14 +422,15 @@ impl Hand {
         match intent {
             // In the composed form, as the importer makes the names of folders.
             Intent::RenameClass(class, name) => {
-                let composed = js_sys::JsString::from(name.as_str()).normalize("NFC");
-                roster.rename(*class, &String::from(composed));
+                roster.rename(*class, &composed(name));
             }
             Intent::MergeClass { from, into } => roster.merge(*from, *into),
             Intent::ToggleClass(class) => roster.toggle_class(*class),
             Intent::ToggleImage(image) => roster.toggle_image(*image),
             Intent::ExcludeImages(images) => roster.exclude_images(images),
-            Intent::UndoEdit => roster = self.session.roster_before().get_untracked()?,
+            Intent::UndoEdit => {
+                roster = self.session.roster_before().with_untracked(|before| before.last().cloned())?
+            }
             _ => return None,
         }
         self.session.roster().with_untracked(|before| *before != roster).then_some(roster)
@@ -438,8 +439,11 @@ impl Hand {
     pub(super) fn edit_roster(&self, intent: &Intent) {
         if let Some(roster) = self.edited_roster(intent) {
             self.drop_run();
-            let before = self.session.roster().get_untracked();
-            self.session.reduce(Fact::RosterChanged(roster, Some(before)));
+            let change = match intent {
+                Intent::UndoEdit => Change::Undo,
+                _ => Change::Edit(self.session.roster().get_untracked()),
+            };
+            self.session.reduce(Fact::RosterChanged(roster, change));
             self.send_roster();
         }
     }
@@ -474,7 +478,9 @@ impl Hand {
             recordings(images.iter().zip(labels).map(|(image, label)| {
                 let class = image.meta.class.as_deref().filter(|_| label.is_some());
                 let is_class = |folder: &str| {
-                    class.is_some_and(|class| class == folder || lowercase(class) == lowercase(folder.trim()))
+                    class.is_some_and(|class| {
+                        class == folder || lowercase(class) == lowercase(composed(folder).trim())
+                    })
                 };
                 Lay::of(&image.meta.path, is_class)
             }))
@@ -498,7 +504,7 @@ impl Hand {
     }
 
     /// Labels of images of service: their folders' names, as the classes are called or were called.
-    fn service_labels(&self, samples: &[Sample]) -> Vec<Option<u32>> {
+    pub(super) fn service_labels(&self, samples: &[Sample]) -> Vec<Option<u32>> {
         self.session.roster().with_untracked(|roster| {
             let names = samples.iter().map(|sample| sample.meta.class.as_deref());
             roster.labels_by_name(names).into_iter().map(|class| class.map(|class| class as u32)).collect()
@@ -513,6 +519,11 @@ pub(super) fn bytes_of(samples: &[Sample]) -> Vec<u8> {
         bytes.extend_from_slice(&sample.pixels.data);
     }
     bytes
+}
+
+/// A name in Unicode's composed form.
+fn composed(name: &str) -> String {
+    js_sys::JsString::from(name).normalize("NFC").into()
 }
 
 /// The last part of an address, as a browser names what it downloads from there.

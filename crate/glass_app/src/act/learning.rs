@@ -69,6 +69,8 @@ impl Hand {
                 }
             }
             (Intent::MeasureLatency, Some(run)) => {
+                // Measured in other minutes, the two would not compare.
+                self.end_elsewhere();
                 session.reduce(Fact::LatencyAsked);
                 self.tell_sight();
                 send(Command::MeasureLatency { run });

@@ -19,13 +19,15 @@ use std::rc::Rc;
 const MAX_READERS: usize = 4;
 /// Items for each importer at least: another one has to look at the files first.
 const MIN_ITEMS: usize = 16;
-/// Deaths of importers after which an import is given up.
+/// Deaths of the first importer after which an import is given up. One that came to help and died is done without.
 const MAX_DEATHS: u32 = 5;
 
 /// Who reads the files of an import, and how far they are.
 pub(super) struct Reading {
     /// The first has looked at the files; the others come when there is enough to read.
     readers: Vec<Reader>,
+    /// What the items are, once they are settled: an importer that finds others there (the files were changed) is of no use.
+    digest: u64,
     /// Once the plan's items are settled.
     shares: Option<Shares<Result<Sample, Rejected>>>,
     /// Bytes of pixels in the set.
@@ -41,6 +43,8 @@ struct Reader {
     link: Link,
     /// It knows the items, as they are settled.
     is_settled: bool,
+    /// It reads one item at a time: what it is at when it dies is what it died of.
+    is_careful: bool,
     /// The share it reads, by its first item.
     share: Option<u32>,
     /// The item it is at.
@@ -49,7 +53,7 @@ struct Reader {
 
 impl Reader {
     fn by(link: Link) -> Self {
-        Self { link, is_settled: false, share: None, next: String::new() }
+        Self { link, is_settled: false, is_careful: false, share: None, next: String::new() }
     }
 }
 
@@ -58,6 +62,7 @@ impl Reading {
     pub(super) fn by(link: Link) -> Self {
         Self {
             readers: vec![Reader::by(link)],
+            digest: 0,
             shares: None,
             held_bytes: 0,
             is_careful: false,
@@ -94,20 +99,55 @@ impl Reading {
         (samples, rejected)
     }
 
-    /// An importer died. Read carefully, the file it was at is left out. `false`: it is enough.
-    fn bury(&mut self, place: usize, reason: RejectReason) -> bool {
-        self.deaths += 1;
+    /// An importer died. Read carefully, the item it was at is left out. The first is to be started again, unless that is
+    /// enough (`None`: given up); the share of another is given back.
+    fn bury(&mut self, place: usize, reason: RejectReason) -> Option<Goes> {
+        self.is_careful = true;
         if let (Some(reader), Some(shares)) = (self.readers.get_mut(place), &mut self.shares) {
-            let was_settled = std::mem::take(&mut reader.is_settled);
-            if let Some(share) = reader.share.filter(|_| was_settled && self.is_careful) {
-                let path = std::mem::take(&mut reader.next);
+            let was_careful = std::mem::take(&mut reader.is_settled) && reader.is_careful;
+            let path = std::mem::take(&mut reader.next);
+            if let Some(share) = reader.share.filter(|_| was_careful && !path.is_empty()) {
                 shares.bring(share, [Err(Rejected { path, reason })]);
                 shares.reach(share, shares.rest(share).start + 1);
             }
         }
-        self.is_careful = true;
-        self.deaths <= MAX_DEATHS
+        if place > 0 {
+            self.dismiss(place);
+            return Some(Goes::Without);
+        }
+        self.deaths += 1;
+        (self.deaths <= MAX_DEATHS).then_some(Goes::Again)
     }
+
+    /// Does without an importer that came to help: the others read what it had.
+    fn dismiss(&mut self, place: usize) {
+        if let Some(reader) = self.readers.get_mut(place) {
+            reader.link.end();
+            reader.is_settled = false;
+            if let (Some(share), Some(shares)) = (reader.share.take(), &mut self.shares) {
+                shares.give_back(share);
+            }
+        }
+    }
+
+    /// Those that know the items and have nothing to read.
+    fn idle(&self) -> Vec<usize> {
+        let is_idle = |reader: &Reader| reader.is_settled && reader.share.is_none();
+        self.readers
+            .iter()
+            .enumerate()
+            .filter(|(_, reader)| is_idle(reader))
+            .map(|(place, _)| place)
+            .collect()
+    }
+}
+
+/// How it goes on after a death.
+enum Goes {
+    /// The importer is started again.
+    Again,
+    /// It is done without.
+    Without,
 }
 
 impl Hand {
@@ -161,11 +201,11 @@ impl Hand {
 
     fn hear_reading(self: &Rc<Self>, place: usize, event: Event, bytes: Vec<u8>) {
         let share = self.with_reading(|reading| reading.share_of(place)).flatten();
-        let id = self.imports.job.borrow().as_ref().map(|job| job.id);
+        let (id, is_accepted) =
+            self.imports.job.borrow().as_ref().map(|job| (job.id, job.accepted.is_some())).unzip();
+        let is_accepted = is_accepted.unwrap_or_default();
         match (event, share) {
             (Event::Planned { import, plan }, _) if Some(import) == id => {
-                let is_accepted =
-                    self.imports.job.borrow().as_ref().is_some_and(|job| job.accepted.is_some());
                 if is_accepted {
                     self.send_accept(place);
                 } else if plan.images() == 0 {
@@ -181,14 +221,20 @@ impl Hand {
                     }
                 }
             }
-            (Event::Settled { import, total, is_divisible, rejected }, _) if Some(import) == id => {
-                self.begin_reading(total, is_divisible, rejected);
-                self.with_reading(|reading| {
+            (Event::Settled { import, total, digest, is_divisible, rejected }, _) if Some(import) == id => {
+                self.begin_reading(total, digest, is_divisible, rejected);
+                let is_the_same = self.with_reading(|reading| {
+                    let is_the_same = reading.digest == digest;
                     if let Some(reader) = reading.readers.get_mut(place) {
-                        reader.is_settled = true;
+                        reader.is_settled = is_the_same;
                     }
+                    is_the_same
                 });
-                self.hand_out_items(place);
+                if is_the_same == Some(true) {
+                    self.hand_out_items(place);
+                } else {
+                    self.do_without(place);
+                }
             }
             (Event::Imported { import, shapes, metas }, Some(share)) if Some(import) == id => {
                 let samples = samples_of(&shapes, metas, &bytes);
@@ -208,28 +254,37 @@ impl Hand {
                 });
                 self.deliver(next);
             }
-            (Event::ImportEnded { import, decoding }, Some(_)) if Some(import) == id => {
-                self.with_reading(|reading| {
-                    if let Some(reader) = reading.readers.get_mut(place) {
+            (Event::ImportEnded { import, decoding }, Some(share)) if Some(import) == id => {
+                let is_read = self.with_reading(|reading| {
+                    reading.decoding = decoding.filter(|_| place == 0).or(reading.decoding.take());
+                    let is_read = reading.shares.as_ref().is_some_and(|shares| shares.rest(share).is_empty());
+                    if let Some(reader) = reading.readers.get_mut(place).filter(|_| is_read) {
                         reader.share = None;
                     }
-                    reading.decoding = decoding.filter(|_| place == 0).or(reading.decoding.take());
+                    is_read
                 });
-                self.hand_out_items(place);
+                if is_read == Some(true) {
+                    self.hand_out_items(place);
+                } else {
+                    self.do_without(place);
+                }
             }
+            // Only the first look is told.
+            (Event::Surveyed { .. }, _) if place > 0 || is_accepted => {}
             (event, None) => self.hear_import(event, bytes),
             (_, Some(_)) => {}
         }
     }
 
     /// The items are known for the first time: they are shared out, and others called to help if that pays.
-    fn begin_reading(self: &Rc<Self>, total: u32, is_divisible: bool, rejected: Vec<Rejected>) {
+    fn begin_reading(self: &Rc<Self>, total: u32, digest: u64, is_divisible: bool, rejected: Vec<Rejected>) {
         let begun = {
             let mut job = self.imports.job.borrow_mut();
             let Some(job) = job.as_mut().filter(|job| job.reading.shares.is_none()) else { return };
             let n_most = if is_divisible { machine::processors().min(MAX_READERS) } else { 1 };
             let n_readers = (total as usize / MIN_ITEMS).clamp(1, n_most);
             job.reading.shares = Some(Shares::of(total, n_readers));
+            job.reading.digest = digest;
             job.reading.held_bytes = job.accepted.as_ref().map_or(0, |accepted| accepted.present.bytes);
             (job.id, job.purpose, n_readers)
         };
@@ -258,19 +313,18 @@ impl Hand {
             let Reading { readers, shares: Some(shares), is_careful, .. } = &mut job.reading else { return };
             let Some(reader) = readers.get_mut(place) else { return };
             reader.share = reader.share.or_else(|| shares.hand_out());
-            match reader.share {
-                Some(share) => {
-                    let rest = shares.rest(share);
-                    let read = Command::ReadImport {
-                        import: job.id,
-                        start: rest.start,
-                        end: rest.end,
-                        is_careful: *is_careful,
-                    };
-                    reader.link.send(read, Cargo::Empty);
-                }
-                None if place > 0 => reader.link.end(),
-                None => {}
+            // Without one it waits, since another may give a share back.
+            if let Some(share) = reader.share {
+                reader.is_careful = *is_careful;
+                reader.next.clear();
+                let rest = shares.rest(share);
+                let read = Command::ReadImport {
+                    import: job.id,
+                    start: rest.start,
+                    end: rest.end,
+                    is_careful: *is_careful,
+                };
+                reader.link.send(read, Cargo::Empty);
             }
             shares.is_over()
         };
@@ -327,6 +381,7 @@ impl Hand {
             Event::ImportEnded { import, decoding } if import == id => self.conclude_import(decoding),
             Event::Failed { fault } => {
                 self.close_import();
+                self.importer().end();
                 self.tell(fault);
             }
             _ => {}
@@ -347,24 +402,47 @@ impl Hand {
         self.importer().end();
     }
 
-    /// Starts an importer again. The first time it reads on carefully, one file at a time; a file that kills it then is
-    /// left out.
+    /// Starts the first importer again; another is done without. The first time whoever goes on reads carefully, one item at
+    /// a time; one that kills it then is left out.
     fn reader_died(&self, place: usize, words: Option<String>) {
         let Some(id) = self.imports.job.borrow().as_ref().map(|job| job.id) else { return };
         let reason = match words {
             None => RejectReason::DecoderTimedOut,
             Some(_) => RejectReason::DecoderCrashed,
         };
-        let goes_on = self.with_reading(|reading| reading.bury(place, reason)).unwrap_or_default();
+        let goes = self.with_reading(|reading| reading.bury(place, reason)).flatten();
         self.deliver(String::new());
-        if goes_on {
-            self.send_plan(id, place);
-        } else {
-            self.show_all_arrived();
-            self.tell_nothing_came();
-            self.close_import();
-            self.tell(Fault::WorkerDied(words));
+        match goes {
+            Some(Goes::Again) => self.send_plan(id, place),
+            Some(Goes::Without) => self.hand_out_to_idle(),
+            None => self.give_up(words),
         }
+    }
+
+    /// An importer finds other items than were planned, since files were changed meanwhile. Of the first there is no other.
+    fn do_without(&self, place: usize) {
+        if place == 0 {
+            self.give_up(None);
+            return;
+        }
+        self.with_reading(|reading| reading.dismiss(place));
+        self.hand_out_to_idle();
+    }
+
+    /// What was given back goes to who has nothing to read.
+    fn hand_out_to_idle(&self) {
+        for place in self.with_reading(|reading| reading.idle()).unwrap_or_default() {
+            self.hand_out_items(place);
+        }
+    }
+
+    /// What was read by now stays, and the rest is not read.
+    fn give_up(&self, words: Option<String>) {
+        self.show_all_arrived();
+        self.tell_nothing_came();
+        self.close_import();
+        self.importer().end();
+        self.tell(Fault::WorkerDied(words));
     }
 }
 

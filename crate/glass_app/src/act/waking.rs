@@ -6,6 +6,7 @@ use super::keeping::{KeptImages, portion_key, weights_key};
 use crate::intent::Intent;
 use crate::link::Cargo;
 use crate::record::{self, OwnImages, Unreadable, Work};
+use crate::roster::Change;
 use crate::session::{Fact, Notice, Purpose, Run, ShelfFact, Source};
 use crate::standing::Standing;
 use crate::storage::database::{Database, Store, Trouble, key_number};
@@ -138,7 +139,7 @@ impl Hand {
         self.show_all_arrived();
         let roster = own.roster(metas.iter().map(|(index, meta)| (*index, meta)));
         if let Some(roster) = roster.filter(|_| !metas.is_empty()) {
-            session.reduce(Fact::RosterChanged(roster, None));
+            session.reduce(Fact::RosterChanged(roster, Change::Return));
         }
         self.close_import();
         let missing = own.n_images.saturating_sub(metas.len() as u32);

@@ -6,6 +6,9 @@
 use super::sheet::{Sheet, harmless};
 use glass_core::log::stamp;
 
+/// What stands for the class of something that is of none: every answer to it is wrong.
+const NO_CLASS: &str = "(none)";
+
 /// One answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answered {
@@ -13,6 +16,8 @@ pub struct Answered {
     pub at_millis: f64,
     /// The class, if it is known.
     pub actual: Option<u32>,
+    /// It is known to be of none of the classes.
+    pub is_of_no_class: bool,
     /// The answer.
     pub predicted: u32,
     /// Probability of every class.
@@ -33,7 +38,11 @@ pub fn to_csv<'a>(classes: &[String], answers: impl IntoIterator<Item = &'a Answ
             |class: usize| it.probabilities.get(class).map_or_else(String::new, |p| p.to_string());
         let start = [
             stamp::print(it.at_millis).unwrap_or_default(),
-            it.actual.map_or_else(String::new, name),
+            match it.actual {
+                Some(actual) => name(actual),
+                None if it.is_of_no_class => NO_CLASS.to_owned(),
+                None => String::new(),
+            },
             name(it.predicted),
         ];
         let end = [format!("{:.3}", it.latency_ms)];
@@ -53,6 +62,7 @@ mod tests {
         let row = |at, actual, predicted, sure: f32| Answered {
             at_millis: 1_767_600_000_000.0 + f64::from(at) * 50.0,
             actual,
+            is_of_no_class: false,
             predicted,
             probabilities: vec![sure, 1.0 - sure],
             latency_ms: 1.25,

@@ -90,19 +90,21 @@ fn Seen() -> impl IntoView {
 fn Undo() -> impl IntoView {
     let session = expect_context::<Session>();
     let act = expect_context::<Act>();
-    let can_undo = Memo::new(move |_| session.roster_before().with(Option::is_some));
+    let can_undo = Memo::new(move |_| session.roster_before().with(|before| !before.is_empty()));
     let is_busy = move || session.phase().get().is_busy();
     view! {
         <Show when=move || can_undo.get()>
-            <button
-                type="button"
-                class="button"
-                data-testid="undo-edit"
-                disabled=is_busy
-                on:click=move |_| act.run(Intent::UndoEdit)
-            >
-                {session.say(|text| text.data.undo)}
-            </button>
+            <div class="row">
+                <button
+                    type="button"
+                    class="button"
+                    data-testid="undo-edit"
+                    disabled=is_busy
+                    on:click=move |_| act.run(Intent::UndoEdit)
+                >
+                    {session.say(|text| text.data.undo)}
+                </button>
+            </div>
         </Show>
     }
     .into_any()

@@ -33,6 +33,7 @@ impl Journal {
         self.rows.extend(frames.iter().map(|frame| Answered {
             at_millis: begun + frame.at_millis,
             actual: frame.actual,
+            is_of_no_class: frame.is_unseen,
             predicted: frame.predicted,
             probabilities: frame.probabilities.clone(),
             latency_ms: frame.timing.response_ms(),

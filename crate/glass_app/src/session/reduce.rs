@@ -11,7 +11,7 @@ use super::{
     Journal, LivePoint, LogFact, LogView, Notice, PaceFact, Phase, Preview, Progress, Purpose, Question,
     RateSearch, Run, Service, Session, Source, Sweeping, WatchFact,
 };
-use crate::roster::Roster;
+use crate::roster::{Change, Roster};
 use crate::text::Language;
 use glass_core::builtin::BuiltIn;
 use glass_core::curve::{EpochReport, Stopped};
@@ -67,8 +67,8 @@ pub enum Fact {
     FilesRefused(Vec<Rejected>, Purpose),
     /// System files were passed over.
     LitterCounted(u32, Purpose),
-    /// Labels changed; what they were before, if that can be taken back.
-    RosterChanged(Roster, Option<Roster>),
+    /// Labels changed.
+    RosterChanged(Roster, Change),
 
     /// Settings changed.
     RecipeChanged(Box<Recipe>),
@@ -300,7 +300,7 @@ impl Session {
                 self.n_images.set(0);
                 self.clear_service();
                 self.roster.set(Roster::default());
-                self.roster_before.set(None);
+                self.roster_before.set(Vec::new());
                 self.source.set(source);
                 self.rejected.set(Vec::new());
                 self.litter.set(0);
@@ -312,12 +312,13 @@ impl Session {
             }
             Fact::SamplesArrived(samples, Purpose::Training) => {
                 self.rate_search.set(None);
-                self.roster_before.set(None);
+                self.roster_before.set(Vec::new());
                 self.roster.update(|roster| samples.iter().for_each(|sample| roster.add(&sample.meta)));
                 self.images.update_value(|images| images.extend(samples));
                 self.n_images.set(self.images.with_value(Vec::len));
             }
             Fact::SamplesArrived(samples, Purpose::Service) => {
+                self.roster_before.set(Vec::new());
                 self.service_images.update_value(|images| images.extend(samples));
                 self.n_service_images.set(self.service_images.with_value(Vec::len));
             }
@@ -337,8 +338,8 @@ impl Session {
                 };
                 total.update(|count| *count += litter);
             }
-            Fact::RosterChanged(roster, before) => {
-                self.roster_before.set(before);
+            Fact::RosterChanged(roster, change) => {
+                self.roster_before.update(|all| change.note(all));
                 self.roster.set(roster);
                 self.rate_search.set(None);
                 self.challenger.set(Challenger::None);
@@ -357,6 +358,8 @@ impl Session {
     }
 
     fn label_frame(&self, sample: u32, class: Option<String>) {
+        // What is labelled by hand is labelled by the names of now.
+        self.roster_before.set(Vec::new());
         self.service_images.update_value(|images| {
             if let Some(image) = images.get_mut(sample as usize) {
                 image.meta.class.clone_from(&class);

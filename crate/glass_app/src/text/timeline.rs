@@ -52,6 +52,10 @@ pub struct TimelineText {
     pub reference: &'static str,
     /// The held-out split is the reference.
     pub held_out: &'static str,
+    /// The lane of what the estimate is calibrated on.
+    pub calibration: &'static str,
+    /// It is calibrated on the validation images.
+    pub validated: &'static str,
     /// The window before this image is.
     pub renewed: fn(u32) -> String,
     /// The lane of labels.

@@ -183,7 +183,10 @@ fn Adopt() -> impl IntoView {
     let n_labelled = Memo::new(move |_| {
         session.n_service_images().track();
         session.frame_labels().track();
-        session.with_service_images(|images| images.iter().filter(|image| image.meta.class.is_some()).count())
+        session.with_service_images(|images| {
+            let names = images.iter().map(|image| image.meta.class.as_deref());
+            session.roster().with(|roster| roster.labels_by_name(names).into_iter().flatten().count())
+        })
     });
     let is_busy = is_running(session);
     view! {

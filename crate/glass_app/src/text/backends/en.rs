@@ -9,6 +9,6 @@ pub const EN: BackendsText = BackendsText {
     measure: |name| format!("Measure on {name} too"),
     hint: "The weights of this run, in a worker of its own; ndarray is fetched the first time (about a megabyte).",
     measuring: |name| format!("The model is being brought to {name} and measured there."),
-    leave: "Leave it",
+    leave: "Cancel",
     times: |name, ratio| format!("On {name} one answer takes {ratio} times as long (p50)."),
 };

@@ -183,7 +183,7 @@ const WINDOW: WindowText = WindowText {
     recalibrate_hint: "Finds the temperature at which the model would have been as sure, on average, as it was right in this window. The estimate goes by it from now on; the model and its answers stay.",
     recalibrated: |before, temperature| {
         format!(
-            "Since image {before} the estimate goes by probabilities that were calibrated on the labels of the window before it: temperature {temperature}."
+            "Since image {before} the estimate goes by probabilities that were calibrated on the labels of the window before it: temperature {temperature}. There the two agree by construction; judge it by later windows."
         )
     },
     unusual: |names| format!("It is about: {}.", names.join(", ")),

@@ -168,7 +168,9 @@ const WINDOW: WindowText = WindowText {
     recalibrate: "用该窗口的标签重新校准",
     recalibrate_hint: "寻找一个温度，使模型在该窗口中的平均把握等于它的准确率。此后估计以它为准；模型和它的回答不变。",
     recalibrated: |before, temperature| {
-        format!("从第 {before} 张图像起，估计所用的概率已用它之前那个窗口的标签校准：温度 {temperature}。")
+        format!(
+            "从第 {before} 张图像起，估计所用的概率已用它之前那个窗口的标签校准：温度 {temperature}。在那个窗口中两者必然一致；请以之后的窗口判断。"
+        )
     },
     unusual: |names| format!("涉及：{}。", names.join("、")),
     muted: |names| format!("已忽略但异常的信号：{}。", names.join("、")),

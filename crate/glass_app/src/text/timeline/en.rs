@@ -25,6 +25,8 @@ pub const EN: TimelineText = TimelineText {
         None => format!("run {run}"),
     },
     reference: "reference",
+    calibration: "calibrated on",
+    validated: "validation images",
     held_out: "held-out split",
     renewed: |before| format!("images before {before}"),
     labels: "labels",

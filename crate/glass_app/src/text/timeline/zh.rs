@@ -25,6 +25,8 @@ pub const ZH: TimelineText = TimelineText {
         None => format!("第 {run} 次训练"),
     },
     reference: "参考",
+    calibration: "校准依据",
+    validated: "验证图像",
     held_out: "留出的测试集",
     renewed: |before| format!("第 {before} 张之前的图像"),
     labels: "标签",

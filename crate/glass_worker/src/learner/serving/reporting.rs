@@ -4,8 +4,8 @@ use super::Serving;
 use crate::learner::seeing::Seeing;
 use glass_core::describe::mean;
 use glass_core::drift::distances::Distances;
-use glass_core::estimate::{Estimate, estimate};
-use glass_core::interval::wilson_of;
+use glass_core::estimate::{Estimate, band_of, estimate};
+use glass_core::interval::{Interval, wilson_of};
 use glass_core::metric::calibration::temper_row;
 use glass_core::metric::windowed::Answered;
 use glass_core::order::sort_by;
@@ -66,7 +66,7 @@ impl Serving {
             accuracy,
             accuracy_interval: accuracy.and_then(|share| wilson_of(share, n_different.into())),
             scores,
-            estimate: self.estimate().map(|it| (it.accuracy, it.accuracy_band)),
+            estimate: self.estimate().map(|it| (it.accuracy, self.band(&it))),
             filled: std::mem::take(&mut self.filled),
             reference_accuracy: reference.accuracy(),
             mix,
@@ -113,6 +113,14 @@ impl Serving {
         let rows: Vec<f64> =
             self.probabilities.iter().flat_map(|row| temper_row(row, self.temperature)).collect();
         estimate(self.monitor.reference().n_classes(), &rows, self.calibrated.as_ref())
+    }
+
+    /// The band around an estimate. Once it was calibrated on labels from service, the reference is no measure of it.
+    fn band(&self, it: &Estimate) -> Option<Interval> {
+        match self.recalibrated_before {
+            Some(_) => band_of(it.accuracy, it.n as usize),
+            None => it.accuracy_band,
+        }
     }
 
     /// How far a signal is from the reference, by the distances the field knows.

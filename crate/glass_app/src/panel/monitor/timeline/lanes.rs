@@ -28,6 +28,7 @@ pub fn timeline(service: &Service, are_labels_hidden: bool, text: &Text) -> Time
         lanes.extend(labels(service, text));
     }
     lanes.extend(references(service, text));
+    lanes.extend(calibrations(service, text));
     lanes.extend(model(service, text));
     lanes.extend(challengers(service, text));
     TimelineFigure {
@@ -146,19 +147,32 @@ fn labels(service: &Service, text: &Text) -> Option<Lane> {
 
 /// What windows were compared with, once that was renewed.
 fn references(service: &Service, text: &Text) -> Option<Lane> {
-    let said = &text.timeline();
-    let renewals = &service.plan.as_ref()?.renewals;
-    let seen = service.points.last()?.seen;
-    let renewals: Vec<u32> = renewals.iter().copied().filter(|before| *before <= seen).collect();
-    let (first, last) = (*renewals.first()?, *renewals.last()?);
-    let strength = SpanKind::Strength(0.1);
-    let held_out = span(0.0, Some(first.into()), strength, said.held_out.to_owned());
-    let between = renewals
-        .windows(2)
-        .map(|pair| span(pair[0].into(), Some(pair[1].into()), strength, (said.renewed)(pair[0] + 1)));
-    let newest = span(last.into(), None, strength, (said.renewed)(last + 1));
-    let spans = [held_out].into_iter().chain(between).chain([newest]).collect();
+    let said = text.timeline();
+    let spans = stretches(service, &service.plan.as_ref()?.renewals, said.held_out, said.renewed)?;
     Some(Lane { name: said.reference.to_owned(), spans })
+}
+
+/// What the estimate's probabilities were calibrated on, once that was done anew.
+fn calibrations(service: &Service, text: &Text) -> Option<Lane> {
+    let said = text.timeline();
+    let spans = stretches(service, &service.plan.as_ref()?.recalibrations, said.validated, said.renewed)?;
+    Some(Lane { name: said.calibration.to_owned(), spans })
+}
+
+/// From one of these images to the next: what was `first`, and then the window before each. Nothing before there is one.
+fn stretches(
+    service: &Service,
+    places: &[u32],
+    first: &str,
+    later: fn(u32) -> String,
+) -> Option<Vec<LaneSpan>> {
+    let seen = service.points.last()?.seen;
+    let places: Vec<u32> = places.iter().copied().filter(|before| *before <= seen).collect();
+    let ends = places.iter().skip(1).map(|next| Some(f64::from(*next))).chain([None]);
+    let strength = SpanKind::Strength(0.1);
+    let beginning = span(0.0, Some((*places.first()?).into()), strength, first.to_owned());
+    let others = places.iter().zip(ends).map(|(&at, end)| span(at.into(), end, strength, later(at + 1)));
+    Some([beginning].into_iter().chain(others).collect())
 }
 
 /// Whose answers these are.
