@@ -19,7 +19,7 @@ export class Lab {
   }
 
   async is(status, timeout = 120_000) {
-    await expect(this.page.locator('body')).toHaveAttribute('data-status', status, { timeout });
+    await this.page.locator(`body[data-status="${status}"]`).waitFor({ state: 'attached', timeout });
   }
 
   async load(set) {

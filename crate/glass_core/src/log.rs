@@ -5,7 +5,8 @@
 //! through it window by window and gives a [`LogReport`]: quality where labels exist, quality as estimated where
 //! probabilities exist (CBPE, see [`crate::estimate`]), drift of confidence and of predicted classes, latency.
 //!
-//! Reference = the first labelled rows; windows = what follows. All is bounded, whatever the file holds.
+//! Reference = the first labelled rows; windows = what follows. The limits of its alarms are found by simulation from the
+//! reference, for the rate of false alarms that is asked for ([`crate::stream::Calibration`]). All is bounded, whatever the file holds.
 
 mod collector;
 mod quality;
@@ -24,6 +25,7 @@ pub use report::{LogReport, LogWindow, ReferenceReport, Scores, WindowTimes};
 pub use sample::{SAMPLE_ROWS, sample};
 pub use watch::{Shortage, Watch};
 
+use crate::stream::plan::Plan;
 use serde::{Deserialize, Serialize};
 
 /// Rows at most.
@@ -65,11 +67,28 @@ pub struct LogSettings {
     pub window: u32,
     /// How windows follow each other.
     pub stride: Stride,
+    /// One false alarm in this many windows is acceptable.
+    pub once_in: u32,
+    /// Rows come in runs of about this many that are alike; 1: each for itself.
+    pub block: u32,
+}
+
+impl LogSettings {
+    /// Every number within its bounds.
+    pub fn clamped(self) -> Self {
+        let within = |value: u32, (low, high): (u32, u32)| value.clamp(low, high);
+        Self {
+            window: within(self.window, WINDOW_BOUNDS),
+            once_in: within(self.once_in, Plan::ONCE_IN),
+            block: within(self.block, Plan::BLOCKS),
+            ..self
+        }
+    }
 }
 
 impl Default for LogSettings {
     fn default() -> Self {
-        Self { reference: None, window: 100, stride: Stride::Sliding }
+        Self { reference: None, window: 100, stride: Stride::Sliding, once_in: 100, block: 1 }
     }
 }
 
@@ -84,6 +103,17 @@ pub enum LogAsk {
     Watch(LogSettings),
     /// Stop reading or watching. A log that was read stays.
     Stop,
+}
+
+/// What is being done with a log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LogStage {
+    /// Its bytes are read.
+    Reading,
+    /// The limits of its alarms are sought.
+    Calibrating,
+    /// It is watched, row by row.
+    Watching,
 }
 
 /// What a log holds, in a few numbers.

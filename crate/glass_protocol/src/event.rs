@@ -5,7 +5,7 @@ use glass_core::curve::{EpochReport, Stopped};
 use glass_core::diagnose::Diagnosis;
 use glass_core::evaluation::Evaluation;
 use glass_core::fault::{Fault, Rejected};
-use glass_core::log::{LogReport, LogSummary, Refusal, Shortage};
+use glass_core::log::{LogReport, LogStage, LogSummary, Refusal, Shortage};
 use glass_core::performance::{LatencyReport, PartTimes};
 use glass_core::pixels::SampleMeta;
 use glass_core::plan::ImportPlan;
@@ -152,15 +152,15 @@ pub enum Event {
     },
 
     // A prediction log.
-    /// How far the log is: bytes read, or rows watched.
+    /// How far the log is: bytes read, limits found, rows watched.
     LogProgressed {
         /// Id of the log.
         log: u32,
-        /// It was read, and is watched.
-        is_read: bool,
-        /// Bytes or rows done.
+        /// What is being done.
+        stage: LogStage,
+        /// Bytes, hundredths or rows done.
         done: u32,
-        /// Bytes or rows in all.
+        /// Bytes, hundredths or rows in all.
         total: u32,
     },
     /// The log was read, or not taken in.

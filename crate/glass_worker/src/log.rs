@@ -7,7 +7,7 @@ mod reader;
 mod tests;
 
 use crate::engine::{Clock, Outgoing, PROGRESS_MILLIS, SLICE_MILLIS};
-use glass_core::log::{Log, LogAsk, LogSettings, MAX_BYTES, Refusal, Watch, sample};
+use glass_core::log::{Log, LogAsk, LogSettings, LogStage, MAX_BYTES, Refusal, Watch, sample};
 use glass_intake::source::Source;
 use glass_protocol::Event;
 use reader::Reader;
@@ -97,7 +97,7 @@ impl LogRoom {
         }
         let (done, total) = (reading.position as u32, reading.source.size() as u32);
         self.work = Work::Read(reading);
-        self.tell(clock(), false, done, total)
+        self.tell(clock(), LogStage::Reading, done, total)
     }
 
     /// The log was read, or refused; what was read is watched next.
@@ -126,21 +126,21 @@ impl LogRoom {
         let begun = clock();
         while watch.step(kept) {
             if clock() - begun > SLICE_MILLIS {
-                let (done, total) = watch.progress(kept);
+                let (stage, done, total) = watch.progress(kept);
                 self.work = Work::Watch(watch);
-                return self.tell(clock(), true, done, total);
+                return self.tell(clock(), stage, done, total);
             }
         }
         let report = Box::new(watch.conclude(kept));
         vec![Event::LogWatched { log: self.log, outcome: Ok(report) }.into()]
     }
 
-    fn tell(&mut self, now_millis: f64, is_read: bool, done: u32, total: u32) -> Vec<Outgoing> {
+    fn tell(&mut self, now_millis: f64, stage: LogStage, done: u32, total: u32) -> Vec<Outgoing> {
         if now_millis - self.told_millis <= PROGRESS_MILLIS {
             return Vec::new();
         }
         self.told_millis = now_millis;
-        vec![Event::LogProgressed { log: self.log, is_read, done, total }.into()]
+        vec![Event::LogProgressed { log: self.log, stage, done, total }.into()]
     }
 }
 

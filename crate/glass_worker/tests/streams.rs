@@ -421,6 +421,20 @@ fn an_estimate_that_is_off_is_calibrated_on_the_labels_of_a_window_and_plays_aga
     let again = last_report(&bench);
     assert_eq!(essence(&frames(&bench)), essence(&first));
     assert_eq!((again.recalibrated_before, again.temperature), (Some(at), after.temperature));
+
+    // And the way back, which is in the record too.
+    bench.ask(Command::SteerStream(Steer::RestoreCalibration));
+    serve(&mut bench, 500);
+    let (record, first, back) = (last_plan(&bench), frames(&bench), last_report(&bench));
+    assert_eq!((back.recalibrated_before, back.temperature), (None, before.temperature));
+    assert_eq!((record.recalibrations.len(), record.restorations.len()), (1, 1));
+    start(&mut bench, 3, &record);
+    serve(&mut bench, 500);
+    assert_eq!(essence(&frames(&bench)), essence(&first));
+    assert_eq!(last_report(&bench).temperature, before.temperature);
+    // Where nothing was calibrated anew, there is nothing to go back from.
+    bench.ask(Command::SteerStream(Steer::RestoreCalibration));
+    assert_eq!(last_plan(&bench).restorations.len(), 1);
 }
 
 /// Trains and returns the checkpoint and the digest of the weights.

@@ -152,11 +152,18 @@ test('another split shows other numbers, named', async ({ page }) => {
   const note = lab.named('metric-accuracy').locator('.metric-note');
   await expect(note).toHaveText(/^test split, n = [1-9]/);
   const counts = {};
+  const items = page.getByTestId('gallery-item');
   for (const split of ['train', 'validation', 'test']) {
     await lab.named('eval-split').selectOption(split);
     const said = split === 'train' ? 'training split' : `${split} split`;
     await expect(note).toHaveText(new RegExp(`^${said}, n = [1-9]`));
     counts[split] = Number.parseInt((await note.innerText()).split('=')[1].replaceAll(',', ''), 10);
+    if (split !== 'train') continue;
+    // The worst dozen first, each with the name of its file; the others when they are asked for.
+    await expect(items).toHaveCount(12);
+    await expect(items.first().locator('.gallery-name')).toHaveText(/^[\w.-]+\.png$/);
+    await lab.named('gallery-more').click();
+    await expect.poll(() => items.count()).toBeGreaterThan(12);
   }
   // As dealt: most of the images train.
   const summary = (await lab.named('dataset-summary').innerText()).replaceAll(',', '');

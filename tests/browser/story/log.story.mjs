@@ -35,6 +35,14 @@ test('the sample is watched: the mix, then the changed classes, are told apart f
     expect(Number(/Raised at row (\d+)/.exec(text)[1])).toBeGreaterThan(950);
   }
   await expect(lab.named('chart-log-times')).toBeVisible();
+  // The limits are those of the rate of false alarms that is asked for, and say which rate was measured.
+  await expect(lab.named('log-limits')).toContainText(/one false alarm in 100 windows.*\[\d\.\d\d, \d\.\d\d\]/);
+  await lab.set({ 'log-once-in': 20 });
+  await expect(lab.named('log-limits')).toContainText('one false alarm in 20 windows');
+  await lab.set({ 'log-once-in': 0 });
+  await expect(lab.named('log-once-in')).toHaveValue('2');
+  await lab.set({ 'log-once-in': 100 });
+  await expect(lab.named('log-limits')).toContainText('one false alarm in 100 windows');
   // Windows one after the other are fewer, and the log is not read again.
   const sliding = (await lab.rows('log')).length;
   await lab.named('log-stride').selectOption('tumbling');

@@ -12,33 +12,41 @@ async function sound(page, where) {
   expect(serious.map(({ id, nodes }) => `${where}: ${id} ${nodes[0]?.html.slice(0, 120)}`)).toEqual([]);
 }
 
-for (const [size, viewport] of [['desk', { width: 1280, height: 800 }], ['phone', { width: 390, height: 844 }]]) {
-  for (const scheme of ['light', 'dark']) {
+const SIZES = { desk: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
+
+/** What the page shows now, in both themes and both languages: a picture each, no serious finding, no sideways scrolling. */
+async function everyLook(lab, name, fullPage) {
+  const { page } = lab;
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme });
     for (const language of ['en', 'zh']) {
-      test(`${size}, ${scheme}, ${language}: landing and after training`, async ({ browser, site }) => {
-        await mkdir(shots, { recursive: true });
-        const context = await browser.newContext({ viewport, colorScheme: scheme, baseURL: site.address });
-        const page = await context.newPage();
-        const lab = new Lab(page);
-        await lab.open();
-        await lab.named('language').selectOption(language);
-        await page.screenshot({ path: `${shots}${size}-${scheme}-${language}-1-landing.png` });
-        await sound(page, 'landing');
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-        expect(wide, 'no sideways scrolling').toBeLessThanOrEqual(0);
-        await lab.set({ epochs: 6 });
-        await lab.train();
-        await lab.metric('accuracy');
-        await lab.named('monitor-start').click();
-        await expect.poll(async () => (await lab.rows('live')).length).toBeGreaterThan(3);
-        await lab.named('monitor-stop').click();
-        await page.screenshot({ path: `${shots}${size}-${scheme}-${language}-2-whole.png`, fullPage: true });
-        await sound(page, 'trained');
-        expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
-        await context.close();
-      });
+      await lab.named('language').selectOption(language);
+      await expect(page.locator('html')).toHaveAttribute('lang', language === 'en' ? 'en' : /zh/);
+      const look = name.replace('-', `-${colorScheme}-${language}-`);
+      await page.screenshot({ path: `${shots}${look}.png`, fullPage });
+      await sound(page, look);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(wide, `${look}: no sideways scrolling`).toBeLessThanOrEqual(0);
     }
   }
+  await lab.named('language').selectOption('en');
+}
+
+for (const [size, viewport] of Object.entries(SIZES)) {
+  test(`${size}, light and dark, both languages: landing and after training`, async ({ page }) => {
+    await mkdir(shots, { recursive: true });
+    await page.setViewportSize(viewport);
+    const lab = new Lab(page);
+    await lab.open();
+    await everyLook(lab, `${size}-1-landing`, false);
+    await lab.set({ epochs: 6 });
+    await lab.train();
+    await lab.metric('accuracy');
+    await lab.named('monitor-start').click();
+    await expect.poll(async () => (await lab.rows('live')).length).toBeGreaterThan(3);
+    await lab.named('monitor-stop').click();
+    await everyLook(lab, `${size}-2-whole`, true);
+  });
 }
 
 /** What is Latin in Chinese too: names, abbreviations, units, and the file formats. */

@@ -274,6 +274,11 @@ test('an estimate that is off is calibrated on the labels of a window', async ({
   await expect.poll(apart).toBeLessThan(before / 2);
   const report = JSON.parse(await lab.download('export-report'));
   expect(report.monitoring.plan.recalibrations).toHaveLength(1);
+  // And back to what the validation images said.
+  await lab.named('restore-calibration').click();
+  await expect(lab.named('restore-calibration')).toHaveCount(0);
+  await expect(lab.named('estimate-recalibrated')).toBeEmpty();
+  await expect.poll(apart).toBeGreaterThan(8);
   await lab.named('stream-pause').click();
   await lab.named('monitor-stop').click();
 });

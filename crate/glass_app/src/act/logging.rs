@@ -83,8 +83,8 @@ impl Hand {
         let id = self.log.id.get();
         let fact = match news {
             News::Told(event, _) => match *event {
-                Event::LogProgressed { log, is_read, done, total } if log == id => {
-                    LogFact::Progressed(LogWork { is_read, done, total })
+                Event::LogProgressed { log, stage, done, total } if log == id => {
+                    LogFact::Progressed(LogWork { stage, done, total })
                 }
                 Event::LogRead { log, outcome } if log == id => match outcome {
                     Ok(summary) => LogFact::Read(Arc::new(summary)),

@@ -17,6 +17,8 @@ mod speed;
 mod status;
 mod timeline;
 
+pub(super) use status::limits_in_words;
+
 use crate::session::Session;
 use album::{Album, followed};
 use alerts::Alerts;

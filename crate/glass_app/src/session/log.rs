@@ -1,6 +1,6 @@
 //! The prediction log that is looked at: how far it is, what it holds, what it came to.
 
-use glass_core::log::{LogReport, LogSettings, LogSummary, Refusal, Shortage};
+use glass_core::log::{LogReport, LogSettings, LogStage, LogSummary, Refusal, Shortage};
 use std::sync::Arc;
 
 /// The log on the page.
@@ -25,11 +25,11 @@ pub struct LogView {
 /// What is being done with a log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LogWork {
-    /// It was read, and is watched.
-    pub is_read: bool,
-    /// Bytes or rows done.
+    /// Which part of it.
+    pub stage: LogStage,
+    /// Bytes, hundredths or rows done.
     pub done: u32,
-    /// Bytes or rows in all; 0 while that is not known.
+    /// Bytes, hundredths or rows in all; 0 while that is not known.
     pub total: u32,
 }
 
@@ -68,7 +68,7 @@ pub enum LogFact {
 impl LogView {
     /// The log after a fact.
     pub(super) fn after(before: Option<Self>, fact: LogFact) -> Option<Self> {
-        let begun = Some(LogWork { is_read: false, done: 0, total: 0 });
+        let begun = Some(LogWork { stage: LogStage::Reading, done: 0, total: 0 });
         let fact = match fact {
             LogFact::Opened(id, file, settings) => {
                 return Some(Self {

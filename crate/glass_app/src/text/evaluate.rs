@@ -161,6 +161,8 @@ pub struct GalleryText {
     pub of_cell_note: fn(usize, usize, &str) -> String,
     /// Back to the worst mistakes.
     pub show_worst: &'static str,
+    /// So many more images.
+    pub show_more: fn(usize) -> String,
     /// A verdict on one image: actual, predicted.
     pub verdict: fn(&str, &str) -> String,
     /// Name of an image for those who do not see it: path, actual, predicted.

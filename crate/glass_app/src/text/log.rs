@@ -38,6 +38,8 @@ pub struct LogText {
     pub reference: &'static str,
     /// What an empty reference means.
     pub reference_hint: &'static str,
+    /// Label of the rows that come in runs of alike ones.
+    pub block: &'static str,
     /// Label of how windows follow each other.
     pub stride: &'static str,
     /// A tenth further.
@@ -50,6 +52,8 @@ pub struct LogText {
     pub work: &'static str,
     /// Reading: bytes done, in all.
     pub reading: fn(u64, u64) -> String,
+    /// Finding limits: percent done.
+    pub calibrating: fn(u32) -> String,
     /// Watching: rows done, in all.
     pub watching: fn(usize, usize) -> String,
     /// The file was not taken in.
@@ -102,6 +106,6 @@ pub struct LogText {
     pub worst: fn(u64, &str) -> String,
     /// No alerts.
     pub no_alerts: &'static str,
-    /// What judges: the limits on p are not set by a rate of false alarms.
+    /// What judges, and where its limits come from.
     pub limits: &'static str,
 }

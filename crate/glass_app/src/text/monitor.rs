@@ -194,6 +194,7 @@ pub struct WindowText {
     pub recalibrate: &'static str,
     /// What that does.
     pub recalibrate_hint: &'static str,
+    pub restore_calibration: &'static str,
     /// Since which image, and at which temperature.
     pub recalibrated: fn(u32, &str) -> String,
     /// Signals that are unusual.

@@ -1,9 +1,9 @@
 //! What a watched log comes to: finished, bounded, ready to be shown.
 
-use super::{Stride, Watch};
+use super::Stride;
 use crate::latency::LatencySummary;
 use crate::metric::windowed::Score;
-use crate::stream::{Alert, Level, Signal, SignalReport};
+use crate::stream::{Alert, Level, Limits, Signal, SignalReport};
 use serde::{Deserialize, Serialize};
 
 /// Quality in four numbers; a number that does not exist is `None`.
@@ -100,6 +100,8 @@ impl LogWindow {
 pub struct LogReport {
     /// What windows were compared with.
     pub reference: ReferenceReport,
+    /// What alarms are judged by.
+    pub limits: Option<Limits>,
     /// Rows of a window, as it was asked for or, in a long log of tumbling windows, more.
     pub window: u32,
     /// Rows from one window to the next.
@@ -116,12 +118,4 @@ pub struct LogReport {
     pub alerts: Vec<Alert>,
     /// Latency over all rows.
     pub latency: Option<LatencySummary>,
-}
-
-impl LogReport {
-    /// The limits on −log10 of a corrected p: watch and alarm.
-    pub fn limits() -> (f64, f64) {
-        let threshold = Watch::threshold();
-        (threshold.watch, threshold.alarm)
-    }
 }

@@ -5,6 +5,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::*;
 use crate::golden::{agree, cases, classes, number, numbers, text};
+use crate::rng::Stream;
 use crate::stream::{Cause, Level, Signal};
 use proptest::prelude::*;
 
@@ -15,6 +16,11 @@ fn collected(header: &str, rows: &[&str]) -> Result<Log, Refusal> {
         collector.row(index as u32 + 2, columns.iter().copied().zip(row.split(',')))?;
     }
     collector.finish()
+}
+
+/// Limits for so many false alarms are found soon.
+fn quick(stride: Stride) -> LogSettings {
+    LogSettings { stride, once_in: 2, ..LogSettings::default() }
 }
 
 fn watched(log: &Log, settings: &LogSettings) -> Result<LogReport, Shortage> {
@@ -148,7 +154,7 @@ fn estimates_agree_with_nannyml() {
         }
         let log = collector.finish().expect("rows");
         let settings =
-            LogSettings { reference: Some(reference.len() as u32), window: chunk, stride: Stride::Tumbling };
+            LogSettings { reference: Some(reference.len() as u32), window: chunk, ..quick(Stride::Tumbling) };
         let report = watched(&log, &settings).expect("rows enough");
         n_windows += report.windows.len();
         let expected = &case["expected"];
@@ -234,10 +240,53 @@ fn long_logs_have_a_bounded_number_of_windows() {
     let rows = vec!["a"; 90_000];
     let log = collected("predicted", &rows).expect("a log");
     for stride in [Stride::Sliding, Stride::Tumbling] {
-        let report = watched(&log, &LogSettings { window: 20, stride, ..LogSettings::default() });
+        let report = watched(&log, &LogSettings { window: 20, ..quick(stride) });
         let report = report.expect("rows enough");
         assert!(report.is_widened && report.windows.len() <= MAX_WINDOWS, "{stride:?}");
     }
+}
+
+/// A log of answers that are right by construction and hang together with nothing.
+fn calm(seed: u64, n: u32) -> Log {
+    let mut stream = Stream::named(seed, "calm log");
+    let mut row = || {
+        let sure = stream.uniform(0.5, 1.0);
+        let predicted = if stream.next_f64() < 0.3 { "a" } else { "b" };
+        let is_right = stream.next_f64() < sure;
+        let actual = if is_right == (predicted == "a") { "a" } else { "b" };
+        format!("{actual},{predicted},{sure}")
+    };
+    let rows: Vec<String> = (0..n).map(|_| row()).collect();
+    collected("actual,predicted,confidence", &rows.iter().map(String::as_str).collect::<Vec<_>>())
+        .expect("a log")
+}
+
+#[test]
+fn a_log_in_which_nothing_changes_alarms_about_as_often_as_asked() {
+    let settings = LogSettings { reference: Some(1_000), once_in: 10, ..LogSettings::default() };
+    let (mut n_windows, mut n_alarms, mut measured) = (0.0, 0.0, Vec::new());
+    for seed in 0..12 {
+        let report = watched(&calm(seed, 3_000), &settings).expect("rows enough");
+        let limits = report.limits.expect("limits");
+        measured.push(limits.measured_rate);
+        let levels: Vec<Level> = report.windows.iter().map(|it| it.level(|_| true)).collect();
+        let raised = levels.windows(2).filter(|it| it[0] < Level::Alarm && it[1] == Level::Alarm).count();
+        n_windows += 20.0;
+        n_alarms += raised as f64;
+    }
+    let (rate, measured) = (n_alarms / n_windows, crate::describe::mean(&measured).expect("rates"));
+    assert!((0.08..0.13).contains(&measured), "{measured}");
+    // 24 are expected; the references differ in how well they stand for the rest.
+    assert!((0.05..0.16).contains(&rate), "{rate}");
+}
+
+#[test]
+fn a_reference_in_which_nothing_varies_is_judged_by_the_usual_limits() {
+    let rows: Vec<&str> = (0..400).map(|row| if row == 300 { "b" } else { "a" }).collect();
+    let report = watched(&collected("predicted", &rows).expect("a log"), &LogSettings::default());
+    let report = report.expect("rows enough");
+    assert_eq!(report.limits.expect("limits").threshold, crate::stream::WatchSettings::default().threshold);
+    assert!(report.windows.iter().all(|it| it.level(|_| true) == Level::Steady));
 }
 
 proptest! {
@@ -254,7 +303,7 @@ proptest! {
             let summary = log.summary();
             prop_assert_eq!(summary.n_rows as usize + summary.n_refused as usize, rows.len());
             let stride = if is_sliding { Stride::Sliding } else { Stride::Tumbling };
-            if let Ok(report) = watched(&log, &LogSettings { reference, window, stride }) {
+            if let Ok(report) = watched(&log, &LogSettings { reference, window, ..quick(stride) }) {
                 prop_assert!(report.windows.len() <= MAX_WINDOWS);
                 for window in &report.windows {
                     prop_assert!(window.last < summary.n_rows && window.first >= report.reference.end);

@@ -2,19 +2,20 @@
 
 use super::quality::{by_labels, by_probabilities, temperature_of};
 use super::report::{LogReport, LogWindow, ReferenceReport, WindowTimes};
-use super::{Log, LogSettings, MAX_WINDOWS, MIN_REFERENCE, Row, Stride, WINDOW_BOUNDS};
+use super::{Log, LogSettings, LogStage, MAX_WINDOWS, MIN_REFERENCE, Row, Stride};
 use crate::describe::mean;
 use crate::latency::Latency;
 use crate::rng::Stream;
-use crate::stream::{Monitor, Observation, Reference, Signal, WatchSettings, WindowReport};
-use crate::threshold::Threshold;
+use crate::stream::{
+    Calibration, Limits, Monitor, Observation, Reference, Signal, WatchSettings, WindowReport,
+};
 use serde::{Deserialize, Serialize};
 
 /// Rows of the reference that drift is held to, spread over it: more make a test slower and hardly keener.
 const MAX_COMPARED: usize = 1_000;
 /// Rows taken in between two looks at the clock.
 const ROWS_A_STEP: usize = 2_000;
-/// Names the resampling: the same log and settings, the same intervals.
+/// Names the resampling and the simulation: the same log and settings, the same intervals and limits.
 const SEED: u64 = 7;
 
 /// Too few rows to watch.
@@ -32,6 +33,9 @@ pub struct Shortage {
 #[derive(Debug)]
 pub struct Watch {
     monitor: Monitor,
+    /// The search for limits, until it is over.
+    calibration: Option<Calibration>,
+    limits: Option<Limits>,
     reference: ReferenceReport,
     window: usize,
     stride: usize,
@@ -43,18 +47,14 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// What a distance is judged by.
-    pub(super) fn threshold() -> Threshold {
-        WatchSettings::default().threshold
-    }
-
     /// Takes the reference.
     ///
     /// # Errors
     /// When there is not enough for a reference and one window.
     pub fn begin(log: &Log, settings: &LogSettings) -> Result<Self, Shortage> {
         let n_rows = log.rows.len();
-        let asked = settings.window.clamp(WINDOW_BOUNDS.0, WINDOW_BOUNDS.1) as usize;
+        let settings = settings.clamped();
+        let asked = settings.window as usize;
         let is_labelled = log.summary.n_labelled >= MIN_REFERENCE;
         let n_eligible = if is_labelled { log.summary.n_labelled } else { log.summary.n_rows };
         let wanted = settings.reference.unwrap_or(n_eligible / 3).max(MIN_REFERENCE).min(n_eligible) as usize;
@@ -91,6 +91,14 @@ impl Watch {
         }
         Ok(Self {
             reference: described(log, &rows, end, is_labelled),
+            calibration: Some(Calibration::new(
+                &reference,
+                &watching,
+                settings.once_in,
+                settings.block,
+                SEED,
+            )),
+            limits: None,
             monitor: Monitor::new(reference, watching),
             window,
             stride,
@@ -102,8 +110,16 @@ impl Watch {
         })
     }
 
-    /// Goes on to the next window, or a bounded number of rows; `false` at the end of the log.
+    /// Goes on finding limits, then to the next window, or a bounded number of rows; `false` at the end of the log.
     pub fn step(&mut self, log: &Log) -> bool {
+        if let Some(calibration) = &mut self.calibration {
+            if calibration.step() {
+                self.limits = calibration.limits_found();
+                self.limits.iter().for_each(|it| self.monitor.set_threshold(it.threshold));
+                self.calibration = None;
+            }
+            return true;
+        }
         for (index, row) in log.rows.iter().enumerate().skip(self.next).take(ROWS_A_STEP) {
             self.next = index + 1;
             if let Some(report) = self.monitor.observe(observed(index, row)) {
@@ -114,9 +130,12 @@ impl Watch {
         self.next < log.rows.len()
     }
 
-    /// Rows done, rows in all.
-    pub fn progress(&self, log: &Log) -> (u32, u32) {
-        (self.next as u32, log.rows.len() as u32)
+    /// What is being done, how far that is and of how much: rows, or hundredths of the search for limits.
+    pub fn progress(&self, log: &Log) -> (LogStage, u32, u32) {
+        match &self.calibration {
+            Some(calibration) => (LogStage::Calibrating, (100.0 * calibration.progress()) as u32, 100),
+            None => (LogStage::Watching, self.next as u32, log.rows.len() as u32),
+        }
     }
 
     /// What it came to.
@@ -124,6 +143,7 @@ impl Watch {
         let seen = self.windows.last().map_or(self.reference.end, |window| window.last + 1);
         LogReport {
             reference: self.reference,
+            limits: self.limits,
             window: self.window as u32,
             stride: self.stride as u32,
             kind: self.kind,

@@ -12,6 +12,9 @@
 //! 3. Other streams, half as long, are watched with these limits: the measured rate, with the 95 % interval of a Poisson
 //!    count (Byar's approximation; Breslow and Day 1987, p. 69).
 //!
+//! Where nothing in the reference varies, streams drawn from it do not move at all, and any limit would do: the usual ones
+//! hold then, those of [`WatchSettings::default`].
+//!
 //! A rate so low that fewer than [`MIN_EPISODES`] alarms could be simulated is raised to where as many can; the limits
 //! say which rate they are for. Everything is drawn from one seed: the same reference, the same limits.
 
@@ -31,6 +34,8 @@ pub const MAX_EVALUATIONS: u32 = 60_000;
 const WATCH_RATIO: f64 = 4.0;
 /// Halvings of the range of limits: its width ends below 1e-6.
 const HALVINGS: u32 = 28;
+/// Where the limit for alarms is below this, nothing moves in the simulated streams.
+const NOTHING_MOVES: f64 = 1e-3;
 /// Distances lie below this: −log10 of the least p.
 const HIGHEST: f64 = 301.0;
 
@@ -119,7 +124,10 @@ impl Calibration {
                 self.stage = match left {
                     0 => {
                         (self.streams, self.n_evaluations) = (Vec::new(), 0);
-                        let threshold = Threshold { watch, alarm: high };
+                        let threshold = match high < NOTHING_MOVES {
+                            true => WatchSettings::default().threshold,
+                            false => Threshold { watch, alarm: high },
+                        };
                         Stage::Measuring { threshold, n_episodes: 0 }
                     }
                     _ => Stage::Alarm { watch, low, high, left: left - 1 },

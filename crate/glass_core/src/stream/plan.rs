@@ -61,6 +61,9 @@ pub struct Plan {
     /// Before each of these images, rising, probabilities are calibrated on the labels of the window.
     #[serde(default)]
     pub recalibrations: Vec<u32>,
+    /// Before each of these images, rising, the calibration of the validation images comes back.
+    #[serde(default)]
+    pub restorations: Vec<u32>,
     /// Of images that were dropped for service: what they were recorded as, one after another.
     #[serde(default)]
     pub recordings: Vec<Recording>,
@@ -95,6 +98,7 @@ impl Plan {
             script: Script::default(),
             renewals: Vec::new(),
             recalibrations: Vec::new(),
+            restorations: Vec::new(),
             recordings: Vec::new(),
         }
     }
@@ -126,6 +130,7 @@ impl Plan {
             script: self.script.sound(),
             renewals: sound(self.renewals),
             recalibrations: sound(self.recalibrations),
+            restorations: sound(self.restorations),
             recordings,
             ..self
         }
@@ -223,12 +228,14 @@ pub enum Steer {
     RenewReference,
     /// The model's probabilities are calibrated on the labels of the window.
     Recalibrate,
+    /// They are taken again as they were calibrated on the validation images.
+    RestoreCalibration,
 }
 
 impl Steer {
     /// Is it something that only the window at hand can answer for, as the worker has it?
     pub fn is_of_window(self) -> bool {
-        matches!(self, Self::RenewReference | Self::Recalibrate)
+        matches!(self, Self::RenewReference | Self::Recalibrate | Self::RestoreCalibration)
     }
 }
 
@@ -245,7 +252,10 @@ impl Plan {
                 self.images_per_second = rate.clamp(low, high);
             }
             Steer::RenewReference => return take_down(&mut self.renewals, next),
-            Steer::Recalibrate => return take_down(&mut self.recalibrations, next),
+            Steer::Recalibrate => return take_over(&mut self.recalibrations, &mut self.restorations, next),
+            Steer::RestoreCalibration => {
+                return take_over(&mut self.restorations, &mut self.recalibrations, next);
+            }
             Steer::Pause | Steer::Resume | Steer::Step | Steer::Seek(_) => return false,
         }
         true
@@ -257,6 +267,15 @@ fn take_down(places: &mut Vec<u32>, next: u32) -> bool {
     let is_taken = places.last().is_none_or(|last| *last < next) && places.len() < MAX_RENEWALS;
     if is_taken {
         places.push(next);
+    }
+    is_taken
+}
+
+/// Writes a place down, which is then no place of the opposite: of two at one image, the later holds.
+fn take_over(places: &mut Vec<u32>, opposite: &mut Vec<u32>, next: u32) -> bool {
+    let is_taken = take_down(places, next);
+    if is_taken {
+        opposite.retain(|place| *place != next);
     }
     is_taken
 }
@@ -321,12 +340,14 @@ mod tests {
             label_delay: u32::MAX,
             renewals: vec![9, 3, 9],
             recalibrations: vec![7, 7, 2],
+            restorations: vec![5, 4, 5],
             ..Plan::new(1)
         };
         let tame = wild.clamped();
         assert_eq!((tame.images_per_second, tame.window, tame.once_in), (1.0, 10, 2));
         assert_eq!((tame.block, tame.label_delay), (100, 2_000));
         assert_eq!((tame.renewals, tame.recalibrations), (vec![3, 9], vec![2, 7]));
+        assert_eq!(tame.restorations, [4, 5]);
     }
 
     #[test]
@@ -337,5 +358,16 @@ mod tests {
             (41..200).filter(|next| plan.steer(Steer::RenewReference, *next)).count() == MAX_RENEWALS - 1
         );
         assert_eq!(plan.clone().clamped(), plan);
+    }
+
+    #[test]
+    fn of_a_calibration_and_its_way_back_at_one_image_the_later_holds() {
+        let mut plan = Plan::new(1);
+        assert!(plan.steer(Steer::Recalibrate, 40) && plan.steer(Steer::RestoreCalibration, 40));
+        assert_eq!((&plan.recalibrations[..], &plan.restorations[..]), (&[][..], &[40][..]));
+        assert!(plan.steer(Steer::Recalibrate, 40));
+        assert_eq!((&plan.recalibrations[..], &plan.restorations[..]), (&[40][..], &[][..]));
+        assert!(plan.steer(Steer::RestoreCalibration, 60));
+        assert_eq!((&plan.recalibrations[..], &plan.restorations[..]), (&[40][..], &[60][..]));
     }
 }

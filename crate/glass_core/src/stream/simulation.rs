@@ -191,6 +191,9 @@ impl Pair {
 
     /// The largest gap between the two distribution functions.
     fn gap(&self) -> Option<Gap> {
+        if self.n == 0 || self.m == 0 {
+            return None;
+        }
         let (n, m) = (self.n as i64, self.m as i64);
         let (mut difference, mut largest) = (0_i64, 0_i64);
         for (reference, window) in self.reference.iter().zip(&self.window) {

@@ -54,8 +54,10 @@ impl Grading {
             Source::Dropped | Source::Camera => Source::Replay(SplitName::Test),
             replay @ Source::Replay(_) => replay,
         };
-        let (script, renewals, recalibrations) = (Script::default(), Vec::new(), Vec::new());
-        let plan = Plan { source, script, renewals, recalibrations, ..order.plan.clone() }.clamped();
+        let script = Script::default();
+        let [renewals, recalibrations, restorations] = [const { Vec::new() }; 3];
+        let plan = Plan { source, script, renewals, recalibrations, restorations, ..order.plan.clone() };
+        let plan = plan.clamped();
         let order = GradeOrder {
             n_streams: order.n_streams.clamp(STREAMS.0, STREAMS.1),
             n_windows: order.n_windows.clamp(WINDOWS.0, WINDOWS.1),

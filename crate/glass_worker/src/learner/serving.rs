@@ -56,6 +56,8 @@ pub struct Serving {
     /// The reference's quantile bins, signal by signal.
     bins: Vec<(Signal, QuantileBins)>,
     temperature: f64,
+    /// As found on the validation images.
+    validated_temperature: f64,
     /// It was found on the labels of the window before this image.
     recalibrated_before: Option<u32>,
     calibrated: Option<Predictions>,
@@ -117,6 +119,7 @@ impl Serving {
             bins: bins_of(&reference),
             monitor: Monitor::new(reference, settings),
             temperature,
+            validated_temperature: temperature,
             recalibrated_before: None,
             calibrated,
             seeing: space.map(|space| Seeing::new(space, plan.window as usize, plan.seed.into())),
@@ -190,6 +193,7 @@ impl Serving {
             Steer::Seek(image) => self.sought = image,
             Steer::RenewReference => return self.plan_renewal(),
             Steer::Recalibrate => return self.plan_recalibration(),
+            Steer::RestoreCalibration => return self.plan_restoration(),
             Steer::Turn(..) | Steer::Play(..) | Steer::Quiet | Steer::Rate(_) => {
                 return self.plan.steer(steer, self.next_index);
             }
@@ -330,6 +334,7 @@ impl Serving {
         clock: Clock<'_>,
     ) {
         self.recalibrate_if_planned();
+        self.restore_if_planned();
         let (index, due) = (self.next_index, self.due());
         self.arrivals.pop_front();
         let is_sought = self.is_sought();

@@ -151,7 +151,9 @@ fn the_sample_is_watched_again_and_again_and_stops() {
     room.hear(1, LogAsk::Sample(LogSettings::default()), Vec::new(), 0.0);
     let first = told(&mut room);
     assert!(matches!(&first[0], Event::LogRead { outcome: Ok(it), .. } if it.n_rows == SAMPLE_ROWS));
-    assert!(first.iter().any(|event| matches!(event, Event::LogProgressed { is_read: true, .. })));
+    assert!(
+        first.iter().any(|event| matches!(event, Event::LogProgressed { stage: LogStage::Calibrating, .. }))
+    );
     room.hear(1, LogAsk::Watch(LogSettings { window: 200, ..LogSettings::default() }), Vec::new(), 0.0);
     let again = told(&mut room);
     assert!(matches!(again.last(), Some(Event::LogWatched { outcome: Ok(it), .. }) if it.window == 200));

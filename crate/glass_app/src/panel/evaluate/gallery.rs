@@ -13,10 +13,12 @@ use glass_protocol::Prediction;
 use leptos::prelude::*;
 use web_sys::HtmlCanvasElement;
 
-/// Mistakes shown without a chosen cell.
-const MAX_WORST: usize = 12;
-/// Images shown of a cell.
-const MAX_OF_CELL: usize = 60;
+/// Mistakes shown at first without a chosen cell.
+const FIRST_WORST: usize = 12;
+/// Images shown at first of a cell, and how many more at a time of either.
+const FIRST_OF_CELL: usize = 60;
+/// Images shown at most: further ones are in the exports.
+const MAX_SHOWN: usize = 600;
 /// Classes whose probability is shown with an image.
 const MAX_BARS: usize = 3;
 
@@ -30,11 +32,14 @@ struct Wall {
     /// How many images the split has.
     n: usize,
     /// Tells apart what belongs to different evaluations: run, split, epoch.
-    key: (u32, u8, Option<u32>),
+    key: Key,
 }
 
+/// Run, split and epoch of an evaluation.
+type Key = (u32, u8, Option<u32>);
+
 impl Wall {
-    fn of(predictions: &[Prediction], cell: Option<(usize, usize)>, key: (u32, u8, Option<u32>)) -> Self {
+    fn of(predictions: &[Prediction], cell: Option<(usize, usize)>, more: usize, key: Key) -> Self {
         let is_shown = |it: &&Prediction| match cell {
             Some((actual, predicted)) => it.actual as usize == actual && it.predicted as usize == predicted,
             None => it.actual != it.predicted,
@@ -42,7 +47,8 @@ impl Wall {
         let mut shown: Vec<&Prediction> = predictions.iter().filter(is_shown).collect();
         sort_by(&mut shown, |a, b| confidence(b).total_cmp(&confidence(a)));
         let total = shown.len();
-        let most = if cell.is_some() { MAX_OF_CELL } else { MAX_WORST };
+        let first = if cell.is_some() { FIRST_OF_CELL } else { FIRST_WORST };
+        let most = (first + more).min(MAX_SHOWN);
         Self { shown: shown.into_iter().take(most).cloned().collect(), total, n: predictions.len(), key }
     }
 }
@@ -76,13 +82,30 @@ fn AnswerWall(look: Look) -> impl IntoView {
     let session = expect_context::<Session>();
     let act = expect_context::<Act>();
     let cell = session.cell();
+    let key = Memo::new(move |_| {
+        look.evaluated.with(|one| one.as_ref().map(|one| (one.run, one.split as u8, one.epoch)))
+    });
+    // How many more were asked for, and of what.
+    let asked = RwSignal::new((None, None, 0));
+    let more = Memo::new(move |_| {
+        let (of, within, more) = asked.get();
+        if (of, within) == (key.get(), cell.get()) { more } else { 0 }
+    });
     let wall = Memo::new(move |_| {
         look.evaluated.with(|evaluated| {
-            evaluated
-                .as_ref()
-                .map(|one| Wall::of(&one.predictions, cell.get(), (one.run, one.split as u8, one.epoch)))
+            let one = evaluated.as_ref()?;
+            Some(Wall::of(&one.predictions, cell.get(), more.get(), key.get()?))
         })
     });
+    let further = Memo::new(move |_| {
+        wall.with(|wall| {
+            let wall = wall.as_ref()?;
+            let further = wall.total.min(MAX_SHOWN).saturating_sub(wall.shown.len());
+            (further > 0).then_some(further.min(FIRST_OF_CELL))
+        })
+    });
+    let show_more =
+        move |_| asked.set((key.get_untracked(), cell.get_untracked(), more.get_untracked() + FIRST_OF_CELL));
     let title = move || {
         let text = &session.text().evaluate().gallery;
         match cell.get() {
@@ -124,6 +147,11 @@ fn AnswerWall(look: Look) -> impl IntoView {
                 <Item look it />
             </For>
         </ul>
+        <Show when=move || further.get().is_some()>
+            <button type="button" class="button" data-testid="gallery-more" on:click=show_more>
+                {move || (session.text().evaluate().gallery.show_more)(further.get().unwrap_or_default())}
+            </button>
+        </Show>
     }
     .into_any()
 }
@@ -137,6 +165,7 @@ fn Item(look: Look, it: Prediction) -> impl IntoView {
         session.with_image(sample, |image| canvas::show_pixels(canvas, &image.pixels));
     };
     let path = session.with_image(sample, |image| image.meta.path.clone()).unwrap_or_default();
+    let file = path.rsplit('/').next().unwrap_or_default().to_owned();
     let name = {
         let path = path.clone();
         move || (session.text().evaluate().gallery.image)(&path, &look.class(actual), &look.class(predicted))
@@ -161,6 +190,9 @@ fn Item(look: Look, it: Prediction) -> impl IntoView {
                 <Thumbnail draw />
             </span>
             <span class="visually-hidden">{name}</span>
+            <p class="gallery-name" aria-hidden="true">
+                <bdi>{file}</bdi>
+            </p>
             <p class="gallery-verdict" aria-hidden="true">{verdict}</p>
             <ul class="bars">{bars.collect_view()}</ul>
         </li>

@@ -1,5 +1,6 @@
 //! What moved in a log, the newest first, and how its last window stands.
 
+use crate::panel::monitor::limits_in_words;
 use crate::session::{LogView, Session};
 use glass_core::stream::{Alert, Cause, Level};
 use leptos::prelude::*;
@@ -33,6 +34,10 @@ pub(super) fn LogAlerts() -> impl IntoView {
         let alerts = alerts.get().unwrap_or_default();
         alerts.into_iter().map(|alert| view! { <Item alert /> }).collect_view()
     };
+    let limits = move || {
+        let found = session.log().with(|log| log.as_ref()?.report.as_ref()?.limits);
+        found.map(|found| limits_in_words(session, &found))
+    };
     let is_calm = move || alerts.with(|alerts| alerts.as_ref().is_some_and(Vec::is_empty));
     view! {
         <section class="service-alerts" aria-labelledby="log-alerts-title">
@@ -40,7 +45,9 @@ pub(super) fn LogAlerts() -> impl IntoView {
             <p role="status" data-testid="log-status" data-level=move || level.get().map(Level::as_str)>
                 {said}
             </p>
-            <p class="note">{session.say(|text| text.log().limits)}</p>
+            <p class="note" data-testid="log-limits">
+                {limits} {session.say(|text| text.log().limits)}
+            </p>
             <Show when=is_calm>
                 <p class="note">{session.say(|text| text.log().no_alerts)}</p>
             </Show>

@@ -7,7 +7,7 @@ use crate::session::Session;
 use crate::text::{COLUMNS, Text};
 use crate::widget::progress_bar::ProgressBar;
 use glass_core::decimal;
-use glass_core::log::{LogSettings, MIN_REFERENCE, Stride, WINDOW_BOUNDS};
+use glass_core::log::{LogSettings, LogStage, MIN_REFERENCE, Stride};
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
@@ -99,15 +99,21 @@ fn Settings(settings: RwSignal<LogSettings>) -> impl IntoView {
     let session = expect_context::<Session>();
     let act = expect_context::<Act>();
     let change = move |next: LogSettings| {
+        let next = next.clamped();
         settings.set(next);
         act.run(Intent::RewatchLog(next));
     };
-    let (low, high) = (f64::from(WINDOW_BOUNDS.0), f64::from(WINDOW_BOUNDS.1));
-    let window = Callback::new(move |typed: Option<f64>| {
-        if let Some(typed) = typed {
-            change(LogSettings { window: typed.clamp(low, high) as u32, ..settings.get_untracked() });
-        }
-    });
+    // Casting saturates at the bounds of the type.
+    let put = move |with: fn(LogSettings, u32) -> LogSettings| {
+        Callback::new(move |typed: Option<f64>| {
+            if let Some(typed) = typed {
+                change(with(settings.get_untracked(), typed as u32));
+            }
+        })
+    };
+    let window = put(|before, window| LogSettings { window, ..before });
+    let once_in = put(|before, once_in| LogSettings { once_in, ..before });
+    let block = put(|before, block| LogSettings { block, ..before });
     let reference = Callback::new(move |typed: Option<f64>| {
         let rows = typed.map(|rows| rows.clamp(f64::from(MIN_REFERENCE), MOST_REFERENCE) as u32);
         change(LogSettings { reference: rows, ..settings.get_untracked() });
@@ -140,6 +146,18 @@ fn Settings(settings: RwSignal<LogSettings>) -> impl IntoView {
                     <option value="tumbling">{session.say(|text| text.log().tumbling)}</option>
                 </select>
             </div>
+            <Rows
+                name=|text| text.desk().once_in
+                test_id="log-once-in"
+                value=Signal::derive(move || settings.get().once_in.to_string())
+                put=once_in
+            />
+            <Rows
+                name=|text| text.log().block
+                test_id="log-block"
+                value=Signal::derive(move || settings.get().block.to_string())
+                put=block
+            />
         </div>
         <p class="note">{session.say(|text| text.log().reference_hint)}</p>
     }
@@ -195,12 +213,10 @@ fn Work() -> impl IntoView {
     };
     let words = move || {
         let text = session.text().log();
-        work.get().map_or_else(String::new, |work| {
-            if work.is_read {
-                (text.watching)(work.done as usize, work.total as usize)
-            } else {
-                (text.reading)(work.done.into(), work.total.into())
-            }
+        work.get().map_or_else(String::new, |work| match work.stage {
+            LogStage::Reading => (text.reading)(work.done.into(), work.total.into()),
+            LogStage::Calibrating => (text.calibrating)(work.done),
+            LogStage::Watching => (text.watching)(work.done as usize, work.total as usize),
         })
     };
     view! {

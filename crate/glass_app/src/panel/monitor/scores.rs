@@ -154,6 +154,12 @@ fn Recalibrate() -> impl IntoView {
                 service.points.last().is_some_and(|point| is_ready && is_off(&point.report))
             })
     });
+    let can_restore = Memo::new(move |_| {
+        session.service().with(|service| {
+            let last = service.points.last().map(|point| &point.report);
+            service.is_running && last.is_some_and(|report| report.recalibrated_before.is_some())
+        })
+    });
     let said = Memo::new(move |_| {
         session.service().with(|service| {
             let report = &service.points.last()?.report;
@@ -168,6 +174,7 @@ fn Recalibrate() -> impl IntoView {
         <p class="note" data-testid="estimate-recalibrated">
             {said}
         </p>
+        <div class="row">
         <Show when=move || can.get()>
             <button
                 type="button"
@@ -179,6 +186,17 @@ fn Recalibrate() -> impl IntoView {
                 {session.say(|text| text.monitor().window.recalibrate)}
             </button>
         </Show>
+        <Show when=move || can_restore.get()>
+            <button
+                type="button"
+                class="button"
+                data-testid="restore-calibration"
+                on:click=move |_| act.run(Intent::SteerStream(Steer::RestoreCalibration))
+            >
+                {session.say(|text| text.monitor().window.restore_calibration)}
+            </button>
+        </Show>
+        </div>
     }
     .into_any()
 }

@@ -4,7 +4,7 @@ use crate::act::Act;
 use crate::intent::Intent;
 use crate::session::{LivePoint, Session, WatchFact};
 use glass_core::service::Signal as Watched;
-use glass_core::stream::Level;
+use glass_core::stream::{Level, Limits};
 use leptos::prelude::*;
 
 /// The sign of a level: a circle, a triangle, a diamond, as in the charts; a ring while nothing is judged.
@@ -53,12 +53,7 @@ pub fn Status() -> impl IntoView {
         })
     });
     let reference = move || renewed.get().map(|(n, before)| (session.text().desk().renewed)(n, before + 1));
-    let limits = move || {
-        let it = found.get()?;
-        let interval = it.measured_interval;
-        let [rate, low, high] = [it.measured_rate, interval.low, interval.high].map(|rate| rate * 100.0);
-        Some((session.text().desk().limits)(it.once_in, it.is_reduced, rate, low, high))
-    };
+    let limits = move || found.get().map(|found| limits_in_words(session, &found));
     let other_model = move || {
         let of = session.service().with(|service| service.points.last().and(service.model))?;
         let now = session.model();
@@ -185,4 +180,11 @@ fn Pace() -> impl IntoView {
         <p class="note" data-testid="stream-seen">{seen}</p>
     }
     .into_any()
+}
+
+/// What rate of false alarms limits are for, and which was measured.
+pub(in crate::panel) fn limits_in_words(session: Session, limits: &Limits) -> String {
+    let interval = limits.measured_interval;
+    let [rate, low, high] = [limits.measured_rate, interval.low, interval.high].map(|rate| rate * 100.0);
+    (session.text().desk().limits)(limits.once_in, limits.is_reduced, rate, low, high)
 }

@@ -102,7 +102,7 @@ pub const ZH: DeskText = DeskText {
     limits: |once_in, is_reduced, rate, low, high| {
         let reduced = if is_reduced { "（可模拟的最低值）" } else { "" };
         format!(
-            "界限按每 {once_in} 个窗口一次误报确定{reduced}，即每 100 个窗口 {:.2} 次。在另外模拟的无漂移图像流上测得：每 100 个窗口 {rate:.2} 次 [{low:.2}, {high:.2}]。",
+            "界限按每 {once_in} 个窗口一次误报确定{reduced}，即每 100 个窗口 {:.2} 次。在另外模拟的无漂移数据流上测得：每 100 个窗口 {rate:.2} 次 [{low:.2}, {high:.2}]。",
             100.0 / f64::from(once_in)
         )
     },

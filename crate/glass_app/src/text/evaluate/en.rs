@@ -104,6 +104,7 @@ pub const EN: EvaluateText = EvaluateText {
             _ => format!("{shown} of {total} images of the {split}, the surest first."),
         },
         show_worst: "Show the worst mistakes",
+        show_more: |n| format!("Show {n} more"),
         verdict: |actual, predicted| format!("{actual} → {predicted}"),
         image: |path, actual, predicted| format!("{path}: actual {actual}, predicted {predicted}"),
     },

@@ -93,6 +93,7 @@ pub const ZH: EvaluateText = EvaluateText {
             _ => format!("{split}中共 {total} 张，显示 {shown} 张，最有把握的在前。"),
         },
         show_worst: "显示最严重的错误",
+        show_more: |n| format!("再显示 {n} 张"),
         verdict: |actual, predicted| format!("{actual} → {predicted}"),
         image: |path, actual, predicted| format!("{path}：实际 {actual}，预测 {predicted}"),
     },

@@ -34,7 +34,7 @@ fn fault(fault: &Fault) -> String {
             "The loss stopped being a number in epoch {epoch}, step {step}: the steps were too long. The weights from before are kept. Lower the learning rate, to a tenth for a start, or clip the gradients at 1, and train again.",
         ),
         Fault::WorkerDied(words) => format!(
-            "A background worker stopped again and again ({}) and is left alone until you ask for something else. Smaller images or a smaller batch may help.",
+            "A background worker stopped ({}) and is left alone until you ask for something else. Smaller images or a smaller batch may help.",
             words.as_deref().map_or_else(|| String::from("no answer"), |words| format!("“{words}”"))
         ),
         Fault::VersionMismatch => {

@@ -31,7 +31,7 @@ fn fault(fault: &Fault) -> String {
             "第 {epoch} 轮、第 {step} 步时损失不再是有效数值：步长过大。此前的权重已保留。请降低学习率（先试十分之一），或将梯度裁剪到 1，然后重新训练。"
         ),
         Fault::WorkerDied(words) => format!(
-            "后台线程多次停止（{}），在您提出新的要求之前不再启动。可以尝试更小的图像或更小的批大小。",
+            "后台线程已停止（{}），在您提出新的要求之前不再启动。可以尝试更小的图像或更小的批大小。",
             words.as_deref().map_or_else(|| String::from("没有响应"), |words| format!("“{words}”"))
         ),
         Fault::VersionMismatch => String::from("页面与后台线程的版本不同。请重新加载页面。"),

@@ -25,12 +25,14 @@ pub const EN: LogText = LogText {
     window: "Window (rows)",
     reference: "Reference (rows)",
     reference_hint: "What windows are compared with: the first rows that have labels. Empty: the first third.",
+    block: "Rows come in runs of … alike",
     stride: "Windows",
     sliding: "overlap, a tenth further each",
     tumbling: "follow each other",
     stop: "Stop",
     work: "Work on the log",
     reading: |done, total| format!("Reading: {} of {}", bytes(done), bytes(total)),
+    calibrating: |share| format!("Finding the limits of the alarms: {share} %"),
     watching: |done, total| format!("Watching: row {} of {}", count(done), count(total)),
     refused,
     short: |it| {
@@ -110,7 +112,7 @@ pub const EN: LogText = LogText {
     },
     worst: |row, evidence| format!("At its worst, at row {}: {evidence}.", row + 1),
     no_alerts: "None. An alert opens when a signal stays unusual for two windows in a row.",
-    limits: "Watch from p < 0.05, alarm from p < 0.01, in two windows running, corrected for the signals but not for the number of windows: over a long log expect some by chance.",
+    limits: "A signal counts when it is beyond its limit in two windows running. The limits are found on streams drawn from the reference, so that a log in which nothing changes alarms about as often as is asked for above. Rows that hang together with their neighbours alarm more often: then say above in runs of how many.",
 };
 
 fn refused(refusal: &Refusal) -> String {

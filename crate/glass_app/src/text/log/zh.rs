@@ -25,12 +25,14 @@ pub const ZH: LogText = LogText {
     window: "窗口（行）",
     reference: "参考（行）",
     reference_hint: "窗口与它比较：最前面有标签的行。留空：前三分之一。",
+    block: "相似的行连续出现的行数",
     stride: "窗口移动方式",
     sliding: "重叠，每次移动十分之一",
     tumbling: "首尾相接",
     stop: "停止",
     work: "日志处理",
     reading: |done, total| format!("读取中：{} / {}", bytes(done), bytes(total)),
+    calibrating: |share| format!("正在寻找警报的界限：{share} %"),
     watching: |done, total| format!("监控中：第 {} / {} 行", count(done), count(total)),
     refused,
     short: |it| {
@@ -104,7 +106,7 @@ pub const ZH: LogText = LogText {
     },
     worst: |row, evidence| format!("最严重时（第 {} 行）：{evidence}。", row + 1),
     no_alerts: "没有。某个信号连续两个窗口异常即开启警报。",
-    limits: "连续两个窗口 p < 0.05 为注意，p < 0.01 为警报；已按信号数校正，未按窗口数校正：日志很长时，难免有几次出于偶然。",
+    limits: "连续两个窗口超出界限才算数。界限由参考行抽样模拟得出，使没有变化的日志大约按上面要求的频率误报。相邻的行若彼此相关，误报会更多：请在上面填写相似的行连续出现多少行。",
 };
 
 fn refused(refusal: &Refusal) -> String {

@@ -181,6 +181,7 @@ const WINDOW: WindowText = WindowText {
     },
     recalibrate: "Recalibrate on this window's labels",
     recalibrate_hint: "Finds the temperature at which the model would have been as sure, on average, as it was right in this window. The estimate goes by it from now on; the model and its answers stay.",
+    restore_calibration: "Back to the calibration on the validation images",
     recalibrated: |before, temperature| {
         format!(
             "Since image {before} the estimate goes by probabilities that were calibrated on the labels of the window before it: temperature {temperature}. There the two agree by construction; judge it by later windows."
@@ -215,7 +216,7 @@ const WINDOW: WindowText = WindowText {
     unknown: "no label",
     no_class: "a thing of no class",
     estimate: "estimated without labels",
-    estimate_hint: "From the model's own probabilities, calibrated on the validation images (CBPE), with ±3 standard errors of a window this long. It assumes that these probabilities still mean what they meant, and that what a class looks like has not changed: the story “the rules changed” breaks that.",
+    estimate_hint: "From the model's own probabilities (CBPE), calibrated on the validation images unless something else is said above. The band, where there is one, is ±3 standard errors of a window this long. It assumes that these probabilities still mean what they meant, and that what a class looks like has not changed: the story “the rules changed” breaks that.",
     estimate_parted: |estimate, accuracy| {
         format!(
             "The estimate, {estimate}, and what labels say, {accuracy}, lie apart: what the estimate assumes does not hold here. Believe the labels."

@@ -167,6 +167,7 @@ const WINDOW: WindowText = WindowText {
     },
     recalibrate: "用该窗口的标签重新校准",
     recalibrate_hint: "寻找一个温度，使模型在该窗口中的平均把握等于它的准确率。此后估计以它为准；模型和它的回答不变。",
+    restore_calibration: "恢复验证图像上的校准",
     recalibrated: |before, temperature| {
         format!(
             "从第 {before} 张图像起，估计所用的概率已用它之前那个窗口的标签校准：温度 {temperature}。在那个窗口中两者必然一致；请以之后的窗口判断。"
@@ -196,7 +197,7 @@ const WINDOW: WindowText = WindowText {
     wrong: "错误",
     no_class: "不属于任何类别",
     estimate: "不用标签的估计",
-    estimate_hint: "由模型自己的概率（在验证集上校准）估计（CBPE），带有该窗口长度的 ±3 倍标准误。前提是：这些概率的含义没有变，各类别的样子也没有变；情景“规则改变”会打破这一前提。",
+    estimate_hint: "由模型自己的概率估计（CBPE），除上文另有说明外，概率在验证图像上校准。若显示区间，则为该窗口长度的 ±3 倍标准误。前提是：这些概率的含义没有变，各类别的样子也没有变；情景“规则改变”会打破这一前提。",
     estimate_parted: |estimate, accuracy| {
         format!("估计值 {estimate} 与标签给出的 {accuracy} 相差太远：估计的前提在这里不成立。请以标签为准。")
     },

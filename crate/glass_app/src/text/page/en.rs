@@ -101,7 +101,7 @@ pub const EN: PageText = PageText {
         format!("Whoever sent the link hid parts of this page ({parts}). Reload the page to see all of it.")
     },
     setting_moved: |setting, outcome| format!("{}.", capitalised(&moved(setting, None, outcome))),
-    still_reading: "Images are still being read. What you dropped just now was not touched: drop it again when they are in, or cancel the reading first.",
+    still_reading: "What you dropped was not taken in, because other images were still being read. Drop it again when they are in, or cancel the reading first.",
     stream_cut_off: |seen| {
         format!(
             "The stream in service ended after {seen} images, when a background worker stopped. The model is being brought back: then start service again, and the same stream comes to the same answers."

@@ -90,7 +90,7 @@ pub const ZH: PageText = PageText {
         format!("发送链接的人隐藏了本页面的一些部分（{parts}）。重新加载页面即可看到全部。")
     },
     setting_moved: |setting, outcome| format!("{}。", moved(setting, None, outcome)),
-    still_reading: "图像仍在读取中。刚才拖入的文件没有被动过：请在读取完成后再拖入，或先取消读取。",
+    still_reading: "刚才拖入的文件没有载入，因为当时其他图像还在读取。请在读取完成后再拖入，或先取消读取。",
     stream_cut_off: |seen| {
         format!(
             "后台线程停止时，监控的图像流在第 {seen} 张后结束。模型正在恢复：之后请重新开始监控，同样的图像流会得到同样的回答。"

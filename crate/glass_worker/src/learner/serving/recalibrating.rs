@@ -37,6 +37,29 @@ impl Serving {
         }
     }
 
+    /// Goes back to the calibration of the validation images before the next image; says whether the plan has changed.
+    pub(super) fn plan_restoration(&mut self) -> bool {
+        let is_planned =
+            self.recalibrated_before.is_some() && self.plan.steer(Steer::RestoreCalibration, self.next_index);
+        if is_planned {
+            self.restore();
+        }
+        is_planned
+    }
+
+    /// Does so where the plan of an earlier stream says it.
+    pub(super) fn restore_if_planned(&mut self) {
+        if self.plan.restorations.binary_search(&self.next_index).is_ok() {
+            self.restore();
+        }
+    }
+
+    fn restore(&mut self) {
+        self.temperature = self.validated_temperature;
+        self.recalibrated_before = None;
+        self.last_told_millis = f64::NEG_INFINITY;
+    }
+
     fn take_temperature(&mut self, temperature: f64) {
         self.temperature = temperature;
         self.recalibrated_before = Some(self.next_index);

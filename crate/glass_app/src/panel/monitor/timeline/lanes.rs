@@ -148,30 +148,32 @@ fn labels(service: &Service, text: &Text) -> Option<Lane> {
 /// What windows were compared with, once that was renewed.
 fn references(service: &Service, text: &Text) -> Option<Lane> {
     let said = text.timeline();
-    let spans = stretches(service, &service.plan.as_ref()?.renewals, said.held_out, said.renewed)?;
+    let renewals = &service.plan.as_ref()?.renewals;
+    let places = renewals.iter().map(|&before| (before, (said.renewed)(before + 1))).collect();
+    let spans = stretches(service, places, said.held_out)?;
     Some(Lane { name: said.reference.to_owned(), spans })
 }
 
 /// What the estimate's probabilities were calibrated on, once that was done anew.
 fn calibrations(service: &Service, text: &Text) -> Option<Lane> {
     let said = text.timeline();
-    let spans = stretches(service, &service.plan.as_ref()?.recalibrations, said.validated, said.renewed)?;
+    let plan = service.plan.as_ref()?;
+    let anew = plan.recalibrations.iter().map(|&before| (before, (said.renewed)(before + 1)));
+    let back = plan.restorations.iter().map(|&before| (before, said.validated.to_owned()));
+    let mut places: Vec<(u32, String)> = anew.chain(back).collect();
+    places.sort_by_key(|(before, _)| *before);
+    let spans = stretches(service, places, said.validated)?;
     Some(Lane { name: said.calibration.to_owned(), spans })
 }
 
-/// From one of these images to the next: what was `first`, and then the window before each. Nothing before there is one.
-fn stretches(
-    service: &Service,
-    places: &[u32],
-    first: &str,
-    later: fn(u32) -> String,
-) -> Option<Vec<LaneSpan>> {
+/// From one of these images to the next: what was `first`, and then what is said beside each. Nothing before there is one.
+fn stretches(service: &Service, mut places: Vec<(u32, String)>, first: &str) -> Option<Vec<LaneSpan>> {
     let seen = service.points.last()?.seen;
-    let places: Vec<u32> = places.iter().copied().filter(|before| *before <= seen).collect();
-    let ends = places.iter().skip(1).map(|next| Some(f64::from(*next))).chain([None]);
+    places.retain(|(before, _)| *before <= seen);
+    let ends: Vec<_> = places.iter().skip(1).map(|(next, _)| Some(f64::from(*next))).chain([None]).collect();
     let strength = SpanKind::Strength(0.1);
-    let beginning = span(0.0, Some((*places.first()?).into()), strength, first.to_owned());
-    let others = places.iter().zip(ends).map(|(&at, end)| span(at.into(), end, strength, later(at + 1)));
+    let beginning = span(0.0, Some(places.first()?.0.into()), strength, first.to_owned());
+    let others = places.into_iter().zip(ends).map(|((at, label), end)| span(at.into(), end, strength, label));
     Some([beginning].into_iter().chain(others).collect())
 }
 
