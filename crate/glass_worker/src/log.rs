@@ -5,6 +5,7 @@ mod json;
 mod reader;
 #[cfg(test)]
 mod tests;
+mod utf16;
 
 use crate::engine::{Clock, Outgoing, PROGRESS_MILLIS, SLICE_MILLIS};
 use glass_core::log::{Log, LogAsk, LogSettings, LogStage, MAX_BYTES, Refusal, Watch, sample};

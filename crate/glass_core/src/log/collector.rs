@@ -44,11 +44,17 @@ pub struct Collector {
     has_times: bool,
     classes: BTreeMap<String, u8>,
     summary: LogSummary,
+    has_decimal_commas: bool,
     /// The probabilities of the row at hand; NaN where there was none.
     at_hand: Vec<f64>,
 }
 
 impl Collector {
+    /// Numbers may be written with a comma before their decimals.
+    pub fn take_decimal_commas(&mut self, can: bool) {
+        self.has_decimal_commas = can;
+    }
+
     /// Reads a header, or the keys of the first object. Names are taken without case and without space around them;
     /// the name of a class is what follows `p_`.
     pub fn columns<'a>(&mut self, names: impl Iterator<Item = &'a str>) -> Result<Vec<Column>, Refusal> {
@@ -155,6 +161,13 @@ impl Collector {
         })
     }
 
+    /// A finite number that is not below zero.
+    fn number(&self, cell: &str) -> Option<f64> {
+        let has_comma = self.has_decimal_commas && cell.contains(',') && !cell.contains('.');
+        let read = if has_comma { decimal::parse(&cell.replacen(',', ".", 1)) } else { decimal::parse(cell) };
+        read.filter(|number| number.is_finite() && *number >= 0.0)
+    }
+
     fn read<'a>(&mut self, line: u32, cells: impl Iterator<Item = (Column, &'a str)>) -> Result<(), Stop> {
         let (mut actual, mut predicted) = ("", "");
         let (mut at_millis, mut confidence, mut latency_millis) = (f64::NAN, f64::NAN, f64::NAN);
@@ -172,15 +185,16 @@ impl Collector {
                     at_millis = stamp::parse(cell).ok_or(Stop::Row(RowReason::Time))?;
                 }
                 Column::Confidence if !cell.is_empty() => {
-                    confidence = number(cell)
+                    confidence = self
+                        .number(cell)
                         .filter(|share| *share <= 1.0 + ROUNDING)
                         .ok_or(Stop::Row(RowReason::Confidence))?;
                 }
                 Column::Latency if !cell.is_empty() => {
-                    latency_millis = number(cell).ok_or(Stop::Row(RowReason::Latency))?;
+                    latency_millis = self.number(cell).ok_or(Stop::Row(RowReason::Latency))?;
                 }
                 Column::Probability(class) if !cell.is_empty() => {
-                    let p = number(cell).ok_or(Stop::Row(RowReason::Probability))?;
+                    let p = self.number(cell).ok_or(Stop::Row(RowReason::Probability))?;
                     if let Some(own) = self.at_hand.get_mut(class) {
                         *own = p;
                     }
@@ -294,11 +308,6 @@ impl Collector {
 enum Stop {
     Row(RowReason),
     File(Refusal),
-}
-
-/// A finite number that is not below zero.
-fn number(cell: &str) -> Option<f64> {
-    decimal::parse(cell).filter(|number| number.is_finite() && *number >= 0.0)
 }
 
 /// The class a column's name speaks of.

@@ -2,6 +2,7 @@
 
 use super::csv::{Csv, Record};
 use super::json;
+use super::utf16::Utf16;
 use glass_core::log::{Collector, Column, Log, MAX_COLUMNS, Refusal, RowReason};
 use std::collections::BTreeMap;
 
@@ -13,6 +14,8 @@ const MOST_LINE_BYTES: usize = 1 << 20;
 pub(super) struct Reader {
     collector: Collector,
     format: Format,
+    is_begun: bool,
+    utf16: Option<Utf16>,
 }
 
 #[derive(Default)]
@@ -40,14 +43,32 @@ struct Lines {
 impl Reader {
     /// Takes bytes in; none at all changes nothing.
     pub fn feed(&mut self, mut bytes: &[u8]) -> Result<(), Refusal> {
+        // A byte order mark comes whole: pieces are larger.
+        if !self.is_begun && !bytes.is_empty() {
+            self.is_begun = true;
+            self.utf16 = Utf16::of_mark(bytes);
+            let mark: &[u8] = if self.utf16.is_some() { &bytes[..2] } else { b"\xef\xbb\xbf" };
+            bytes = bytes.strip_prefix(mark).unwrap_or(bytes);
+        }
+        match &mut self.utf16 {
+            Some(utf16) => {
+                let text = utf16.decode(bytes);
+                self.take(text.as_bytes())
+            }
+            None => self.take(bytes),
+        }
+    }
+
+    fn take(&mut self, bytes: &[u8]) -> Result<(), Refusal> {
         if matches!(self.format, Format::Unknown) {
-            // A byte order mark comes whole: pieces are larger.
-            bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
             let Some(first) = bytes.iter().find(|byte| !byte.is_ascii_whitespace()) else { return Ok(()) };
             self.format = match first {
                 b'{' => Format::Lines(Box::default()),
                 _ => {
-                    let csv = Box::new(Csv::new(Csv::delimiter_of(bytes.trim_ascii_start())));
+                    let delimiter = Csv::delimiter_of(bytes.trim_ascii_start());
+                    // Where a comma does not part cells, it may part the decimals of a number.
+                    self.collector.take_decimal_commas(delimiter == b';');
+                    let csv = Box::new(Csv::new(delimiter));
                     Format::Csv { csv, columns: None }
                 }
             };

@@ -164,6 +164,21 @@ fn the_sample_is_watched_again_and_again_and_stops() {
     assert!(!room.is_busy());
 }
 
+#[test]
+fn a_spreadsheet_of_another_country_is_read() {
+    let text = "timestamp;actual;predicted;p_Käse;p_Wurst;latency_ms\r\n2026-01-01;Käse;Käse;0,75;0,25;1,5\r\n2026-01-01;;Wurst;0.4;0.6;12\r\n2026-01-02;;Wurst;0,4;0,6;1,2,3\r\n";
+    let plain = read(text.as_bytes(), 4096).expect("a log");
+    assert_eq!((plain.n_rows, plain.n_probable, plain.n_timed, plain.n_normalised), (2, 2, 2, 0));
+    assert_eq!((plain.refused[0].line, plain.refused[0].reason), (4, RowReason::Latency));
+    assert_eq!(plain.classes, ["Käse", "Wurst"]);
+    let wide: Vec<u8> =
+        "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    assert_eq!(read(&wide, 4096), Ok(plain));
+    // Where a comma parts cells, it parts no number.
+    let quoted = read(b"predicted,latency_ms\na,\"1,5\"\nb,2\n", 64).expect("a log");
+    assert_eq!((quoted.n_rows, quoted.n_refused), (1, 1));
+}
+
 proptest! {
     #[test]
     fn records_are_those_of_the_csv_crate(text in "[ab\",\r\n;é]{0,80}", piece in 1_usize..9) {

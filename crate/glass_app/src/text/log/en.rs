@@ -13,7 +13,7 @@ pub const EN: LogText = LogText {
     sample_hint: "Synthetic: three classes; first calm, then another mix, then changed classes and slower answers.",
     close: "Put the log away",
     format: "What a log holds",
-    format_kind: "CSV with a header (comma, semicolon or tab), or one JSON object a line. Only the first column must be there.",
+    format_kind: "CSV with a header (comma, semicolon or tab; decimal commas beside semicolons), or one JSON object a line; UTF-8 or UTF-16. Only the first column must be there.",
     columns: [
         "the class the model answered",
         "the class it really was; empty where nobody said yet",

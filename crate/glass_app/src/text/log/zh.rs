@@ -13,7 +13,7 @@ pub const ZH: LogText = LogText {
     sample_hint: "人工合成：三个类别；先平稳，然后类别比例改变，再后来类别本身变了，回答也变慢。",
     close: "收起日志",
     format: "日志的内容",
-    format_kind: "带表头的 CSV（逗号、分号或制表符），或每行一个 JSON 对象。只有第一列必不可少。",
+    format_kind: "带表头的 CSV（逗号、分号或制表符），或每行一个 JSON 对象；用分号分隔时，小数点也可以是逗号；编码为 UTF-8 或 UTF-16。只有第一列必不可少。",
     columns: [
         "模型回答的类别",
         "实际的类别；还不知道时留空",
