@@ -54,6 +54,8 @@ pub struct Observation {
     pub properties: Option<Properties>,
     /// How far its features are from everything known, if they were looked at ([`crate::features`]).
     pub novelty: Option<f64>,
+    /// How long the answer took, in milliseconds, where that is watched as what the answers are: in a log.
+    pub latency_millis: Option<f64>,
 }
 
 /// Something that is watched.
@@ -70,10 +72,12 @@ pub enum Signal {
     PredictedClass,
     /// How often it is right, where labels exist.
     Quality,
+    /// How long answers take, in a log.
+    Latency,
 }
 
 impl Signal {
-    /// The signals that are one number an image.
+    /// The signals that are one number an image, in service.
     pub const NUMERIC: [Self; 10] = [
         Self::Property(PropertyKind::Area),
         Self::Property(PropertyKind::Aspect),
@@ -87,6 +91,11 @@ impl Signal {
         Self::Novelty,
     ];
 
+    /// All that are one number an answer, in service or in a log.
+    pub fn numeric() -> impl Iterator<Item = Self> {
+        Self::NUMERIC.into_iter().chain([Self::Latency])
+    }
+
     /// The name in files.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -94,6 +103,7 @@ impl Signal {
             Self::Confidence => "confidence",
             Self::Novelty => "novelty",
             Self::PredictedClass => "predicted_class",
+            Self::Latency => "latency",
             Self::Quality => "quality",
         }
     }
@@ -104,6 +114,7 @@ impl Signal {
             Self::Property(kind) => kind.read(observation.properties.as_ref()?),
             Self::Confidence => observation.confidence,
             Self::Novelty => observation.novelty?,
+            Self::Latency => observation.latency_millis?,
             Self::PredictedClass | Self::Quality => return None,
         };
         value.is_finite().then_some(value)
@@ -252,7 +263,7 @@ impl Monitor {
 
 /// A trigger a signal, none of them raised.
 fn steady(settings: &WatchSettings) -> Vec<(Signal, Trigger)> {
-    let signals = Signal::NUMERIC.into_iter().chain([Signal::PredictedClass, Signal::Quality]);
+    let signals = Signal::numeric().chain([Signal::PredictedClass, Signal::Quality]);
     signals.map(|signal| (signal, Trigger::new(settings.raise_after, settings.lower_after))).collect()
 }
 

@@ -30,6 +30,7 @@ test('the sample is watched: the mix, then the changed classes, are told apart f
   await expect.poll(async () => (await lab.rows('log')).length).toBeGreaterThan(50);
   await expect(alerts(page, 'mix of predicted classes')).not.toHaveCount(0);
   await expect(alerts(page, 'Accuracy')).not.toHaveCount(0);
+  await expect(alerts(page, 'answers take longer')).not.toHaveCount(0);
   for (const text of await page.getByTestId('log-alert').allInnerTexts()) {
     // The mix changes at row 1000; what came before is like the reference.
     expect(Number(/Raised at row (\d+)/.exec(text)[1])).toBeGreaterThan(950);

@@ -76,7 +76,7 @@ pub struct LogWindow {
     pub mean_confidence: Option<f64>,
     /// How often each class was predicted.
     pub predicted: Vec<u32>,
-    /// Confidence, predicted classes, and quality, each with its level.
+    /// Confidence, predicted classes, quality and latency, each with its level.
     pub signals: Vec<SignalReport>,
     /// Latency.
     pub times: Option<WindowTimes>,

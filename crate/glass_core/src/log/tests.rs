@@ -206,6 +206,8 @@ fn the_sample_tells_its_story() {
     let causes: Vec<Cause> = report.alerts.iter().map(|alert| alert.cause).collect();
     assert!(causes.contains(&Cause::ClassMix { class: 2 }), "{causes:?}");
     assert!(causes.contains(&Cause::MoreErrors), "{causes:?}");
+    let slow = report.alerts.iter().find(|alert| alert.cause == Cause::Slower).expect("slower answers");
+    assert!((1_600..1_700).contains(&slow.raised_sequence), "{slow:?}");
     let last = report.windows.last().expect("windows");
     let drift = last.signal(Signal::PredictedClass).expect("watched");
     assert_eq!(drift.level, Level::Steady, "{drift:?}");

@@ -159,7 +159,7 @@ impl Watch {
         let (first, last) = (report.first_sequence as usize, report.last_sequence as usize);
         let rows = log.rows.get(first..=last).unwrap_or_default();
         let mut stream = Stream::indexed(SEED, "log window", self.windows.len() as u64);
-        let watched = [Signal::Confidence, Signal::PredictedClass, Signal::Quality];
+        let watched = [Signal::Confidence, Signal::PredictedClass, Signal::Quality, Signal::Latency];
         let accuracy = self.reference.scores.accuracy.map(|score| score.value);
         self.windows.push(LogWindow {
             first: first as u32,
@@ -185,6 +185,7 @@ fn observed(index: usize, row: &Row) -> Observation {
         actual: row.actual(),
         properties: None,
         novelty: None,
+        latency_millis: Some(f64::from(row.latency_millis)).filter(|millis| !millis.is_nan()),
     }
 }
 

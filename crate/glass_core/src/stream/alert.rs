@@ -82,6 +82,12 @@ pub enum Cause {
     },
     /// The model is wrong more often.
     MoreErrors,
+    /// Answers take longer.
+    Slower,
+    /// Answers come sooner.
+    Faster,
+    /// Answers take as long on average, but more or less evenly.
+    Uneven,
 }
 
 /// What may help.
@@ -118,8 +124,10 @@ impl Cause {
             Self::Mixed(_) | Self::LessCertain | Self::MoreCertain | Self::Alike | Self::ClassMix { .. } => {
                 None
             }
+            Self::Slower | Self::Faster | Self::Uneven => None,
         };
-        let label = (self != Self::MoreErrors).then_some(Remedy::LabelFrames);
+        let says_nothing = matches!(self, Self::MoreErrors | Self::Slower | Self::Faster | Self::Uneven);
+        let label = (!says_nothing).then_some(Remedy::LabelFrames);
         check.into_iter().chain(label).chain([Remedy::RenewReference]).collect()
     }
 }
@@ -195,6 +203,9 @@ fn cause(line: &SignalReport, reference: &Reference, window: &[Observation]) -> 
         Signal::Confidence => Cause::LessCertain,
         Signal::Novelty if is_up => Cause::Unlike,
         Signal::Novelty => Cause::Alike,
+        Signal::Latency if !has_moved => Cause::Uneven,
+        Signal::Latency if is_up => Cause::Slower,
+        Signal::Latency => Cause::Faster,
         Signal::Property(kind) if !has_moved => Cause::Mixed(kind),
         Signal::Property(kind) => match (kind, is_up) {
             (PropertyKind::Area, _) => Cause::ImageSize,

@@ -29,13 +29,14 @@ impl Reference {
         if observations.is_empty() {
             return None;
         }
-        let columns = Signal::NUMERIC
-            .into_iter()
-            .map(|signal| {
-                let values: Vec<f64> = observations.iter().filter_map(|it| signal.read(it)).collect();
-                Column { signal, sorted: sorted_finite(&values), description: Description::of(&values) }
-            })
-            .collect();
+        let column = |signal: Signal| {
+            let values: Vec<f64> = observations.iter().filter_map(|it| signal.read(it)).collect();
+            // In service the time an answer takes has a watch of its own.
+            let is_watched = signal != Signal::Latency || !values.is_empty();
+            let (sorted, description) = (sorted_finite(&values), Description::of(&values));
+            is_watched.then_some(Column { signal, sorted, description })
+        };
+        let columns = Signal::numeric().filter_map(column).collect();
         let predicted = predicted_counts(n_classes, &observations);
         let hits = hits(&observations);
         Some(Self { n_classes, observations, predicted, hits, columns })

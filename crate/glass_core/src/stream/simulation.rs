@@ -65,13 +65,13 @@ impl Simulated {
 impl Simulation {
     pub(super) fn new(reference: &Reference, settings: &WatchSettings, block: u32, seed: u64) -> Self {
         let observations = reference.observations().to_vec();
-        let cells = Signal::NUMERIC.map(|signal| cells_of(signal, reference, &observations));
+        let cells = Signal::numeric().map(|signal| cells_of(signal, reference, &observations)).collect();
         Self {
             window: settings.window.max(1) as usize,
             stride: settings.stride.max(1) as usize,
             block: block.max(1) as usize,
             n_classes: reference.n_classes(),
-            cells: cells.into(),
+            cells,
             observations,
             stream: Stream::named(seed, "streams without drift"),
             p_values: BTreeMap::new(),

@@ -33,6 +33,7 @@ pub(super) fn observation(sequence: u64, light: f64, stream: &mut Stream) -> Obs
         actual: None,
         properties: Some(properties),
         novelty: None,
+        latency_millis: None,
     }
 }
 
@@ -116,6 +117,7 @@ fn nothing_measured_is_nothing_judged() {
         actual: None,
         properties: None,
         novelty: None,
+        latency_millis: None,
     };
     assert_eq!(Reference::of(2, vec![]), None);
     let reference = Reference::of(2, (0..40).map(bare).collect()).expect("observations");

@@ -215,6 +215,7 @@ impl Round {
             actual,
             properties: Properties::of(&seen, width, height),
             novelty: novelty(self.space.as_ref(), &answer.features, itself(&self.plan, sample)),
+            latency_millis: None,
         };
         if is_plain {
             known.resize(known.len().max(sample + 1), None);

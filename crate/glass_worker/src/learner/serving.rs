@@ -387,6 +387,7 @@ impl Serving {
             actual: label.map(|class| class as usize),
             properties: Some(properties),
             novelty,
+            latency_millis: None,
         };
         let mut challenged = self.duel_over(challenger, &seen, coming.sample as u64, &observation, clock);
         if let Some(answer) = &mut challenged {

@@ -236,6 +236,7 @@ impl Starting {
                 actual,
                 properties: Properties::of(pixels, width, height),
                 novelty: None,
+                latency_millis: None,
             });
         }
         if let Some(actual) = actual {

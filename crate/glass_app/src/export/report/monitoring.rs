@@ -228,7 +228,7 @@ impl DriftRow {
         Self {
             watched: line.signal.as_str(),
             test: match line.signal {
-                Signal::Property(_) | Signal::Confidence | Signal::Novelty => "ks",
+                Signal::Property(_) | Signal::Confidence | Signal::Novelty | Signal::Latency => "ks",
                 Signal::PredictedClass | Signal::Quality => "chi2",
             },
             statistic: line.statistic,

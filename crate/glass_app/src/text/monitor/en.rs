@@ -41,6 +41,7 @@ fn signal(signal: Signal) -> &'static str {
         Signal::Property(PropertyKind::Sharpness) => "sharpness",
         Signal::Confidence => "confidence",
         Signal::Novelty => "novelty (distance of features)",
+        Signal::Latency => "latency",
         Signal::PredictedClass => "predicted classes",
         Signal::Quality => "accuracy",
     }
@@ -307,6 +308,11 @@ const ALERT: AlertText = AlertText {
             }
             Cause::ClassMix { .. } => return format!("“{class}” is predicted more often than before"),
             Cause::MoreErrors => "the model is wrong more often: the images or their labels have changed",
+            Cause::Slower => "answers take longer than in the reference: load, hardware, or larger inputs",
+            Cause::Faster => {
+                "answers come sooner than in the reference: less load, other hardware, or smaller inputs"
+            }
+            Cause::Uneven => "answers take as long on average, but vary otherwise than in the reference",
         };
         String::from(said)
     },

@@ -41,6 +41,7 @@ fn signal(signal: Signal) -> &'static str {
         Signal::Property(PropertyKind::Sharpness) => "清晰度",
         Signal::Confidence => "置信度",
         Signal::Novelty => "新奇度（特征距离）",
+        Signal::Latency => "延迟",
         Signal::PredictedClass => "预测类别",
         Signal::Quality => "准确率",
     }
@@ -279,6 +280,9 @@ const ALERT: AlertText = AlertText {
             Cause::Alike => "图像比测试过的更彼此相似：也许反复是同一场景",
             Cause::ClassMix { .. } => return format!("“{class}”比以前预测得更多"),
             Cause::MoreErrors => "模型出错更多：图像或标签变了",
+            Cause::Slower => "回答比参考时更慢：也许是负载、硬件或更大的输入",
+            Cause::Faster => "回答比参考时更快：也许负载更低、换了硬件或输入更小",
+            Cause::Uneven => "回答的平均用时相同，但波动与参考不同",
         };
         String::from(said)
     },

@@ -38,6 +38,7 @@ fn image(stream: &mut Stream, sequence: u64) -> Observation {
         actual: Some(actual),
         properties: Some(properties),
         novelty: None,
+        latency_millis: None,
     }
 }
 

@@ -148,7 +148,7 @@ fn panel(
     let split =
         |accuracy: Option<f64>| accuracy.map(|right| counted(&[1.0 - right, right])).unwrap_or_default();
     let (name, statistic, reference, window) = match line.signal {
-        Signal::Property(_) | Signal::Confidence | Signal::Novelty => {
+        Signal::Property(_) | Signal::Confidence | Signal::Novelty | Signal::Latency => {
             ((text.monitor().signal)(line.signal), "KS", binned(&drift.reference), binned(&drift.window))
         }
         Signal::PredictedClass => (chart.classes, "χ²", counted(&report.reference_mix), counted(&report.mix)),
@@ -157,7 +157,7 @@ fn panel(
         Signal::Quality => (chart.quality, "χ²", split(report.reference_accuracy), split(report.accuracy)),
     };
     let names = match line.signal {
-        Signal::Property(_) | Signal::Confidence | Signal::Novelty => Vec::new(),
+        Signal::Property(_) | Signal::Confidence | Signal::Novelty | Signal::Latency => Vec::new(),
         Signal::PredictedClass => classes.to_vec(),
         Signal::Quality => {
             [text.monitor().window.wrong, text.monitor().window.right].map(str::to_owned).to_vec()
