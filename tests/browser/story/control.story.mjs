@@ -68,6 +68,7 @@ test('while a run goes on, the chart says at which rate it is', async ({ page })
   const before = await painted();
   await lab.named('train-start').click();
   await lab.is('training');
+  await lab.named('chart-rate').scrollIntoViewIfNeeded();
   await expect.poll(painted).not.toBe(before);
   await lab.named('train-stop').click();
   await lab.is('trained');

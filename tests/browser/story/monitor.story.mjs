@@ -39,6 +39,15 @@ test('an undisturbed replay is steady; darkness raises the alarm and names its c
   await expect.poll(async () => (await lab.rows('live')).length).toBeGreaterThan(10);
   await expect(lab.named('monitor-status')).toHaveAttribute('data-level', 'steady');
   await expect(page.getByTestId('alert-item')).toHaveCount(0);
+  // A picture that nobody can see is painted when it comes into sight, and not before.
+  const picture = () => lab.named('chart-live').evaluate((canvas) => canvas.toDataURL());
+  await page.evaluate(() => window.scrollTo({ top: 0, behavior: 'instant' }));
+  await lab.wait(500);
+  const [unseen, n] = [await picture(), (await lab.rows('live')).length];
+  await expect.poll(async () => (await lab.rows('live')).length).toBeGreaterThan(n);
+  expect(await picture()).toBe(unseen);
+  await lab.named('chart-live').scrollIntoViewIfNeeded();
+  await expect.poll(picture).not.toBe(unseen);
   await lab.named('drift-brightness').fill('-0.5');
   await expect(lab.named('monitor-status')).toHaveAttribute('data-level', 'alarm');
   await expect(page.getByTestId('alert-item').filter({ hasText: /brightness/i }).filter({ hasText: /light|lamp|exposure/i })).not.toHaveCount(0);

@@ -135,7 +135,7 @@ fn Picture(
     Effect::new(move |_| {
         if let Some(canvas) = canvas.get() {
             let target = canvas.clone();
-            watch.set_value(Watch::on(&canvas, move || {
+            watch.set_value(Watch::on(&canvas, easel, move || {
                 let (width, height) = (f64::from(target.client_width()), f64::from(target.client_height()));
                 size.set(Size { width, height });
                 easel.ask();
