@@ -5,8 +5,9 @@
 
 use leptos::ev;
 use leptos::prelude::*;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::time::Duration;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{Element, FocusOptions, HtmlElement, MutationObserver, MutationObserverInit};
@@ -52,13 +53,27 @@ pub fn keep() {
             }
         });
     });
+    let is_due = Rc::new(Cell::new(false));
     let changed = Closure::<dyn FnMut()>::new(move || {
-        let is_lost = place.borrow().control.as_ref().is_some_and(|control| !is_usable(control));
-        if is_lost {
-            // Other changes of the same moment are still to come.
-            let place = std::mem::take(&mut *place.borrow_mut());
-            request_animation_frame(move || move_on(&place));
+        if is_due.replace(true) {
+            return;
         }
+        // Other changes of the same moment are still to come; and whether something is shown is known once the frame
+        // has been laid out: asked before, the whole page would be laid out for it, many times a second in service.
+        let (place, is_due) = (place.clone(), is_due.clone());
+        request_animation_frame(move || {
+            set_timeout(
+                move || {
+                    is_due.set(false);
+                    let is_lost = place.borrow().control.as_ref().is_some_and(|control| !is_usable(control));
+                    if is_lost {
+                        let place = std::mem::take(&mut *place.borrow_mut());
+                        move_on(&place);
+                    }
+                },
+                Duration::ZERO,
+            );
+        });
     });
     let observed = MutationObserver::new(changed.as_ref().unchecked_ref()).ok().zip(document().body());
     if let Some((observer, body)) = observed {

@@ -5,10 +5,12 @@
 
 mod easel;
 mod numbers;
+mod paced;
 mod pointer;
 mod turns;
 
 pub use numbers::{CellButtons, fine_percent, fine_probability};
+pub use paced::paced;
 pub use pointer::{Mark, Pointer, Reading};
 
 use crate::canvas;
@@ -75,7 +77,8 @@ where
             });
         });
     });
-    let table = table_of(figure);
+    // While a run or a stream goes on, figures change with every message, and rows cost more than strokes.
+    let table = paced(figure, TABLE_REST_MILLIS, Figure::table);
     let name = name.unwrap_or(title);
     let gaze = Gaze { read, on_pick, marked };
     view! {
@@ -85,24 +88,6 @@ where
             <Behind table table_id name numbers missing buttons is_long />
         </figure>
     }
-}
-
-/// The figure's numbers, a few times a second at most: while a run or a stream goes on, figures change with every
-/// message, and rows cost more than strokes.
-fn table_of<F>(figure: Memo<F>) -> Memo<Table>
-where
-    F: Figure + PartialEq + Send + Sync + 'static,
-{
-    let turns = RwSignal::new(0_u32);
-    let clerk = Easel::resting(TABLE_REST_MILLIS, move || turns.update(|turn| *turn = turn.wrapping_add(1)));
-    Effect::new(move |_| {
-        figure.track();
-        clerk.ask();
-    });
-    Memo::new(move |_| {
-        turns.track();
-        figure.with_untracked(Figure::table)
-    })
 }
 
 /// What a chart does for a pointer.

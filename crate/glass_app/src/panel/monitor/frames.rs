@@ -7,6 +7,7 @@ use crate::canvas;
 use crate::format;
 use crate::intent::Intent;
 use crate::session::Session;
+use crate::widget::chart::paced;
 use crate::widget::thumbnail::Thumbnail;
 use glass_core::pixels::Sample;
 use glass_core::service::Frame;
@@ -16,12 +17,14 @@ use web_sys::HtmlCanvasElement;
 
 /// Frames in the strip.
 const N_SHOWN: usize = 24;
+/// Between two looks at them: at 200 images a second nobody sees every one, and each costs a dozen elements.
+const REST_MILLIS: f64 = 300.0;
 
 /// The last answers.
 #[component]
 pub fn Frames(album: Memo<Album>) -> impl IntoView {
     let session = expect_context::<Session>();
-    let shots = Memo::new(move |_| album.with(|album| album.last(N_SHOWN)));
+    let shots = paced(album, REST_MILLIS, |album| album.last(N_SHOWN));
     let stream = Memo::new(move |_| session.service().with(|service| service.stream));
     let text = move || &session.text().monitor().window;
     view! {
