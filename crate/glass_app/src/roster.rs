@@ -4,7 +4,7 @@
 //! happens here, and the workers get the result.
 
 use crate::lowercase::lowercase;
-use glass_core::label::is_hidden;
+use glass_core::label::shown;
 use glass_core::pixels::SampleMeta;
 use glass_core::recipe::Recipe;
 use glass_core::split::{self, Member, Split, SplitName};
@@ -106,8 +106,7 @@ impl Roster {
     /// Gives a class another name, in Unicode's composed form; a name that another class has already, but for
     /// upper and lower case, merges the two. An empty name changes nothing.
     pub fn rename(&mut self, class: usize, name: &str) {
-        let visible: String = name.chars().filter(|&c| !is_hidden(c)).collect();
-        let name: String = visible.trim().chars().take(64).collect();
+        let name: String = shown(name).trim().chars().take(64).collect();
         if name.is_empty() || class >= self.classes.len() {
             return;
         }

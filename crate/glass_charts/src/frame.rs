@@ -61,7 +61,11 @@ impl Frame {
             let title = text::width(&y_title, font);
             Legend::arrange(spec.legend.clone(), font, inner, title, most_rows)
         };
-        let most_notes = if size.height < 200.0 { 1 } else { 3 };
+        let most_notes = match size.height {
+            ..240.0 => 1,
+            240.0..300.0 => 2,
+            _ => 3,
+        };
         let guess = (EDGE + font * 3.5, size.width - 2.0 * EDGE);
         let note_rows = notes_at(&spec, guess, font, most_notes)
             .iter()

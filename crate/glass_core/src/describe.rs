@@ -81,12 +81,27 @@ pub fn quantile_of_sorted(sorted: &[f64], q: f64) -> Option<f64> {
     let index = sorted.len().checked_sub(1)? as f64 * q.clamp(0.0, 1.0);
     let below = *sorted.get(index as usize)?;
     let above = sorted.get(index as usize + 1).copied().unwrap_or(below);
+    Some(between(below, above, index))
+}
+
+/// As [`quantile_of_sorted`] of the same values in order, without putting all of them in order: they are moved about.
+pub fn quantile_by_selection(values: &mut [f64], q: f64) -> Option<f64> {
+    if q.is_nan() {
+        return None;
+    }
+    let index = values.len().checked_sub(1)? as f64 * q.clamp(0.0, 1.0);
+    let (_, below, larger) = values.select_nth_unstable_by(index as usize, f64::total_cmp);
+    let above = larger.iter().copied().min_by(f64::total_cmp).unwrap_or(*below);
+    Some(between(*below, above, index))
+}
+
+fn between(below: f64, above: f64, index: f64) -> f64 {
     let part = index - libm::floor(index);
     if part == 0.0 {
-        return Some(below);
+        return below;
     }
     // From the nearer end, as NumPy does: equal ends then give exactly that value.
-    Some(if part < 0.5 { below + (above - below) * part } else { above - (above - below) * (1.0 - part) })
+    if part < 0.5 { below + (above - below) * part } else { above - (above - below) * (1.0 - part) }
 }
 
 #[cfg(test)]
@@ -97,6 +112,20 @@ mod tests {
     use super::*;
     use crate::golden::{cases, number, numbers, text};
     use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn selection_gives_what_sorting_gives(
+            mut values in prop::collection::vec(prop_oneof![-9.0..9.0, Just(1.0)], 0..80),
+            q in -0.1..1.1,
+        ) {
+            let sorted = sorted_finite(&values);
+            for q in [0.0, 1.0, q] {
+                let found = quantile_by_selection(&mut values, q);
+                prop_assert_eq!(found.map(f64::to_bits), quantile_of_sorted(&sorted, q).map(f64::to_bits));
+            }
+        }
+    }
 
     #[test]
     fn agrees_with_numpy() {

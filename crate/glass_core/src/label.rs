@@ -7,3 +7,8 @@ pub fn is_hidden(c: char) -> bool {
         || matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
         || matches!(c, '\u{200b}' | '\u{2028}' | '\u{2029}' | '\u{2060}' | '\u{feff}')
 }
+
+/// A name as it can be shown beside others: without what is not seen but changes what is.
+pub fn shown(name: &str) -> String {
+    name.chars().filter(|&c| !is_hidden(c)).collect()
+}

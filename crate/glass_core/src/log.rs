@@ -19,7 +19,7 @@ mod tests;
 mod watch;
 
 pub use crate::metric::windowed::Score;
-pub use collector::{Collector, Column};
+pub use collector::{Collector, Column, Commas};
 pub use refusal::{Refusal, RefusedRow, RowReason};
 pub use report::{LogReport, LogWindow, ReferenceReport, Scores, WindowTimes};
 pub use sample::{SAMPLE_ROWS, sample};
@@ -42,6 +42,8 @@ pub const MAX_FIELD_CHARS: usize = 1_000;
 pub const MAX_PROBABILITIES: usize = 40_000_000;
 /// Windows at most; a longer log is watched in wider steps.
 pub const MAX_WINDOWS: usize = 2_000;
+/// Columns that are not read and are named.
+pub const MAX_IGNORED: usize = 12;
 /// Refused rows that are named; all are counted.
 pub const MAX_NAMED: usize = 200;
 /// Rows of a reference at least.
@@ -69,8 +71,8 @@ pub struct LogSettings {
     pub stride: Stride,
     /// One false alarm in this many windows is acceptable.
     pub once_in: u32,
-    /// Rows come in runs of about this many that are alike; 1: each for itself.
-    pub block: u32,
+    /// Rows come in runs of about this many that are alike, 1: each for itself; `None`: as measured on the reference.
+    pub block: Option<u32>,
 }
 
 impl LogSettings {
@@ -80,7 +82,7 @@ impl LogSettings {
         Self {
             window: within(self.window, WINDOW_BOUNDS),
             once_in: within(self.once_in, Plan::ONCE_IN),
-            block: within(self.block, Plan::BLOCKS),
+            block: self.block.map(|block| within(block, Plan::BLOCKS)),
             ..self
         }
     }
@@ -88,7 +90,7 @@ impl LogSettings {
 
 impl Default for LogSettings {
     fn default() -> Self {
-        Self { reference: None, window: 100, stride: Stride::Sliding, once_in: 100, block: 1 }
+        Self { reference: None, window: 100, stride: Stride::Sliding, once_in: 100, block: None }
     }
 }
 
@@ -141,6 +143,10 @@ pub struct LogSummary {
     pub span_millis: Option<(f64, f64)>,
     /// The rows were not in the order of their times, and were put in it.
     pub is_reordered: bool,
+    /// Columns that are read as another than they are called, by what they are called.
+    pub taken_for: Vec<(String, String)>,
+    /// The first columns that are not read.
+    pub ignored: Vec<String>,
 }
 
 /// A log, read.

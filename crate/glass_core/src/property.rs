@@ -15,7 +15,7 @@
 //!
 //! All of them except area and aspect are taken from the pixels handed in, which may be a smaller copy.
 
-use crate::describe::quantile_of_sorted;
+use crate::describe::quantile_by_selection;
 use crate::pixels::Pixels;
 use serde::{Deserialize, Serialize};
 
@@ -128,7 +128,6 @@ impl Properties {
             .iter()
             .map(|[r, g, b]| libm::sqrt(0.241 * r * r + 0.691 * g * g + 0.068 * b * b) / 255.0)
             .collect();
-        perceived.sort_by(f64::total_cmp);
         Some(Self {
             area: f64::from(original_width) * f64::from(original_height),
             aspect: f64::from(original_height) / f64::from(original_width),
@@ -138,8 +137,8 @@ impl Properties {
             green,
             blue,
             sharpness: mean_and_variance(&laplacian(&gray, width)).1,
-            brightness_p5: quantile_of_sorted(&perceived, 0.05)?,
-            brightness_p99: quantile_of_sorted(&perceived, 0.99)?,
+            brightness_p5: quantile_by_selection(&mut perceived, 0.05)?,
+            brightness_p99: quantile_by_selection(&mut perceived, 0.99)?,
             entropy_bits: entropy_bits(&pixels.data, channels),
         })
     }

@@ -156,6 +156,8 @@ pub struct Monitor {
     n_seen: u64,
     triggers: Vec<(Signal, Trigger)>,
     alerts: Vec<Alert>,
+    /// The last observation before the reference was renewed; 0 where it was not.
+    renewed_sequence: u64,
 }
 
 /// The most alerts kept; the oldest closed ones go first.
@@ -165,7 +167,8 @@ impl Monitor {
     /// A watch that has seen nothing.
     pub fn new(reference: Reference, settings: WatchSettings) -> Self {
         let triggers = steady(&settings);
-        Self { reference, settings, window: VecDeque::new(), n_seen: 0, triggers, alerts: Vec::new() }
+        let (window, alerts) = (VecDeque::new(), Vec::new());
+        Self { reference, settings, window, n_seen: 0, triggers, alerts, renewed_sequence: 0 }
     }
 
     /// Takes in one observation; gives a report when an evaluation is due.
@@ -227,6 +230,7 @@ impl Monitor {
     /// anew: what became the reference is not compared with itself.
     pub fn renew(&mut self, reference: Reference) {
         if let Some(last) = self.window.back() {
+            self.renewed_sequence = last.sequence;
             self.alerts.iter_mut().filter(|alert| alert.is_open()).for_each(|alert| alert.clear(last));
         }
         self.triggers = steady(&self.settings);
@@ -243,11 +247,16 @@ impl Monitor {
             line.level = trigger.update(line.level);
             match (before, line.level) {
                 (Level::Steady, Level::Steady) => {}
-                (Level::Steady, _) => self.alerts.push(Alert::raised(line, &self.reference, window)),
                 (_, level) => {
-                    let open = self.alerts.iter_mut().rev().find(|it| it.signal == *signal && it.is_open());
-                    if let (Some(alert), Some(last)) = (open, window.last()) {
-                        alert.follow(level, line, &self.reference, window, last);
+                    // What comes back before a window has gone by was never over.
+                    let first = window.first().map_or(0, |it| it.sequence).max(self.renewed_sequence);
+                    let goes_on = |it: &&mut Alert| {
+                        it.signal == *signal && it.cleared_sequence.is_none_or(|cleared| cleared > first)
+                    };
+                    let known = self.alerts.iter_mut().rev().find(goes_on);
+                    match (known, window.last()) {
+                        (Some(alert), Some(last)) => alert.follow(level, line, &self.reference, window, last),
+                        _ => self.alerts.push(Alert::raised(line, &self.reference, window)),
                     }
                 }
             }

@@ -53,7 +53,12 @@ impl LogRoom {
             LogAsk::Stop => Work::Nothing,
             LogAsk::Watch(settings) => {
                 self.settings = settings;
-                if self.kept.is_some() { Work::Begin } else { Work::Nothing }
+                match std::mem::take(&mut self.work) {
+                    // Once it is read, it is watched so.
+                    reading @ (Work::Read(_) | Work::Sample) => reading,
+                    _ if self.kept.is_some() => Work::Begin,
+                    _ => Work::Nothing,
+                }
             }
             LogAsk::Sample(settings) => {
                 (self.settings, self.kept) = (settings, None);

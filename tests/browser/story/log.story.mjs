@@ -137,9 +137,14 @@ test('what is no log says so, and what to do; nothing else on the page changes',
 test('a log that is dropped on the page like images is opened as what it is', async ({ page }) => {
   const lab = new Lab(page);
   await lab.open();
-  const dropped = await folder({ 'answers.csv': Buffer.from(log(300, 200).join('\n')) });
-  await drop(page, [path.join(dropped.root, 'answers.csv')]);
-  await expect(lab.named('log-summary')).toContainText('300 rows, 2 classes');
+  // What the form says holds for it too; a customary name of a column is taken, and a name's hidden signs are not shown.
+  await lab.set({ 'log-window': 50 });
+  const text = log(300, 200).join('\n').replace('predicted', 'y_pred');
+  const dropped = await folder({ 'an\u202Eswers.csv': Buffer.from(text) });
+  await drop(page, [path.join(dropped.root, 'an\u202Eswers.csv')]);
+  await expect(lab.named('log-summary')).toContainText('answers.csv: 300 rows, 2 classes');
+  await expect(lab.named('log-summary')).toContainText('Read “y_pred” as “predicted”');
+  await expect(lab.named('log-windows')).toContainText('windows of 50 rows');
   await expect(page.locator('#log')).toBeInViewport();
   await expect(lab.named('import-plan')).toBeHidden();
   await dropped.done();

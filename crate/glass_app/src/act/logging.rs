@@ -5,6 +5,7 @@ use crate::files::NamedFile;
 use crate::focus;
 use crate::link::{Cargo, Link, News};
 use crate::session::{Fact, LogFact, LogTrouble, LogWork};
+use glass_core::label::shown;
 use glass_core::log::{LogAsk, LogSettings};
 use glass_protocol::{Command, Event};
 use leptos::prelude::*;
@@ -16,15 +17,18 @@ use std::sync::Arc;
 #[derive(Default)]
 pub(super) struct LogDesk {
     link: RefCell<Option<Link>>,
+    /// Counts what was asked: what is said of an earlier question is passed over.
     id: Cell<u32>,
+    /// As the form has them.
+    settings: Cell<LogSettings>,
 }
 
 impl Hand {
     /// Reads a file, or makes the sample, and watches it.
     pub(super) fn open_log(self: &Rc<Self>, file: Option<NamedFile>, settings: LogSettings) {
-        let id = self.log.id.get().wrapping_add(1);
-        self.log.id.set(id);
-        let name = file.as_ref().map(|file| file.path.clone());
+        let id = self.next_log_question();
+        self.log.settings.set(settings);
+        let name = file.as_ref().map(|file| shown(&file.path));
         self.session.reduce(Fact::Log(LogFact::Opened(id, name, settings)));
         match file {
             Some(named) => self.ask_log(LogAsk::Read(settings), Cargo::Files(vec![named.file])),
@@ -34,15 +38,18 @@ impl Hand {
 
     /// Opens a log that came where images were awaited, and goes to where it is shown.
     pub(super) fn show_log(self: &Rc<Self>, file: NamedFile) {
-        self.open_log(Some(file), LogSettings::default());
+        self.open_log(Some(file), self.log.settings.get());
         focus::show("log");
     }
 
-    /// Watches the log that was read otherwise.
+    /// Watches the log otherwise: that which was read, or which is being read.
     pub(super) fn rewatch_log(self: &Rc<Self>, settings: LogSettings) {
-        let is_read =
-            self.session.log().with_untracked(|log| log.as_ref().is_some_and(|it| it.summary.is_some()));
-        if is_read {
+        self.log.settings.set(settings);
+        let log = self.session.log();
+        let is_there = log
+            .with_untracked(|log| log.as_ref().is_some_and(|it| it.summary.is_some() || it.work.is_some()));
+        if is_there {
+            self.next_log_question();
             self.session.reduce(Fact::Log(LogFact::Rewatched(settings)));
             self.ask_log(LogAsk::Watch(settings), Cargo::Empty);
         }
@@ -50,6 +57,7 @@ impl Hand {
 
     /// Stops what is being done with it.
     pub(super) fn stop_log(self: &Rc<Self>) {
+        self.next_log_question();
         self.ask_log(LogAsk::Stop, Cargo::Empty);
         self.session.reduce(Fact::Log(LogFact::Failed(LogTrouble::Stopped)));
     }
@@ -58,6 +66,12 @@ impl Hand {
     pub(super) fn close_log(&self) {
         self.end_log_worker();
         self.session.reduce(Fact::Log(LogFact::Closed));
+    }
+
+    fn next_log_question(&self) -> u32 {
+        let id = self.log.id.get().wrapping_add(1);
+        self.log.id.set(id);
+        id
     }
 
     fn ask_log(self: &Rc<Self>, ask: LogAsk, cargo: Cargo) {

@@ -54,10 +54,11 @@ fn Trouble() -> impl IntoView {
     let said = Memo::new(move |_| {
         let text = session.text().log();
         session.log().with(|log| {
-            Some(match log.as_ref()?.trouble.as_ref()? {
+            let log = log.as_ref()?;
+            Some(match log.trouble.as_ref()? {
                 LogTrouble::Refused(refusal) => (text.refused)(refusal),
                 LogTrouble::Short(shortage) => (text.short)(*shortage),
-                LogTrouble::Stopped => text.stopped.to_owned(),
+                LogTrouble::Stopped => (text.stopped)(log.summary.is_some()),
                 LogTrouble::Died(words) => (text.died)(words.as_deref()),
             })
         })

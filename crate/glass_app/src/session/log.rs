@@ -87,7 +87,10 @@ impl LogView {
         let mut view = before?;
         match fact {
             LogFact::Rewatched(settings) => {
-                (view.settings, view.work, view.trouble) = (settings, begun, None);
+                // What is still being read goes on being read.
+                let calibrating = Some(LogWork { stage: LogStage::Calibrating, done: 0, total: 100 });
+                let work = if view.summary.is_some() { calibrating } else { view.work };
+                (view.settings, view.work, view.trouble) = (settings, work, None);
             }
             LogFact::Progressed(work) => view.work = Some(work),
             LogFact::Read(summary) => view.summary = Some(summary),

@@ -7,6 +7,7 @@ pub use en::EN;
 pub use zh::ZH;
 
 use glass_core::log::{LogSummary, Refusal, RowReason, Shortage};
+use glass_core::stream::Cause;
 
 /// The columns of a log, as files call them in every language.
 pub const COLUMNS: [&str; 6] = ["predicted", "actual", "p_<class>", "confidence", "timestamp", "latency_ms"];
@@ -60,14 +61,18 @@ pub struct LogText {
     pub refused: fn(&Refusal) -> String,
     /// Too few rows.
     pub short: fn(Shortage) -> String,
-    /// The person stopped it.
-    pub stopped: &'static str,
+    /// The person stopped it; whether it had been read.
+    pub stopped: fn(bool) -> String,
     /// The worker died; its last words.
     pub died: fn(Option<&str>) -> String,
     /// The name of the sample.
     pub sample_name: &'static str,
     /// What the log holds, in sentences.
     pub holds: fn(&LogSummary) -> String,
+    /// Columns under other names: what they are called, what they are read as.
+    pub taken_for: fn(&[(String, String)]) -> String,
+    /// Columns that are not read.
+    pub ignored: fn(&[String]) -> String,
     /// From when to when.
     pub span: fn(&str, &str) -> String,
     /// Heading of the rows that were refused: how many.
@@ -106,6 +111,10 @@ pub struct LogText {
     pub worst: fn(u64, &str) -> String,
     /// No alerts.
     pub no_alerts: &'static str,
+    /// How many false alarms such a log has without any change, and in runs of how many rows the limits were found.
+    pub expected: fn(&str, u32) -> String,
+    /// A likely cause, where a log says it otherwise than images do; with the class that gained.
+    pub cause: fn(Cause, &str) -> Option<String>,
     /// What judges, and where its limits come from.
     pub limits: &'static str,
 }

@@ -2,8 +2,8 @@
 
 use super::refusal::{Refusal, RefusedRow, RowReason};
 use super::{
-    Log, LogSummary, MAX_CLASSES, MAX_COLUMNS, MAX_FIELD_CHARS, MAX_NAMED, MAX_PROBABILITIES, MAX_ROWS,
-    NO_CLASS, NO_PORTION, Row, stamp,
+    Log, LogSummary, MAX_CLASSES, MAX_COLUMNS, MAX_FIELD_CHARS, MAX_IGNORED, MAX_NAMED, MAX_PROBABILITIES,
+    MAX_ROWS, NO_CLASS, NO_PORTION, Row, stamp,
 };
 use crate::decimal;
 use crate::label::is_hidden;
@@ -11,6 +11,8 @@ use crate::order::sort_by;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+/// A latency of more milliseconds, thirty years, is none.
+const MOST_MILLIS: f64 = 1e12;
 /// Probabilities whose sum is further from 1 are counted as not normalised; the rest is rounding.
 const ROUNDING: f64 = 1e-3;
 
@@ -33,6 +35,18 @@ pub enum Column {
     Other,
 }
 
+/// What a comma in a number may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Commas {
+    /// It makes it none.
+    #[default]
+    None,
+    /// It comes before decimals where it can be nothing else: whether `1,234` is one or a thousand nobody can say.
+    Plain,
+    /// It comes before decimals.
+    Decimal,
+}
+
 /// Takes rows in, one after the other.
 #[derive(Debug, Default)]
 pub struct Collector {
@@ -44,21 +58,22 @@ pub struct Collector {
     has_times: bool,
     classes: BTreeMap<String, u8>,
     summary: LogSummary,
-    has_decimal_commas: bool,
+    commas: Commas,
     /// The probabilities of the row at hand; NaN where there was none.
     at_hand: Vec<f64>,
 }
 
 impl Collector {
     /// Numbers may be written with a comma before their decimals.
-    pub fn take_decimal_commas(&mut self, can: bool) {
-        self.has_decimal_commas = can;
+    pub fn take_decimal_commas(&mut self, commas: Commas) {
+        self.commas = commas;
     }
 
     /// Reads a header, or the keys of the first object. Names are taken without case and without space around them;
     /// the name of a class is what follows `p_`.
     pub fn columns<'a>(&mut self, names: impl Iterator<Item = &'a str>) -> Result<Vec<Column>, Refusal> {
         let mut columns: Vec<Column> = Vec::new();
+        let mut others: Vec<(usize, &str)> = Vec::new();
         for name in names {
             if columns.len() >= MAX_COLUMNS {
                 return Err(Refusal::TooManyColumns { limit: MAX_COLUMNS as u32 });
@@ -77,14 +92,35 @@ impl Collector {
             if column != Column::Other && columns.contains(&column) {
                 return Err(Refusal::RepeatedColumn(clipped(name)));
             }
+            if column == Column::Other {
+                others.push((columns.len(), name));
+            }
             columns.push(column);
         }
+        self.take_by_custom(&mut columns, others);
         if !columns.contains(&Column::Predicted) {
             return Err(Refusal::NoPredictions);
         }
         self.n_columns = self.classes.len();
         self.has_times = columns.contains(&Column::Time);
         Ok(columns)
+    }
+
+    /// Where a column is missing, one with another customary name is taken for it; the rest is named as not read.
+    fn take_by_custom(&mut self, columns: &mut [Column], others: Vec<(usize, &str)>) {
+        for (place, name) in others {
+            let custom = custom_column(name).filter(|(column, _)| !columns.contains(column));
+            match (custom, columns.get_mut(place)) {
+                (Some((column, usual)), Some(slot)) => {
+                    *slot = column;
+                    self.summary.taken_for.push((clipped(&plain(name)), usual.to_owned()));
+                }
+                _ if self.summary.ignored.len() < MAX_IGNORED && !name.trim().is_empty() => {
+                    self.summary.ignored.push(clipped(&plain(name)));
+                }
+                _ => {}
+            }
+        }
     }
 
     /// The column of a name that comes after the first row; `None` for a probability that was not announced.
@@ -163,7 +199,12 @@ impl Collector {
 
     /// A finite number that is not below zero.
     fn number(&self, cell: &str) -> Option<f64> {
-        let has_comma = self.has_decimal_commas && cell.contains(',') && !cell.contains('.');
+        let is_decimal = |(whole, part): (&str, &str)| match self.commas {
+            Commas::None => false,
+            Commas::Plain => part.len() != 3 || matches!(whole, "0" | ""),
+            Commas::Decimal => true,
+        };
+        let has_comma = !cell.contains('.') && cell.split_once(',').is_some_and(is_decimal);
         let read = if has_comma { decimal::parse(&cell.replacen(',', ".", 1)) } else { decimal::parse(cell) };
         read.filter(|number| number.is_finite() && *number >= 0.0)
     }
@@ -191,7 +232,10 @@ impl Collector {
                         .ok_or(Stop::Row(RowReason::Confidence))?;
                 }
                 Column::Latency if !cell.is_empty() => {
-                    latency_millis = self.number(cell).ok_or(Stop::Row(RowReason::Latency))?;
+                    latency_millis = self
+                        .number(cell)
+                        .filter(|millis| *millis <= MOST_MILLIS)
+                        .ok_or(Stop::Row(RowReason::Latency))?;
                 }
                 Column::Probability(class) if !cell.is_empty() => {
                     let p = self.number(cell).ok_or(Stop::Row(RowReason::Probability))?;
@@ -326,6 +370,22 @@ fn plain_column(name: &str) -> Column {
         "latency_ms" => Column::Latency,
         _ => Column::Other,
     }
+}
+
+/// Names that others give to the columns, and what those are called here. No name for the latency: milliseconds must be said.
+fn custom_column(name: &str) -> Option<(Column, &'static str)> {
+    let name = name.trim().to_ascii_lowercase();
+    Some(match name.as_str() {
+        "prediction" | "pred" | "y_pred" | "predicted_class" | "predicted_label" => {
+            (Column::Predicted, "predicted")
+        }
+        "label" | "target" | "truth" | "ground_truth" | "y_true" | "actual_class" => {
+            (Column::Actual, "actual")
+        }
+        "score" | "probability" | "y_pred_proba" => (Column::Confidence, "confidence"),
+        "time" | "date" | "datetime" | "ts" => (Column::Time, "timestamp"),
+        _ => return None,
+    })
 }
 
 /// A name as it was before it was made harmless for spreadsheets, without the `'` before what begins a formula; and

@@ -40,6 +40,8 @@ pub enum Refusal {
     },
     /// Every row was refused; the first of them.
     NoRows(Vec<RefusedRow>),
+    /// Objects in brackets, not one a line.
+    JsonList,
 }
 
 /// A row that was not taken in.

@@ -102,6 +102,8 @@ pub struct LogReport {
     pub reference: ReferenceReport,
     /// What alarms are judged by.
     pub limits: Option<Limits>,
+    /// Rows that were taken to come in runs of alike ones.
+    pub block: u32,
     /// Rows of a window, as it was asked for or, in a long log of tumbling windows, more.
     pub window: u32,
     /// Rows from one window to the next.

@@ -283,6 +283,40 @@ fn a_log_in_which_nothing_changes_alarms_about_as_often_as_asked() {
 }
 
 #[test]
+fn rows_that_hang_together_are_seen_and_drawn_in_runs() {
+    // The same class ten times, as sure all along.
+    let mut stream = Stream::named(5, "runs");
+    let rows: Vec<String> = (0..300)
+        .flat_map(|_| {
+            let (sure, class) = (stream.uniform(0.5, 1.0), if stream.next_f64() < 0.5 { "a" } else { "b" });
+            vec![format!("{class},{sure}"); 10]
+        })
+        .collect();
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    let log = collected("predicted,confidence", &rows).expect("a log");
+    let settings = LogSettings { once_in: 10, ..LogSettings::default() };
+    let found = watched(&log, &settings).expect("rows enough");
+    assert!((10..=30).contains(&found.block), "{}", found.block);
+    let loose = watched(&log, &LogSettings { block: Some(1), ..settings }).expect("rows enough");
+    let alarm = |report: &LogReport| report.limits.expect("limits").threshold.alarm;
+    assert!(alarm(&found) > alarm(&loose) + 1.0, "{} {}", alarm(&found), alarm(&loose));
+    assert_eq!(watched(&calm(1, 900), &settings).expect("rows enough").block, 1);
+}
+
+#[test]
+fn columns_with_customary_names_are_taken_and_others_named() {
+    let log = collected("Time,y_true,prediction,score,country", &["2026-01-01,a,a,0.5,fr"]).expect("a log");
+    let it = log.summary();
+    assert_eq!((it.n_rows, it.n_labelled, it.n_confident), (1, 1, 1));
+    let taken: Vec<&str> = it.taken_for.iter().map(|(_, usual)| usual.as_str()).collect();
+    assert_eq!(taken, ["timestamp", "actual", "predicted", "confidence"]);
+    assert_eq!(it.ignored, ["country"]);
+    // The usual name goes before the customary one.
+    let both = collected("prediction,predicted,pred", &["x,a,y"]).expect("a log");
+    assert_eq!((both.summary().classes.clone(), both.summary().ignored.len()), (vec!["a".to_owned()], 2));
+}
+
+#[test]
 fn a_reference_in_which_nothing_varies_is_judged_by_the_usual_limits() {
     let rows: Vec<&str> = (0..400).map(|row| if row == 300 { "b" } else { "a" }).collect();
     let report = watched(&collected("predicted", &rows).expect("a log"), &LogSettings::default());

@@ -6,6 +6,7 @@ use super::{Log, LogSettings, LogStage, MAX_WINDOWS, MIN_REFERENCE, Row, Stride}
 use crate::describe::mean;
 use crate::latency::Latency;
 use crate::rng::Stream;
+use crate::stream::plan::Plan;
 use crate::stream::{
     Calibration, Limits, Monitor, Observation, Reference, Signal, WatchSettings, WindowReport,
 };
@@ -13,6 +14,10 @@ use serde::{Deserialize, Serialize};
 
 /// Rows of the reference that drift is held to, spread over it: more make a test slower and hardly keener.
 const MAX_COMPARED: usize = 1_000;
+/// Rows that their resemblance to each other is measured on.
+const MAX_MEASURED: usize = 10_000;
+/// Classes of which it is.
+const MAX_FOLLOWED: usize = 8;
 /// Rows taken in between two looks at the clock.
 const ROWS_A_STEP: usize = 2_000;
 /// Names the resampling and the simulation: the same log and settings, the same intervals and limits.
@@ -36,6 +41,7 @@ pub struct Watch {
     /// The search for limits, until it is over.
     calibration: Option<Calibration>,
     limits: Option<Limits>,
+    block: u32,
     reference: ReferenceReport,
     window: usize,
     stride: usize,
@@ -76,14 +82,23 @@ impl Watch {
             Stride::Sliding => stride > asked / 10,
             Stride::Tumbling => window > asked,
         };
-        let drawn = spread(&rows);
+        let block = settings.block.unwrap_or_else(|| dependence(&rows));
+        let drawn = spread(&rows, block as usize);
         let observations = drawn.enumerate().map(|(index, row)| observed(index, row)).collect();
         let reference = Reference::of(log.n_classes(), observations).ok_or(shortage)?;
+        // Windows that share no row confirm nothing of each other: each speaks for itself.
+        let usual = WatchSettings::default();
+        let (raise_after, lower_after) = match settings.stride {
+            Stride::Sliding => (usual.raise_after, usual.lower_after),
+            Stride::Tumbling => (1, 1),
+        };
         let watching = WatchSettings {
             window: window as u32,
             min_window: window as u32,
             stride: stride as u32,
-            ..WatchSettings::default()
+            raise_after,
+            lower_after,
+            ..usual
         };
         let mut latency = Latency::new();
         for millis in log.rows.iter().map(|row| row.latency_millis).filter(|millis| !millis.is_nan()) {
@@ -91,14 +106,9 @@ impl Watch {
         }
         Ok(Self {
             reference: described(log, &rows, end, is_labelled),
-            calibration: Some(Calibration::new(
-                &reference,
-                &watching,
-                settings.once_in,
-                settings.block,
-                SEED,
-            )),
+            calibration: Some(Calibration::new(&reference, &watching, settings.once_in, block, SEED)),
             limits: None,
+            block,
             monitor: Monitor::new(reference, watching),
             window,
             stride,
@@ -144,6 +154,7 @@ impl Watch {
         LogReport {
             reference: self.reference,
             limits: self.limits,
+            block: self.block,
             window: self.window as u32,
             stride: self.stride as u32,
             kind: self.kind,
@@ -189,10 +200,39 @@ fn observed(index: usize, row: &Row) -> Observation {
     }
 }
 
-/// At most [`MAX_COMPARED`] rows, evenly over all.
-fn spread(rows: &[Row]) -> impl Iterator<Item = &Row> {
+/// At most [`MAX_COMPARED`] rows, evenly over all, in runs of `block` neighbours.
+fn spread(rows: &[Row], block: usize) -> impl Iterator<Item = &Row> {
     let n = rows.len().min(MAX_COMPARED);
-    (0..n).filter_map(move |nth| rows.get(nth * rows.len() / n))
+    let block = block.clamp(1, n.max(1));
+    (0..n).filter_map(move |nth| rows.get(nth / block * block * rows.len() / n + nth % block))
+}
+
+/// Rows that hang together: twice as many as the furthest of a row's neighbours that still resembles it, by what a row
+/// answers, how sure, how fast and how rightly. 1: no row resembles the next.
+fn dependence(rows: &[Row]) -> u32 {
+    let rows = rows.get(..rows.len().min(MAX_MEASURED)).unwrap_or_default();
+    let n_classes = rows.iter().map(|row| row.predicted() + 1).max().unwrap_or(0).min(MAX_FOLLOWED);
+    let share = |is: bool| if is { 1.0 } else { 0.0 };
+    let mut series: Vec<Vec<f64>> = (0..n_classes)
+        .map(|class| rows.iter().map(|row| share(row.predicted() == class)).collect())
+        .collect();
+    series.push(rows.iter().map(|row| f64::from(row.confidence)).collect());
+    series.push(rows.iter().map(|row| f64::from(row.latency_millis)).collect());
+    series.push(rows.iter().map(|row| row.is_right().map_or(f64::NAN, share)).collect());
+    let furthest = series.iter().map(|values| resemblance(values)).max().unwrap_or(0);
+    if furthest == 0 { 1 } else { (2 * furthest as u32).min(Plan::BLOCKS.1) }
+}
+
+/// The lags, from 1 on without a gap, at which values are correlated with themselves beyond three standard errors of what
+/// independent ones are. A series with a value missing says nothing.
+fn resemblance(values: &[f64]) -> usize {
+    let Some(mean) = mean(values).filter(|mean| mean.is_finite()) else { return 0 };
+    let centred: Vec<f64> = values.iter().map(|value| value - mean).collect();
+    let at = |lag: usize| centred.iter().zip(centred.iter().skip(lag)).map(|(a, b)| a * b).sum::<f64>();
+    let all = at(0);
+    let limit = 3.0 / libm::sqrt(values.len() as f64);
+    let most = (Plan::BLOCKS.1 as usize / 2).min(values.len() / 4);
+    (1..=most).take_while(|lag| all > 0.0 && at(*lag) / all > limit).count()
 }
 
 fn described(log: &Log, rows: &[Row], end: usize, is_labelled: bool) -> ReferenceReport {
@@ -215,7 +255,7 @@ fn described(log: &Log, rows: &[Row], end: usize, is_labelled: bool) -> Referenc
         is_labelled,
         end: end as u32,
         estimate,
-        temperature: is_apart.then(|| temperature_of(log, spread(rows))).flatten(),
+        temperature: is_apart.then(|| temperature_of(log, spread(rows, 1))).flatten(),
         scores,
         mean_confidence: mean(&confident.collect::<Vec<_>>()),
         mix: counts.into_iter().map(|count| f64::from(count) / rows.len().max(1) as f64).collect(),

@@ -164,7 +164,7 @@ impl Alert {
         self.cleared_millis = Some(last.at_millis);
     }
 
-    /// Takes in a later evaluation: worse numbers replace the old ones, *steady* clears.
+    /// Takes in a later evaluation: worse numbers replace the old ones, *steady* clears, and what comes back opens it again.
     pub(super) fn follow(
         &mut self,
         level: Level,
@@ -178,6 +178,7 @@ impl Alert {
             self.clear(last);
             return;
         }
+        (self.cleared_sequence, self.cleared_millis) = (None, None);
         let is_worse = match (line.p_adjusted, self.p_adjusted) {
             (Some(now), Some(worst)) => now < worst,
             (now, worst) => now.is_some() && worst.is_none(),

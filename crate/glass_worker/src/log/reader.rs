@@ -3,7 +3,7 @@
 use super::csv::{Csv, Record};
 use super::json;
 use super::utf16::Utf16;
-use glass_core::log::{Collector, Column, Log, MAX_COLUMNS, Refusal, RowReason};
+use glass_core::log::{Collector, Column, Commas, Log, MAX_COLUMNS, Refusal, RowReason};
 use std::collections::BTreeMap;
 
 /// Bytes of a line of JSON that are kept: so many columns of so many characters are no line of a log.
@@ -63,11 +63,16 @@ impl Reader {
         if matches!(self.format, Format::Unknown) {
             let Some(first) = bytes.iter().find(|byte| !byte.is_ascii_whitespace()) else { return Ok(()) };
             self.format = match first {
+                b'[' => return Err(Refusal::JsonList),
                 b'{' => Format::Lines(Box::default()),
                 _ => {
                     let delimiter = Csv::delimiter_of(bytes.trim_ascii_start());
-                    // Where a comma does not part cells, it may part the decimals of a number.
-                    self.collector.take_decimal_commas(delimiter == b';');
+                    // Semicolons part cells where commas are in the numbers; tabs do so everywhere.
+                    self.collector.take_decimal_commas(match delimiter {
+                        b';' => Commas::Decimal,
+                        b'\t' => Commas::Plain,
+                        _ => Commas::None,
+                    });
                     let csv = Box::new(Csv::new(delimiter));
                     Format::Csv { csv, columns: None }
                 }

@@ -119,7 +119,7 @@ fn hostile_files_end_in_words() {
     for (bytes, want) in [
         (&b""[..], Refusal::Empty),
         (b" \r\n", Refusal::Empty),
-        (b"[{\"predicted\":1}]", Refusal::NoPredictions),
+        (b"[{\"predicted\":1}]", Refusal::JsonList),
         (b"\x89PNG\r\n\x1a\n\0\0", Refusal::NoPredictions),
         (b"\xff\xfep\0r\0", Refusal::NoPredictions),
     ] {
@@ -157,6 +157,11 @@ fn the_sample_is_watched_again_and_again_and_stops() {
     room.hear(1, LogAsk::Watch(LogSettings { window: 200, ..LogSettings::default() }), Vec::new(), 0.0);
     let again = told(&mut room);
     assert!(matches!(again.last(), Some(Event::LogWatched { outcome: Ok(it), .. }) if it.window == 200));
+    // Asked for while it is made: it is watched so, once it is there.
+    room.hear(1, LogAsk::Sample(LogSettings::default()), Vec::new(), 0.0);
+    room.hear(2, LogAsk::Watch(LogSettings { window: 50, ..LogSettings::default() }), Vec::new(), 0.0);
+    let other = told(&mut room);
+    assert!(matches!(other.last(), Some(Event::LogWatched { log: 2, outcome: Ok(it) }) if it.window == 50));
     room.hear(1, LogAsk::Watch(LogSettings::default()), Vec::new(), 0.0);
     room.hear(1, LogAsk::Stop, Vec::new(), 0.0);
     assert!(!room.is_busy());
@@ -174,9 +179,15 @@ fn a_spreadsheet_of_another_country_is_read() {
     let wide: Vec<u8> =
         "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
     assert_eq!(read(&wide, 4096), Ok(plain));
+    let tabs = read(b"predicted\tp_a\tp_b\tlatency_ms\na\t0,750\t0,250\t1,5\nb\t0,4\t0,6\t1,234\n", 4096)
+        .expect("a log");
+    assert_eq!((tabs.n_rows, tabs.n_timed, tabs.refused[0].reason), (1, 1, RowReason::Latency));
     // Where a comma parts cells, it parts no number.
     let quoted = read(b"predicted,latency_ms\na,\"1,5\"\nb,2\n", 64).expect("a log");
     assert_eq!((quoted.n_rows, quoted.n_refused), (1, 1));
+    assert_eq!(read(b" [{\"predicted\": 1}]", 64), Err(Refusal::JsonList));
+    let endless = read(b"predicted,latency_ms\na,1e39\nb,2\n", 64).expect("a log");
+    assert_eq!((endless.n_rows, endless.refused[0].reason), (1, RowReason::Latency));
 }
 
 proptest! {

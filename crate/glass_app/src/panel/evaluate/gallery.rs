@@ -8,6 +8,7 @@ use crate::intent::Intent;
 use crate::session::Session;
 use crate::widget::chart::fine_probability;
 use crate::widget::thumbnail::Thumbnail;
+use glass_core::label::shown;
 use glass_core::order::sort_by;
 use glass_protocol::Prediction;
 use leptos::prelude::*;
@@ -164,7 +165,7 @@ fn Item(look: Look, it: Prediction) -> impl IntoView {
     let draw = move |canvas: &HtmlCanvasElement| {
         session.with_image(sample, |image| canvas::show_pixels(canvas, &image.pixels));
     };
-    let path = session.with_image(sample, |image| image.meta.path.clone()).unwrap_or_default();
+    let path = session.with_image(sample, |image| shown(&image.meta.path)).unwrap_or_default();
     let file = path.rsplit('/').next().unwrap_or_default().to_owned();
     let name = {
         let path = path.clone();

@@ -7,14 +7,17 @@ use crate::intent::Intent;
 use crate::session::{MapPick, Session};
 use crate::widget::thumbnail::Thumbnail;
 use glass_core::cartography::{DataMap, Region, Spot};
+use glass_core::label::shown;
 use leptos::prelude::*;
 use web_sys::HtmlCanvasElement;
 
-/// Images shown at once.
-const MAX_SHOWN: usize = 60;
+/// Images shown at first, and how many more at a time.
+const FIRST: usize = 60;
+/// Images shown at most.
+const MAX_SHOWN: usize = 600;
 
 /// The images chosen on the map: those shown, how many there are.
-fn chosen(map: &DataMap, pick: MapPick) -> (Vec<Spot>, usize) {
+fn chosen(map: &DataMap, pick: MapPick, more: usize) -> (Vec<Spot>, usize) {
     let mut spots: Vec<Spot> = match pick {
         MapPick::Region(region) => map.within(region).copied().collect(),
         MapPick::Image(sample) => map.spots.iter().filter(|spot| spot.sample == sample).copied().collect(),
@@ -26,7 +29,7 @@ fn chosen(map: &DataMap, pick: MapPick) -> (Vec<Spot>, usize) {
         MapPick::Region(Region::Hard | Region::Between) | MapPick::Image(_) => spot.place.confidence,
     };
     spots.sort_by(|a, b| rank(a).total_cmp(&rank(b)));
-    spots.truncate(MAX_SHOWN);
+    spots.truncate((FIRST + more).min(MAX_SHOWN));
     (spots, total)
 }
 
@@ -36,8 +39,22 @@ pub(super) fn MapWall(look: Look) -> impl IntoView {
     let session = expect_context::<Session>();
     let act = expect_context::<Act>();
     let pick = session.epochs().pick();
+    // How many more were asked for, and of what.
+    let asked = RwSignal::new((None, 0));
+    let more = Memo::new(move |_| {
+        let (of, more) = asked.get();
+        if of == pick.get() { more } else { 0 }
+    });
     let wall = Memo::new(move |_| {
-        session.epochs().map().with(|map| Some(chosen(map.as_deref()?, pick.get()?))).unwrap_or_default()
+        let more = more.get();
+        session
+            .epochs()
+            .map()
+            .with(|map| Some(chosen(map.as_deref()?, pick.get()?, more)))
+            .unwrap_or_default()
+    });
+    let further = Memo::new(move |_| {
+        wall.with(|(shown, total)| (*total).min(MAX_SHOWN).saturating_sub(shown.len()).min(FIRST))
     });
     let labels = Memo::new(move |_| session.roster().with(|roster| roster.active_labels()));
     let title = move || {
@@ -67,6 +84,16 @@ pub(super) fn MapWall(look: Look) -> impl IntoView {
                 }) />
             </For>
         </ul>
+        <Show when=move || { further.get() > 0 }>
+            <button
+                type="button"
+                class="button"
+                data-testid="gallery-more"
+                on:click=move |_| asked.set((pick.get_untracked(), more.get_untracked() + FIRST))
+            >
+                {move || (session.text().evaluate().gallery.show_more)(further.get())}
+            </button>
+        </Show>
     }
     .into_any()
 }
@@ -79,7 +106,7 @@ fn Item(look: Look, spot: Spot, label: Signal<Option<usize>>) -> impl IntoView {
     let draw = move |canvas: &HtmlCanvasElement| {
         session.with_image(sample, |image| canvas::show_pixels(canvas, &image.pixels));
     };
-    let path = session.with_image(sample, |image| image.meta.path.clone()).unwrap_or_default();
+    let path = session.with_image(sample, |image| shown(&image.meta.path)).unwrap_or_default();
     let said = path.clone();
     let labelled = move || {
         let text = session.text();

@@ -1,5 +1,6 @@
 //! What moved in a log, the newest first, and how its last window stands.
 
+use crate::format;
 use crate::panel::monitor::limits_in_words;
 use crate::session::{LogView, Session};
 use glass_core::stream::{Alert, Cause, Level};
@@ -38,6 +39,16 @@ pub(super) fn LogAlerts() -> impl IntoView {
         let found = session.log().with(|log| log.as_ref()?.report.as_ref()?.limits);
         found.map(|found| limits_in_words(session, &found))
     };
+    let expected = move || {
+        session.log().with(|log| {
+            let report = log.as_ref()?.report.as_ref()?;
+            let last = report.windows.last()?.last + 1;
+            let n_windows =
+                f64::from(last.saturating_sub(report.reference.end)) / f64::from(report.window.max(1));
+            let n = n_windows / f64::from(report.limits?.once_in.max(1));
+            Some((session.text().log().expected)(&format::short_number(n), report.block))
+        })
+    };
     let is_calm = move || alerts.with(|alerts| alerts.as_ref().is_some_and(Vec::is_empty));
     view! {
         <section class="service-alerts" aria-labelledby="log-alerts-title">
@@ -46,7 +57,7 @@ pub(super) fn LogAlerts() -> impl IntoView {
                 {said}
             </p>
             <p class="note" data-testid="log-limits">
-                {limits} {session.say(|text| text.log().limits)}
+                {limits} " " {expected} " " {session.say(|text| text.log().limits)}
             </p>
             <Show when=is_calm>
                 <p class="note">{session.say(|text| text.log().no_alerts)}</p>
@@ -85,7 +96,7 @@ fn Item(alert: Alert) -> impl IntoView {
             </p>
             <p class="note">
                 {text.monitor().alert.cause_label} {text.page.colon}
-                {(text.monitor().alert.cause)(alert.cause, &class)}
+                {(text.log().cause)(alert.cause, &class).unwrap_or_else(|| (text.monitor().alert.cause)(alert.cause, &class))}
             </p>
         </li>
     }

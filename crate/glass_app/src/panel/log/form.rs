@@ -113,7 +113,9 @@ fn Settings(settings: RwSignal<LogSettings>) -> impl IntoView {
     };
     let window = put(|before, window| LogSettings { window, ..before });
     let once_in = put(|before, once_in| LogSettings { once_in, ..before });
-    let block = put(|before, block| LogSettings { block, ..before });
+    let block = Callback::new(move |typed: Option<f64>| {
+        change(LogSettings { block: typed.map(|rows| rows as u32), ..settings.get_untracked() });
+    });
     let reference = Callback::new(move |typed: Option<f64>| {
         let rows = typed.map(|rows| rows.clamp(f64::from(MIN_REFERENCE), MOST_REFERENCE) as u32);
         change(LogSettings { reference: rows, ..settings.get_untracked() });
@@ -155,7 +157,9 @@ fn Settings(settings: RwSignal<LogSettings>) -> impl IntoView {
             <Rows
                 name=|text| text.log().block
                 test_id="log-block"
-                value=Signal::derive(move || settings.get().block.to_string())
+                value=Signal::derive(move || {
+                    settings.get().block.map(|rows| rows.to_string()).unwrap_or_default()
+                })
                 put=block
             />
         </div>

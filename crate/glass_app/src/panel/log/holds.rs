@@ -3,7 +3,7 @@
 use crate::format;
 use crate::panel::runs::moment;
 use crate::session::{LogView, Session};
-use glass_core::log::RefusedRow;
+use glass_core::log::{RefusedRow, stamp};
 use leptos::prelude::*;
 
 /// Rows named at most.
@@ -31,8 +31,19 @@ fn holds(log: &LogView, session: Session) -> Option<String> {
     let name = log.file.as_deref().unwrap_or(text.sample_name);
     let mut said = format!("{name}{}{}", session.text().page.colon, (text.holds)(summary));
     if let Some((first, last)) = summary.span_millis {
-        let [first, last] = [first, last].map(|millis| moment(millis.max(0.0) as u64, language));
+        let time = |millis: f64| match millis < 0.0 {
+            // Before 1970.
+            true => stamp::print(millis).unwrap_or_default(),
+            false => moment(millis as u64, language),
+        };
+        let [first, last] = [first, last].map(time);
         said = format!("{said} {}", (text.span)(&first, &last));
+    }
+    if !summary.taken_for.is_empty() {
+        said = format!("{said} {}", (text.taken_for)(&summary.taken_for));
+    }
+    if !summary.ignored.is_empty() {
+        said = format!("{said} {}", (text.ignored)(&summary.ignored));
     }
     Some(said)
 }

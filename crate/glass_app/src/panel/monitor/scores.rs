@@ -56,7 +56,8 @@ pub fn Scores() -> impl IntoView {
             let report = &moment.point(service)?.report;
             let is_unusual =
                 |drift: &Drift| drift.report.signal == Watched::Novelty && drift.report.level > Level::Steady;
-            report.drifts.iter().any(is_unusual).then_some((report.n_novel, report.n))
+            let is_doubtful = report.n_novel > 0 && report.drifts.iter().any(is_unusual);
+            is_doubtful.then_some((report.n_novel, report.n))
         })
     });
     let doubted = move || {
@@ -138,6 +139,8 @@ fn bootstrapped(score: Option<windowed::Score>) -> Score {
     (score.map(|it| it.value), score.and_then(|it| it.interval), None)
 }
 
+/// Windows that are looked back on.
+const RECENT: usize = 20;
 /// Labels that a temperature is found on, at least, as the worker has it.
 const MIN_LABELLED: u32 = 30;
 
@@ -151,7 +154,9 @@ fn Recalibrate() -> impl IntoView {
         !is_hidden.get()
             && session.service().with(|service| {
                 let is_ready = service.is_running && service.preparing.is_none();
-                service.points.last().is_some_and(|point| is_ready && is_off(&point.report))
+                // What was off a moment ago may be in a moment: a button that comes and goes cannot be pressed.
+                let recent = service.points.iter().rev().take(RECENT);
+                is_ready && recent.into_iter().any(|point| is_off(&point.report))
             })
     });
     let can_restore = Memo::new(move |_| {

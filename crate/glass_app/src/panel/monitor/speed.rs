@@ -70,6 +70,12 @@ fn Budget() -> impl IntoView {
         })
     };
     let level = Memo::new(move |_| session.speed().with(|speed| speed.as_ref().map(level_of)));
+    // A budget that is spent is no calm sight, however slowly it burns now.
+    let bar = Memo::new(move |_| {
+        level
+            .get()
+            .map(|level| if spent.get().is_some_and(|spent| spent >= 1.0) { Level::Alarm } else { level })
+    });
     let standing = move || level.get().map(|level| (session.text().monitor().level)(level));
     let now = move || format!("{:.0}", 100.0 * spent.get().unwrap_or(0.0).min(1.0));
     let said = move || format::or_dash(spent.get(), format::percent);
@@ -83,7 +89,7 @@ fn Budget() -> impl IntoView {
             aria-valuemax="100"
             aria-valuenow=now
             aria-valuetext=said
-            data-level=move || level.get().map(Level::as_str)
+            data-level=move || bar.get().map(Level::as_str)
         >
             <span style=move || format!("--share: {:.3}", spent.get().unwrap_or(0.0).min(1.0))></span>
         </div>

@@ -2,7 +2,9 @@
 
 use super::LogText;
 use crate::format::{bytes, count};
+use crate::text::page::counted;
 use glass_core::log::{Refusal, RowReason};
+use glass_core::stream::Cause;
 
 /// English.
 pub const EN: LogText = LogText {
@@ -25,7 +27,7 @@ pub const EN: LogText = LogText {
     window: "Window (rows)",
     reference: "Reference (rows)",
     reference_hint: "What windows are compared with: the first rows that have labels. Empty: the first third.",
-    block: "Rows come in runs of … alike",
+    block: "Rows come in runs of … alike (empty: measured)",
     stride: "Windows",
     sliding: "overlap, a tenth further each",
     tumbling: "follow each other",
@@ -43,15 +45,23 @@ pub const EN: LogText = LogText {
             count(it.window as usize)
         )
     },
-    stopped: "Stopped. Open the log again, or change the window to watch what was read.",
+    stopped: |is_read| {
+        String::from(match is_read {
+            true => "Stopped. The log was read: change the window, or any other field, to watch it.",
+            false => "Stopped before the whole log was read. Open it again.",
+        })
+    },
     died: |words| {
         let words = words.map(|words| format!(" (“{words}”)")).unwrap_or_default();
         format!("The worker that reads logs died{words}. Open the log again; a shorter one may help.")
     },
     sample_name: "the sample",
     holds: |it| {
-        let mut parts =
-            vec![format!("{} rows, {} classes", count(it.n_rows as usize), count(it.classes.len()))];
+        let mut parts = vec![format!(
+            "{} rows, {}",
+            count(it.n_rows as usize),
+            counted(it.classes.len(), "class", "classes")
+        )];
         let share = |n: u32, what: &str| format!("{} {what}", count(n as usize));
         parts.push(share(it.n_labelled, "with a label"));
         parts.push(share(it.n_probable, "with probabilities"));
@@ -111,8 +121,38 @@ pub const EN: LogText = LogText {
         None => format!("Raised at row {}, still open at the end.", raised + 1),
     },
     worst: |row, evidence| format!("At its worst, at row {}: {evidence}.", row + 1),
-    no_alerts: "None. An alert opens when a signal stays unusual for two windows in a row.",
-    limits: "A signal counts when it is beyond its limit in two windows running. The limits are found on streams drawn from the reference, so that a log in which nothing changes alarms about as often as is asked for above. Rows that hang together with their neighbours alarm more often: then say above in runs of how many.",
+    no_alerts: "None: no signal went beyond its limit for long enough.",
+    limits: "The limits are found on streams drawn from the reference, so that a log in which nothing changes alarms about as often as is asked for above; a window stands for the rows of one, however much windows overlap. Where they do, a signal has to be beyond its limit in two running.",
+    expected: |n, block| {
+        let runs = match block {
+            1 => String::from("Rows were taken to be independent of their neighbours."),
+            _ => format!("Rows were taken to come in runs of {block} that are alike."),
+        };
+        format!("In a log of this length that is about {n}. {runs}")
+    },
+    cause: |cause, class| {
+        Some(match cause {
+            Cause::LessCertain => String::from(
+                "the model is less sure than in the reference: inputs unlike those it learned from",
+            ),
+            Cause::MoreCertain => {
+                String::from("the model is surer than in the reference: easier inputs, or more of one kind")
+            }
+            Cause::ClassMix { .. } => format!("“{class}” is predicted more often than before"),
+            Cause::MoreErrors => String::from(
+                "the model is wrong more often: the inputs, or what their labels mean, have changed",
+            ),
+            _ => return None,
+        })
+    },
+    taken_for: |columns| {
+        let said = columns.iter().map(|(name, usual)| format!("“{name}” as “{usual}”"));
+        format!("Read {}.", said.collect::<Vec<_>>().join(", "))
+    },
+    ignored: |columns| {
+        let said = columns.iter().map(|name| format!("“{name}”"));
+        format!("Not read: {}.", said.collect::<Vec<_>>().join(", "))
+    },
 };
 
 fn refused(refusal: &Refusal) -> String {
@@ -125,7 +165,7 @@ fn refused(refusal: &Refusal) -> String {
         }
         Refusal::Empty => String::from("The file is empty."),
         Refusal::NoPredictions => String::from(
-            "This is no prediction log: no column is called “predicted”. See what a log holds, below.",
+            "This is no prediction log: no column is called “predicted”. See above what a log holds.",
         ),
         Refusal::RepeatedColumn(name) => format!("Two columns are called “{name}”. Rename one of them."),
         Refusal::TooManyColumns { limit } => {
@@ -140,6 +180,9 @@ fn refused(refusal: &Refusal) -> String {
         Refusal::TooManyProbabilities { limit } => {
             format!("More than {} probabilities in all. Cut the log into parts.", count(*limit as usize))
         }
+        Refusal::JsonList => String::from(
+            "This is a JSON list. A log of JSON has one object a line, without brackets around and commas between them.",
+        ),
         Refusal::NoRows(rows) => {
             let first =
                 rows.first().map(|it| format!(" Line {}: {}.", it.line, row(it.reason))).unwrap_or_default();
@@ -158,7 +201,9 @@ fn row(reason: RowReason) -> String {
         RowReason::NoPrediction => "nothing is predicted",
         RowReason::TooLong => "a field is too long",
         RowReason::OpenQuote => "a quotation mark is opened and never closed, and took this line along",
-        RowReason::Width { cells, wanted } => return format!("{cells} cells, the header has {wanted}"),
+        RowReason::Width { cells, wanted } => {
+            return format!("{}, the header has {wanted}", counted(cells as usize, "cell", "cells"));
+        }
         RowReason::NotText => "not UTF-8 text",
         RowReason::NotAnObject => "not a flat JSON object",
     })

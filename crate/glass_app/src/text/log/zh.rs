@@ -3,6 +3,7 @@
 use super::LogText;
 use crate::format::{bytes, count};
 use glass_core::log::{Refusal, RowReason};
+use glass_core::stream::Cause;
 
 /// 中文.
 pub const ZH: LogText = LogText {
@@ -25,7 +26,7 @@ pub const ZH: LogText = LogText {
     window: "窗口（行）",
     reference: "参考（行）",
     reference_hint: "窗口与它比较：最前面有标签的行。留空：前三分之一。",
-    block: "相似的行连续出现的行数",
+    block: "相似的行连续出现的行数（留空：自动测量）",
     stride: "窗口移动方式",
     sliding: "重叠，每次移动十分之一",
     tumbling: "首尾相接",
@@ -43,7 +44,12 @@ pub const ZH: LogText = LogText {
             count(it.window as usize)
         )
     },
-    stopped: "已停止。请重新打开日志，或改变窗口以监控已读入的部分。",
+    stopped: |is_read| {
+        String::from(match is_read {
+            true => "已停止。日志已读入：改变窗口或其他设置即可监控。",
+            false => "日志尚未读完即已停止。请重新打开。",
+        })
+    },
     died: |words| {
         let words = words.map(|words| format!("（“{words}”）")).unwrap_or_default();
         format!("读取日志的后台线程停止了{words}。请重新打开日志；更短的日志也许可以。")
@@ -105,8 +111,32 @@ pub const ZH: LogText = LogText {
         None => format!("第 {} 行开启，到最后仍未结束。", raised + 1),
     },
     worst: |row, evidence| format!("最严重时（第 {} 行）：{evidence}。", row + 1),
-    no_alerts: "没有。某个信号连续两个窗口异常即开启警报。",
-    limits: "连续两个窗口超出界限才算数。界限由参考行抽样模拟得出，使没有变化的日志大约按上面要求的频率误报。相邻的行若彼此相关，误报会更多：请在上面填写相似的行连续出现多少行。",
+    no_alerts: "没有：没有信号足够久地超出界限。",
+    limits: "界限由参考行抽样模拟得出，使没有变化的日志大约按上面要求的频率误报；无论窗口如何重叠，一个窗口都按它的行数计。窗口重叠时，信号须连续两个窗口超出界限。",
+    expected: |n, block| {
+        let runs = match block {
+            1 => String::from("相邻的行被视为互不相关。"),
+            _ => format!("相似的行被视为每 {block} 行连续出现。"),
+        };
+        format!("在这么长的日志里，大约有 {n} 次。{runs}")
+    },
+    cause: |cause, class| {
+        Some(match cause {
+            Cause::LessCertain => String::from("模型不如参考时有把握：输入与它学过的不同"),
+            Cause::MoreCertain => String::from("模型比参考时更有把握：输入更容易，或同类更多"),
+            Cause::ClassMix { .. } => format!("“{class}”比以前更常被预测"),
+            Cause::MoreErrors => String::from("模型出错更多：输入或标签的含义变了"),
+            _ => return None,
+        })
+    },
+    taken_for: |columns| {
+        let said = columns.iter().map(|(name, usual)| format!("“{name}”读作“{usual}”"));
+        format!("{}。", said.collect::<Vec<_>>().join("，"))
+    },
+    ignored: |columns| {
+        let said = columns.iter().map(|name| format!("“{name}”"));
+        format!("未读取的列：{}。", said.collect::<Vec<_>>().join("、"))
+    },
 };
 
 fn refused(refusal: &Refusal) -> String {
@@ -115,7 +145,7 @@ fn refused(refusal: &Refusal) -> String {
         Refusal::Unreadable => String::from("浏览器无法读取该文件。它被移动或修改了吗？请重新打开。"),
         Refusal::Empty => String::from("文件是空的。"),
         Refusal::NoPredictions => {
-            String::from("这不是预测日志：没有名为“predicted”的列。请看下面的日志内容说明。")
+            String::from("这不是预测日志：没有名为“predicted”的列。请看上面的日志内容说明。")
         }
         Refusal::RepeatedColumn(name) => format!("有两列都叫“{name}”。请给其中一列改名。"),
         Refusal::TooManyColumns { limit } => {
@@ -129,6 +159,9 @@ fn refused(refusal: &Refusal) -> String {
         }
         Refusal::TooManyProbabilities { limit } => {
             format!("概率总数超过 {}。请把日志分成几份。", count(*limit as usize))
+        }
+        Refusal::JsonList => {
+            String::from("这是一个 JSON 列表。JSON 日志应每行一个对象，外面没有方括号，对象之间没有逗号。")
         }
         Refusal::NoRows(rows) => {
             let first =
