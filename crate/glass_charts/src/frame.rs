@@ -62,8 +62,8 @@ impl Frame {
             Legend::arrange(spec.legend.clone(), font, inner, title, most_rows)
         };
         let most_notes = match size.height {
-            ..240.0 => 1,
-            240.0..300.0 => 2,
+            ..200.0 => 1,
+            200.0..240.0 => 2,
             _ => 3,
         };
         let guess = (EDGE + font * 3.5, size.width - 2.0 * EDGE);
