@@ -12,6 +12,8 @@ pub(crate) enum Swatch {
     Line(Rgb, Option<Shape>),
     Dashed(Rgb),
     Fill(Rgb),
+    /// A colour as it is, however near the background: with an edge.
+    Shade(Rgb),
     Outline(Rgb),
     Mark(Rgb, Shape),
     /// No swatch: the count of what had no room.
@@ -133,6 +135,10 @@ impl Legend {
     }
 }
 
+fn around(Bounds { left, right, top, bottom }: Bounds) -> [(f64, f64); 5] {
+    [(left, bottom), (left, top), (right, top), (right, bottom), (left, bottom)]
+}
+
 fn draw_swatch<DB: DrawingBackend>(pen: &Pen<'_, DB>, swatch: Swatch, x: f64, y: f64) -> Drawn<DB> {
     let middle = (x + SWATCH / 2.0, y);
     let block = Bounds { left: x + 2.0, right: x + SWATCH - 2.0, top: y - 4.0, bottom: y + 4.0 };
@@ -143,11 +149,11 @@ fn draw_swatch<DB: DrawingBackend>(pen: &Pen<'_, DB>, swatch: Swatch, x: f64, y:
         }
         Swatch::Dashed(ink) => pen.dashed(&[(x, y), (x + SWATCH, y)], 1.0, ink),
         Swatch::Fill(ink) => pen.fill(block, Ink(ink, 0.35)),
-        Swatch::Outline(ink) => {
-            let Bounds { left, right, top, bottom } = block;
-            let corners = [(left, bottom), (left, top), (right, top), (right, bottom), (left, bottom)];
-            pen.line(&corners, 1.5, ink)
+        Swatch::Shade(ink) => {
+            pen.fill(block, Ink(ink, 1.0))?;
+            pen.line(&around(block), 1.0, pen.palette.faint)
         }
+        Swatch::Outline(ink) => pen.line(&around(block), 1.5, ink),
         Swatch::Mark(ink, shape) => pen.mark(shape, middle, 4.0, ink, false),
         Swatch::Count => Ok(()),
     }

@@ -79,11 +79,11 @@ impl SpeedFigure {
 
     fn frame(&self, size: Size, palette: &Palette) -> Frame {
         let colour = palette.training;
-        let shade = |opacity: f64| Swatch::Fill(colour.over(palette.background, opacity));
+        let shade = |opacity: f64| Swatch::Shade(colour.over(palette.background, opacity));
         let mut legend = vec![LegendItem::new(&self.names[0], Swatch::Line(colour, None))];
         legend.extend(self.names[1..].iter().zip(BANDS).map(|(name, ink)| LegendItem::new(name, shade(ink))));
         if self.stretches.iter().any(|it| it.is_untimed) {
-            let fill = Swatch::Fill(palette.faint.over(palette.background, UNTIMED));
+            let fill = Swatch::Shade(palette.faint.over(palette.background, UNTIMED));
             legend.push(LegendItem::new(&self.untimed, fill));
         }
         if self.has_collections() {

@@ -29,7 +29,7 @@ pub const EN: LogText = LogText {
     reference_hint: "What windows are compared with: the first rows that have labels. Empty: the first third.",
     block: "Rows come in runs of … alike (empty: measured)",
     stride: "Windows",
-    sliding: "overlap, a tenth further each",
+    sliding: "overlap by 90 %",
     tumbling: "follow each other",
     stop: "Stop",
     work: "Work on the log",
