@@ -116,6 +116,6 @@ test('the map holds every image it says it covers, and its regions open in the g
   await lab.named('chart-map').press('ArrowRight');
   await lab.named('chart-map').press('Enter');
   await expect(lab.named('gallery')).toContainText(/p\(label\)|everything else/);
-  await lab.named('gallery').getByRole('button').click();
+  await lab.named('gallery').getByRole('button', { name: 'Show the worst mistakes' }).click();
   await expect(lab.named('gallery')).toContainText('mistake');
 });

@@ -56,7 +56,7 @@ const LATIN = new Set(`
   Brier Cohen Connor Holm Jeffreys Jensen McNemar Robbins Shannon Swayamdipta Ville Wasserstein Wilson ROC AUC ECE F1 MCC PSI KS TP FP FN HDR MMD JS
   ms min px GB MB kB nat ln p50 p90 p95 p99
   OpenMetrics Prometheus Grafana SRE Workbook
-  CSV JSON ISO ZIP PNG JPEG IDX zip Ctrl CBPE
+  CSV JSON ISO UTF ZIP PNG JPEG IDX zip Ctrl CBPE
 `.split(/\s+/).filter(Boolean));
 
 /** Every Latin word a reader of the page meets, seen or read aloud: text, names, titles. Names of classes and files,

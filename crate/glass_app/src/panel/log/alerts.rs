@@ -62,7 +62,10 @@ pub(super) fn LogAlerts() -> impl IntoView {
             <Show when=is_calm>
                 <p class="note">{session.say(|text| text.log().no_alerts)}</p>
             </Show>
-            <ol class="service-alert-list">{items}</ol>
+            // It scrolls, so the keyboard must be able to enter it.
+            <ol class="service-alert-list" tabindex="0" aria-labelledby="log-alerts-title">
+                {items}
+            </ol>
         </section>
     }
     .into_any()
