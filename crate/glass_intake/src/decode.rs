@@ -241,8 +241,15 @@ fn reason(format: Format, error: &ImageError, width: u32, height: u32) -> Reject
         ImageError::Unsupported(_) => {
             RejectReason::UnsupportedFormat(format!("{}: {}", format.name(), short(&words)))
         }
-        _ => RejectReason::Damaged(short(&words)),
+        _ => RejectReason::Damaged(short(essence(&words))),
     }
+}
+
+/// What a person may make something of: not which decoder said so, nor which part of the file it was at.
+fn essence(words: &str) -> &str {
+    let told = words.strip_prefix("Format error decoding ").and_then(|rest| rest.split_once(": "));
+    let told = told.map_or(words, |(_, told)| told);
+    told.split(" while decoding").next().unwrap_or(told)
 }
 
 fn short(words: &str) -> String {

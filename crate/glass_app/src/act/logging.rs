@@ -19,6 +19,8 @@ pub(super) struct LogDesk {
     link: RefCell<Option<Link>>,
     /// Counts what was asked: what is said of an earlier question is passed over.
     id: Cell<u32>,
+    /// The question that opened the log: what the log holds is the same for all that are asked about it.
+    opened: Cell<u32>,
     /// As the form has them.
     settings: Cell<LogSettings>,
 }
@@ -27,6 +29,7 @@ impl Hand {
     /// Reads a file, or makes the sample, and watches it.
     pub(super) fn open_log(self: &Rc<Self>, file: Option<NamedFile>, settings: LogSettings) {
         let id = self.next_log_question();
+        self.log.opened.set(id);
         self.log.settings.set(settings);
         let name = file.as_ref().map(|file| shown(&file.path));
         self.session.reduce(Fact::Log(LogFact::Opened(id, name, settings)));
@@ -100,10 +103,12 @@ impl Hand {
                 Event::LogProgressed { log, stage, done, total } if log == id => {
                     LogFact::Progressed(LogWork { stage, done, total })
                 }
-                Event::LogRead { log, outcome } if log == id => match outcome {
-                    Ok(summary) => LogFact::Read(Arc::new(summary)),
-                    Err(refusal) => LogFact::Failed(LogTrouble::Refused(refusal)),
-                },
+                Event::LogRead { log, outcome } if (self.log.opened.get()..=id).contains(&log) => {
+                    match outcome {
+                        Ok(summary) => LogFact::Read(Arc::new(summary)),
+                        Err(refusal) => LogFact::Failed(LogTrouble::Refused(refusal)),
+                    }
+                }
                 Event::LogWatched { log, outcome } if log == id => match outcome {
                     Ok(report) => LogFact::Watched(Arc::from(report)),
                     Err(shortage) => LogFact::Failed(LogTrouble::Short(shortage)),

@@ -43,7 +43,7 @@ struct Reader {
     link: Link,
     /// It knows the items, as they are settled.
     is_settled: bool,
-    /// It reads one item at a time: what it is at when it dies is what it died of.
+    /// It reads one item at a time: what the first is at when it dies is what it died of.
     is_careful: bool,
     /// The share it reads, by its first item.
     share: Option<u32>,
@@ -99,12 +99,13 @@ impl Reading {
         (samples, rejected)
     }
 
-    /// An importer died. Read carefully, the item it was at is left out. The first is to be started again, unless that is
-    /// enough (`None`: given up); the share of another is given back.
+    /// An importer died. Where the first read carefully, the item it was at is left out; it is to be started again, unless
+    /// that is enough (`None`: given up). One that came to help may have died of something else, memory for instance: its
+    /// share is given back whole.
     fn bury(&mut self, place: usize, reason: RejectReason) -> Option<Goes> {
         self.is_careful = true;
         if let (Some(reader), Some(shares)) = (self.readers.get_mut(place), &mut self.shares) {
-            let was_careful = std::mem::take(&mut reader.is_settled) && reader.is_careful;
+            let was_careful = std::mem::take(&mut reader.is_settled) && reader.is_careful && place == 0;
             let path = std::mem::take(&mut reader.next);
             if let Some(share) = reader.share.filter(|_| was_careful && !path.is_empty()) {
                 shares.bring(share, [Err(Rejected { path, reason })]);

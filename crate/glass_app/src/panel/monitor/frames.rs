@@ -24,7 +24,13 @@ const REST_MILLIS: f64 = 300.0;
 #[component]
 pub fn Frames(album: Memo<Album>) -> impl IntoView {
     let session = expect_context::<Session>();
-    let shots = paced(album, REST_MILLIS, |album| album.last(N_SHOWN));
+    let passing = paced(album, REST_MILLIS, |album| album.last(N_SHOWN));
+    // Once they stand still they are pointed at, and stay where they are.
+    let is_still = Memo::new(move |_| stands_still(session));
+    let shots = Memo::new(move |_| match is_still.get() {
+        true => album.with(|album| album.last(N_SHOWN)),
+        false => passing.get(),
+    });
     let stream = Memo::new(move |_| session.service().with(|service| service.stream));
     let text = move || &session.text().monitor().window;
     view! {
@@ -46,6 +52,13 @@ pub fn Frames(album: Memo<Album>) -> impl IntoView {
         </section>
     }
     .into_any()
+}
+
+/// Has the stream stopped, for good or for now?
+fn stands_still(session: Session) -> bool {
+    session.service().with(|service| {
+        !service.is_running || service.points.last().is_some_and(|point| point.report.is_paused)
+    })
 }
 
 /// Are the images those of service, so that somebody could say what they are?
@@ -102,11 +115,7 @@ pub fn FramePicture(frame: Frame) -> impl IntoView {
     let (index, sample, predicted, is_unseen) = (frame.index, frame.sample, frame.predicted, frame.is_unseen);
     let can_label = untrack(|| is_of_service(session)) && !is_unseen;
     // Nobody labels pictures that run past, and a list of classes for each of them would cost more than the stream.
-    let is_still = Memo::new(move |_| {
-        session.service().with(|service| {
-            !service.is_running || service.points.last().is_some_and(|point| point.report.is_paused)
-        })
-    });
+    let is_still = Memo::new(move |_| stands_still(session));
     // What was said of it by hand goes before what was known when it was answered.
     let actual = Memo::new(move |_| {
         let said = session.frame_labels().with(|labels| labels.get(&sample).cloned()).filter(|_| can_label);
