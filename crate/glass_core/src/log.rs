@@ -6,7 +6,8 @@
 //! probabilities exist (CBPE, see [`crate::estimate`]), drift of confidence and of predicted classes, latency.
 //!
 //! Reference = the first labelled rows; windows = what follows. The limits of its alarms are found by simulation from the
-//! reference, for the rate of false alarms that is asked for ([`crate::stream::Calibration`]). All is bounded, whatever the file holds.
+//! reference, for the rate of false alarms that is asked for ([`crate::stream::Calibration`]). All is bounded, whatever the
+//! file holds.
 
 mod collector;
 mod quality;

@@ -79,6 +79,39 @@ fn a_stream_like_the_reference_stays_steady_and_a_dark_one_alarms_and_recovers()
 }
 
 #[test]
+fn what_comes_back_before_a_window_has_gone_by_was_never_over() {
+    let mut monitor = Monitor::new(reference(300), WatchSettings::default());
+    let mut stream = Stream::named(6, "service");
+    let mut sequence = 0;
+    let mut serve = |monitor: &mut Monitor, light: f64| {
+        let _ = monitor.observe(observation(sequence, light, &mut stream));
+        sequence += 1;
+    };
+    let told = |monitor: &Monitor| -> Vec<Alert> {
+        monitor.alerts().iter().filter(|alert| alert.signal == BRIGHTNESS).cloned().collect()
+    };
+    let is_open = |monitor: &Monitor| told(monitor).iter().any(Alert::is_open);
+    while !is_open(&monitor) {
+        serve(&mut monitor, -0.3);
+    }
+    let raised = told(&monitor)[0].raised_sequence;
+    while is_open(&monitor) {
+        serve(&mut monitor, 0.0);
+    }
+    assert!(told(&monitor)[0].cleared_sequence.is_some());
+    while !is_open(&monitor) {
+        serve(&mut monitor, -0.4);
+    }
+    let again = told(&monitor);
+    assert_eq!((again.len(), again[0].raised_sequence, again[0].cleared_sequence), (1, raised, None));
+    // A whole calm window later it is another.
+    (0..300).for_each(|_| serve(&mut monitor, 0.0));
+    (0..100).for_each(|_| serve(&mut monitor, -0.3));
+    let later = told(&monitor);
+    assert_eq!((later.len(), later[0].is_open(), later[1].is_open()), (2, false, true));
+}
+
+#[test]
 fn labels_bring_quality_and_its_alarm() {
     let mut monitor = Monitor::new(reference(200), WatchSettings::default());
     let mut stream = Stream::named(3, "service");
