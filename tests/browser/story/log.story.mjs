@@ -107,6 +107,23 @@ test('a log from elsewhere is read with what is wrong in it named, and watched',
   await expect(lab.named('log-summary')).toContainText('900 行，2 个类别');
 });
 
+test('a log that is stopped stays stopped, and is watched once something else is asked', async ({ page }) => {
+  const lab = new Lab(page);
+  await lab.open();
+  // Long windows over many rows: the search for their limits takes seconds.
+  await lab.set({ 'log-window': 5000 });
+  await lab.named('log-file-input').setInputFiles(file('long.csv', log(60_000, 60_000).join('\n')));
+  await expect(lab.named('log-summary')).toContainText('2 classes');
+  await lab.named('log-stop').click();
+  await expect(lab.named('log-trouble')).toContainText('The log was read: change the window');
+  // What was on its way when it was stopped changes nothing.
+  await lab.wait(700);
+  await expect(lab.named('log-stop')).toHaveCount(0);
+  await lab.set({ 'log-window': 100, 'log-once-in': 5 });
+  await expect.poll(async () => (await lab.rows('log')).length).toBeGreaterThan(100);
+  await expect(lab.named('log-trouble')).toBeEmpty();
+});
+
 test('JSON lines without labels or probabilities are watched by what they answer', async ({ page }) => {
   const lab = new Lab(page);
   await lab.open();
