@@ -77,7 +77,7 @@ impl Stream {
 
     /// A standard normal number (Box-Muller; logarithm and cosine from one library on every platform).
     pub fn normal(&mut self) -> f64 {
-        let radius = libm::sqrt(-2.0 * libm::log(1.0 - self.next_f64()));
+        let radius = (-2.0 * libm::log(1.0 - self.next_f64())).sqrt();
         radius * libm::cos(2.0 * std::f64::consts::PI * self.next_f64())
     }
 

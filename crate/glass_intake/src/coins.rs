@@ -8,7 +8,7 @@
 
 use crate::decode::Decoded;
 use crate::face::strike;
-use crate::relief::Slopes;
+use crate::relief::{Four, Slopes, each};
 use glass_core::pixels::{Pixels, Sample};
 use glass_core::rng::Stream;
 use serde::{Deserialize, Serialize};
@@ -18,8 +18,8 @@ pub use crate::face::Side;
 
 /// Side of a coin's picture, in pixels.
 pub const COIN_SIDE: u16 = 64;
-/// Samples a pixel's side is divided into.
-const SUBPIXELS: usize = 2;
+/// Where in a pixel its four samples are taken.
+const SUBPIXELS: [(f32, f32); 4] = [(0.25, 0.25), (0.75, 0.25), (0.25, 0.75), (0.75, 0.75)];
 /// Bronze, silver, brass, old copper.
 const METALS: [[f32; 3]; 4] =
     [[205.0, 127.0, 60.0], [190.0, 190.0, 195.0], [215.0, 180.0, 80.0], [140.0, 100.0, 70.0]];
@@ -154,15 +154,11 @@ impl Scene {
         let mut data = Vec::with_capacity(side * side * 3);
         for y in 0..side {
             for x in 0..side {
-                let mut sum = [0.0_f32; 3];
-                for sub in 0..SUBPIXELS * SUBPIXELS {
-                    let within = |part: usize| (part as f32 + 0.5) / SUBPIXELS as f32;
-                    let (sx, sy) = (x as f32 + within(sub % SUBPIXELS), y as f32 + within(sub / SUBPIXELS));
-                    let colour = self.look(slopes, sx, sy);
-                    sum.iter_mut().zip(colour).for_each(|(sum, part)| *sum += part);
-                }
-                for part in sum {
-                    let value = part / (SUBPIXELS * SUBPIXELS) as f32 + self.noise * nearly_normal(chance);
+                let sx = SUBPIXELS.map(|(within, _)| x as f32 + within);
+                let sy = SUBPIXELS.map(|(_, within)| y as f32 + within);
+                for parts in self.look(slopes, sx, sy) {
+                    let mean = parts.iter().fold(0.0, |sum, part| sum + part) / parts.len() as f32;
+                    let value = mean + self.noise * nearly_normal(chance);
                     // Casting saturates at 0 and 255.
                     data.push((value + 0.5) as u8);
                 }
@@ -171,36 +167,56 @@ impl Scene {
         data
     }
 
-    /// The colour seen at a point of the picture.
-    fn look(&self, slopes: &Slopes, x: f32, y: f32) -> [f32; 3] {
-        let (dx, dy) = ((x - self.centre[0]) / self.radius, (y - self.centre[1]) / self.radius);
-        let distance = (dx * dx + dy * dy).sqrt();
-        let inside = (0.5 + (1.0 - distance) * self.radius).clamp(0.0, 1.0);
-        let table = if inside < 1.0 { self.table_at(dx, dy) } else { self.table };
-        if inside == 0.0 {
-            return table;
+    /// The colour, channel by channel, seen at four points of the picture.
+    fn look(&self, slopes: &Slopes, x: Four, y: Four) -> [Four; 3] {
+        let dx = x.map(|x| (x - self.centre[0]) / self.radius);
+        let dy = y.map(|y| (y - self.centre[1]) / self.radius);
+        let inside = each(|i| {
+            let distance = (dx[i] * dx[i] + dy[i] * dy[i]).sqrt();
+            (0.5 + (1.0 - distance) * self.radius).clamp(0.0, 1.0)
+        });
+        let shade = if inside == [1.0; 4] { [1.0; 4] } else { self.shade(dx, dy, inside) };
+        if inside == [0.0; 4] {
+            return self.table.map(|part| shade.map(|shade| part * shade));
         }
         // The place on the face, and its slopes turned back into the picture.
-        let (u, v) = (self.cosine * dx + self.sine * dy, self.cosine * dy - self.sine * dx);
+        let u = each(|i| self.cosine * dx[i] + self.sine * dy[i]);
+        let v = each(|i| self.cosine * dy[i] - self.sine * dx[i]);
         let [right, down] = slopes.at(u, v);
-        let (right, down) = (self.cosine * right - self.sine * down, self.sine * right + self.cosine * down);
-        let normal = normalized([-right, -down, 1.0]);
-        let diffuse = dot(normal, self.light).max(0.0);
-        let mut glint = dot(normal, self.halfway).max(0.0);
+        let nx = each(|i| -(self.cosine * right[i] - self.sine * down[i]));
+        let ny = each(|i| -(self.sine * right[i] + self.cosine * down[i]));
+        let length = each(|i| (nx[i] * nx[i] + ny[i] * ny[i] + 1.0).sqrt());
+        let (nx, ny) = (each(|i| nx[i] / length[i]), each(|i| ny[i] / length[i]));
+        let nz = length.map(|length| 1.0 / length);
+        let towards = |to: [f32; 3]| {
+            each(|i| {
+                let cosine = nx[i] * to[0] + ny[i] * to[1] + nz[i] * to[2];
+                // Not f32::max, which WebAssembly calls a function for.
+                if cosine > 0.0 { cosine } else { 0.0 }
+            })
+        };
+        let diffuse = towards(self.light);
+        let mut glint = towards(self.halfway);
         for _ in 0..5 {
-            glint *= glint;
+            glint = glint.map(|glint| glint * glint);
         }
         std::array::from_fn(|channel| {
-            let lit = self.metal[channel] * (0.22 + 0.90 * diffuse) + self.shine * glint;
-            table[channel] + (lit - table[channel]) * inside
+            each(|i| {
+                let lit = self.metal[channel] * (0.22 + 0.90 * diffuse[i]) + self.shine * glint[i];
+                let table = self.table[channel] * shade[i];
+                table + (lit - table) * inside[i]
+            })
         })
     }
 
-    /// The table beside the coin, darker on the side away from the light.
-    fn table_at(&self, dx: f32, dy: f32) -> [f32; 3] {
-        let (sx, sy) = (dx + 0.10 * self.light[0], dy + 0.10 * self.light[1]);
-        let shadow = ((1.12 - (sx * sx + sy * sy).sqrt()) / 0.16).clamp(0.0, 1.0);
-        self.table.map(|part| part * (1.0 - 0.45 * shadow))
+    /// How light the table is beside the coin: darker on the side away from the light.
+    fn shade(&self, dx: Four, dy: Four, inside: Four) -> Four {
+        let sx = dx.map(|dx| dx + 0.10 * self.light[0]);
+        let sy = dy.map(|dy| dy + 0.10 * self.light[1]);
+        each(|i| {
+            let shadow = ((1.12 - (sx[i] * sx[i] + sy[i] * sy[i]).sqrt()) / 0.16).clamp(0.0, 1.0);
+            if inside[i] < 1.0 { 1.0 - 0.45 * shadow } else { 1.0 }
+        })
     }
 }
 

@@ -4,6 +4,7 @@
 //! another, each with its height and with edges one pixel soft.
 
 use glass_core::smear::{kernel, smear};
+use std::sync::LazyLock;
 
 /// Side of the height map, in pixels.
 pub const SIDE: usize = 96;
@@ -15,6 +16,14 @@ const SUBROWS: usize = 4;
 /// A place on the coin.
 pub type Point = (f32, f32);
 
+/// One number for each of four places, which are worked on together: a vector's width everywhere.
+pub type Four = [f32; 4];
+
+/// Four numbers, each from its place's index.
+pub fn each(of: impl FnMut(usize) -> f32) -> Four {
+    std::array::from_fn(of)
+}
+
 /// A height map.
 pub struct Relief {
     heights: Vec<f32>,
@@ -23,7 +32,7 @@ pub struct Relief {
 /// The slopes of a height map, to the right and down.
 pub struct Slopes {
     /// Rise to the right and rise downwards, pixel by pixel.
-    pub slopes: Vec<[f32; 2]>,
+    pub slopes: Box<[[f32; 2]; SIDE * SIDE]>,
 }
 
 /// The coordinate of a pixel's centre.
@@ -42,6 +51,11 @@ fn pixels_between(low: f32, high: f32) -> std::ops::Range<usize> {
 impl Relief {
     /// A coin with nothing on it but its rim.
     pub fn blank() -> Self {
+        static BLANK: LazyLock<Vec<f32>> = LazyLock::new(Relief::rim);
+        Self { heights: BLANK.clone() }
+    }
+
+    fn rim() -> Vec<f32> {
         let mut heights = Vec::with_capacity(SIDE * SIDE);
         for y in 0..SIDE {
             for x in 0..SIDE {
@@ -51,7 +65,7 @@ impl Relief {
                 heights.push((0.20 + 0.45 * rim) * soft(radius - 0.985));
             }
         }
-        Self { heights }
+        heights
     }
 
     fn blend(&mut self, x: usize, y: usize, coverage: f32, height: f32) {
@@ -138,7 +152,7 @@ impl Relief {
     /// same, or the busier one would be known by its contrast.
     pub fn slopes(&self, steepness: f32) -> Slopes {
         let at = |x: usize, y: usize| self.heights[y * SIDE + x];
-        let mut slopes = Vec::with_capacity(SIDE * SIDE);
+        let mut slopes = Box::new([[0.0; 2]; SIDE * SIDE]);
         let (mut sum, mut n) = (0.0_f32, 0.0_f32);
         for y in 0..SIDE {
             for x in 0..SIDE {
@@ -149,7 +163,7 @@ impl Relief {
                     sum += right * right + down * down;
                     n += 1.0;
                 }
-                slopes.push([right, down]);
+                slopes[y * SIDE + x] = [right, down];
             }
         }
         let scale = steepness / (sum / n.max(1.0)).sqrt().max(1e-6);
@@ -159,21 +173,24 @@ impl Relief {
 }
 
 impl Slopes {
-    /// The slopes at a place, interpolated; flat outside.
-    pub fn at(&self, x: f32, y: f32) -> [f32; 2] {
-        let (x, y) = ((x + 1.0) / PIXEL - 0.5, (y + 1.0) / PIXEL - 0.5);
+    /// The slopes at four places, interpolated; flat outside.
+    pub fn at(&self, x: Four, y: Four) -> [Four; 2] {
+        let slopes = &*self.slopes;
+        const LAST: i32 = SIDE as i32 - 2;
         let limit = (SIDE - 1) as f32;
-        if !(0.0..limit).contains(&x) || !(0.0..limit).contains(&y) {
-            return [0.0; 2];
-        }
-        let (column, row) = (x as usize, y as usize);
-        let (fx, fy) = (x - column as f32, y - row as f32);
-        let at = row * SIDE + column;
-        let [a, b, c, d] = [at, at + 1, at + SIDE, at + SIDE + 1].map(|index| self.slopes[index]);
+        let (x, y) = (x.map(|x| (x + 1.0) / PIXEL - 0.5), y.map(|y| (y + 1.0) / PIXEL - 0.5));
+        // Every place gets neighbours to read; those outside are not used.
+        let column = x.map(|x| (x as i32).clamp(0, LAST));
+        let row = y.map(|y| (y as i32).clamp(0, LAST));
+        let (fx, fy) = (each(|i| x[i] - column[i] as f32), each(|i| y[i] - row[i] as f32));
+        let is_on: [bool; 4] =
+            std::array::from_fn(|i| (x[i] >= 0.0) & (x[i] < limit) & (y[i] >= 0.0) & (y[i] < limit));
+        let at: [i32; 4] = std::array::from_fn(|i| row[i] * SIDE as i32 + column[i]);
         std::array::from_fn(|axis| {
-            let top = a[axis] + (b[axis] - a[axis]) * fx;
-            let bottom = c[axis] + (d[axis] - c[axis]) * fx;
-            top + (bottom - top) * fy
+            let [a, b, c, d] = [0, 1, SIDE, SIDE + 1].map(|on| each(|i| slopes[at[i] as usize + on][axis]));
+            let top = each(|i| a[i] + (b[i] - a[i]) * fx[i]);
+            let bottom = each(|i| c[i] + (d[i] - c[i]) * fx[i]);
+            each(|i| if is_on[i] { top[i] + (bottom[i] - top[i]) * fy[i] } else { 0.0 })
         })
     }
 }
@@ -264,7 +281,7 @@ mod tests {
         }
         assert!(((sum / n as f32).sqrt() - 0.4).abs() < 1e-3);
         // To the left of a hill it rises, to the right it falls.
-        assert!(slopes.at(-0.3, 0.0)[0] > 0.1 && slopes.at(0.3, 0.0)[0] < -0.1);
-        assert_eq!(slopes.at(2.0, 0.0), [0.0; 2]);
+        let [right, _] = slopes.at([-0.3, 0.3, 2.0, 0.0], [0.0, 0.0, 0.0, -2.0]);
+        assert!(right[0] > 0.1 && right[1] < -0.1 && right[2..] == [0.0; 2], "{right:?}");
     }
 }
