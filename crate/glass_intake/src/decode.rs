@@ -4,6 +4,8 @@
 //! given limits of its own. What remains is reduced at once to the largest size any model input needs
 //! ([`pixels::MASTER_SHORT_SIDE`] by [`pixels::MASTER_LONG_SIDE`]), never enlarged, so that a data set fits in memory.
 
+mod photograph;
+
 use crate::flatten::flatten;
 use crate::resize::{Size, resize, whole};
 use crate::sniff::{self, Format, Kind};
@@ -13,6 +15,7 @@ use glass_core::property::Properties;
 use glass_core::split::SplitName;
 use image::metadata::Orientation;
 use image::{ColorType, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
+use photograph::Fraction;
 use std::io::{self, Cursor};
 use xxhash_rust::xxh3::Xxh3Default;
 
@@ -40,57 +43,95 @@ pub struct Decoded {
     pub is_first_frame_only: bool,
 }
 
-/// Decodes a file, told by its content.
-pub fn decode(bytes: &[u8]) -> Result<Decoded, RejectReason> {
-    reduce(decode_whole(bytes)?)
-}
-
-/// An image at its own size, in 8-bit gray or RGB, not yet upright.
-pub(crate) struct Whole {
+/// An image in 8-bit gray or RGB, not yet upright nor as small as it is kept.
+pub(crate) struct Raw {
+    /// The image's own size.
     pub size: Size,
+    /// The size of `data`: its own, or less.
+    data_size: Size,
     pub channels: u8,
     pub data: Vec<u8>,
     orientation: Orientation,
     is_first_frame_only: bool,
 }
 
-/// Decodes without making small.
-pub(crate) fn decode_whole(bytes: &[u8]) -> Result<Whole, RejectReason> {
-    if bytes.is_empty() {
-        return Err(RejectReason::EmptyFile);
-    }
-    check_file_size(bytes.len() as u64)?;
-    let format = match sniff::kind(&bytes[..bytes.len().min(sniff::PREFIX_BYTES)]) {
-        Kind::Image(format) => format,
-        Kind::Known(name) => return Err(RejectReason::UnsupportedFormat(name.to_owned())),
-        Kind::Zip | Kind::Unknown => return Err(RejectReason::NotAnImage),
-    };
-    let header = sniff::header(format, bytes)?;
-    check_size(header.width, header.height)?;
+/// Decodes a file, told by its content.
+pub fn decode(bytes: &[u8]) -> Result<Decoded, RejectReason> {
+    let opened = Opened::of(bytes)?;
+    reduce(match opened.fraction(bytes) {
+        Some(raw) => raw,
+        None => opened.whole()?,
+    })
+}
 
-    let mut reader = ImageReader::with_format(Cursor::new(bytes), image_format(format));
-    let mut limits = Limits::default();
-    limits.max_image_width = Some(MAX_SIDE);
-    limits.max_image_height = Some(MAX_SIDE);
-    limits.max_alloc = Some(MAX_DECODER_BYTES);
-    reader.limits(limits);
-    let refuse = |error: ImageError| reason(format, &error, header.width, header.height);
-    let mut decoder = reader.into_decoder().map_err(refuse)?;
-    // Decoder and header may disagree on a crafted file: the decoder's word counts for memory.
-    let (width, height) = decoder.dimensions();
-    check_size(width, height)?;
-    let too_large = RejectReason::TooManyPixels { width, height };
-    if decoder.total_bytes() > MAX_DECODER_BYTES {
-        return Err(too_large);
+/// Decodes without making small.
+pub(crate) fn decode_whole(bytes: &[u8]) -> Result<Raw, RejectReason> {
+    Opened::of(bytes)?.whole()
+}
+
+/// A file whose header has been read and whose size may be.
+struct Opened<'a> {
+    format: Format,
+    size: Size,
+    decoder: Box<dyn ImageDecoder + 'a>,
+    orientation: Orientation,
+    is_first_frame_only: bool,
+}
+
+impl<'a> Opened<'a> {
+    fn of(bytes: &'a [u8]) -> Result<Self, RejectReason> {
+        if bytes.is_empty() {
+            return Err(RejectReason::EmptyFile);
+        }
+        check_file_size(bytes.len() as u64)?;
+        let format = match sniff::kind(&bytes[..bytes.len().min(sniff::PREFIX_BYTES)]) {
+            Kind::Image(format) => format,
+            Kind::Known(name) => return Err(RejectReason::UnsupportedFormat(name.to_owned())),
+            Kind::Zip | Kind::Unknown => return Err(RejectReason::NotAnImage),
+        };
+        let header = sniff::header(format, bytes)?;
+        check_size(header.width, header.height)?;
+
+        let mut reader = ImageReader::with_format(Cursor::new(bytes), image_format(format));
+        let mut limits = Limits::default();
+        limits.max_image_width = Some(MAX_SIDE);
+        limits.max_image_height = Some(MAX_SIDE);
+        limits.max_alloc = Some(MAX_DECODER_BYTES);
+        reader.limits(limits);
+        let size = Size { width: header.width, height: header.height };
+        let mut decoder = reader.into_decoder().map_err(|error| reason(format, &error, size))?;
+        // Decoder and header may disagree on a crafted file: the decoder's word counts for memory.
+        let (width, height) = decoder.dimensions();
+        check_size(width, height)?;
+        // An unreadable orientation is no orientation.
+        let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+        let size = Size { width, height };
+        let is_first_frame_only = header.is_animated;
+        Ok(Self { format, size, decoder: Box::new(decoder), orientation, is_first_frame_only })
     }
-    // An unreadable orientation is no orientation.
-    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let color = decoder.color_type();
-    let mut data = zeroed(decoder.total_bytes() as usize).ok_or(too_large)?;
-    decoder.read_image(&mut data).map_err(refuse)?;
-    let channels = flatten(color, &mut data).ok_or_else(broken)?;
-    let size = Size { width, height };
-    Ok(Whole { size, channels, data, orientation, is_first_frame_only: header.is_animated })
+
+    /// A photograph, at a fraction of its size.
+    fn fraction(&self, bytes: &[u8]) -> Option<Raw> {
+        if self.format != Format::Jpeg {
+            return None;
+        }
+        let Fraction { size: data_size, channels, data } = photograph::decode(bytes, self.size)?;
+        let Self { size, orientation, .. } = *self;
+        Some(Raw { size, data_size, channels, data, orientation, is_first_frame_only: false })
+    }
+
+    fn whole(self) -> Result<Raw, RejectReason> {
+        let Self { format, size, decoder, orientation, is_first_frame_only } = self;
+        let too_large = RejectReason::TooManyPixels { width: size.width, height: size.height };
+        if decoder.total_bytes() > MAX_DECODER_BYTES {
+            return Err(too_large);
+        }
+        let color = decoder.color_type();
+        let mut data = zeroed(decoder.total_bytes() as usize).ok_or(too_large)?;
+        decoder.read_image_boxed(&mut data).map_err(|error| reason(format, &error, size))?;
+        let channels = flatten(color, &mut data).ok_or_else(broken)?;
+        Ok(Raw { size, data_size: size, channels, data, orientation, is_first_frame_only })
+    }
 }
 
 /// Takes pixels that somebody else decoded (a camera frame, a format only the browser knows), as RGBA.
@@ -101,8 +142,7 @@ pub fn from_rgba(width: u32, height: u32, mut rgba: Vec<u8>) -> Result<Decoded, 
         return Err(RejectReason::Truncated);
     }
     let channels = flatten(ColorType::Rgba8, &mut rgba).ok_or_else(broken)?;
-    let orientation = Orientation::NoTransforms;
-    reduce(Whole { size, channels, data: rgba, orientation, is_first_frame_only: false })
+    reduce(Raw::upright(size, channels, rgba))
 }
 
 /// Takes pixels as they lie in a file without a format of its own: gray or RGB, row by row.
@@ -117,8 +157,7 @@ pub(crate) fn from_bytes(
     if data.len() != size.bytes(channels) {
         return Err(RejectReason::Truncated);
     }
-    let orientation = Orientation::NoTransforms;
-    reduce(Whole { size, channels, data, orientation, is_first_frame_only: false })
+    reduce(Raw::upright(size, channels, data))
 }
 
 /// Bytes that are kept of an image of this size.
@@ -155,6 +194,14 @@ fn image_format(format: Format) -> ImageFormat {
     }
 }
 
+impl Raw {
+    /// Pixels as they lie.
+    fn upright(size: Size, channels: u8, data: Vec<u8>) -> Self {
+        let orientation = Orientation::NoTransforms;
+        Self { size, data_size: size, channels, data, orientation, is_first_frame_only: false }
+    }
+}
+
 /// Memory for a decoder, or `None` when there is none.
 fn zeroed(len: usize) -> Option<Vec<u8>> {
     let mut data = Vec::new();
@@ -168,11 +215,11 @@ fn broken() -> RejectReason {
 }
 
 /// Makes small and turns upright.
-fn reduce(whole_image: Whole) -> Result<Decoded, RejectReason> {
-    let Whole { size, channels, mut data, orientation, is_first_frame_only } = whole_image;
+fn reduce(raw: Raw) -> Result<Decoded, RejectReason> {
+    let Raw { size, data_size, channels, mut data, orientation, is_first_frame_only } = raw;
     let to = master_size(size);
-    if to != size {
-        data = resize(&data, size, channels, whole(size), to).ok_or_else(broken)?;
+    if to != data_size {
+        data = resize(&data, data_size, channels, whole(data_size), to).ok_or_else(broken)?;
     }
     data.shrink_to_fit();
     let pixels = Pixels::checked(to.width as u16, to.height as u16, channels, data).ok_or_else(broken)?;
@@ -221,7 +268,7 @@ fn turn(pixels: Pixels, orientation: Orientation) -> Pixels {
 }
 
 /// A decoder's error as a reason.
-fn reason(format: Format, error: &ImageError, width: u32, height: u32) -> RejectReason {
+fn reason(format: Format, error: &ImageError, size: Size) -> RejectReason {
     if let ImageError::IoError(io) = error
         && io.kind() == io::ErrorKind::UnexpectedEof
     {
@@ -237,7 +284,7 @@ fn reason(format: Format, error: &ImageError, width: u32, height: u32) -> Reject
         {
             RejectReason::Truncated
         }
-        ImageError::Limits(_) => RejectReason::TooManyPixels { width, height },
+        ImageError::Limits(_) => RejectReason::TooManyPixels { width: size.width, height: size.height },
         ImageError::Unsupported(_) => {
             RejectReason::UnsupportedFormat(format!("{}: {}", format.name(), short(&words)))
         }

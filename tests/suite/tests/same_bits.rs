@@ -11,7 +11,10 @@ use glass_core::rng::Stream;
 use glass_core::split::{Member, assign};
 use glass_core::{interval, share};
 use glass_intake::coins::{CoinDials, Side, coin};
+use glass_intake::decode::decode;
 use glass_intake::resize::{Size, resize, whole};
+use image::codecs::jpeg::JpegEncoder;
+use image::{Rgb, RgbImage};
 use std::fmt::Debug;
 
 #[cfg(target_arch = "wasm32")]
@@ -28,6 +31,7 @@ fn the_same_bits_here_as_everywhere() {
         line("link", &link()),
         line("metric", &metric()),
         line("coin", &pixels()),
+        line("photograph", &photograph()),
     ]
     .concat();
     #[cfg(not(target_arch = "wasm32"))]
@@ -100,4 +104,17 @@ fn pixels() -> impl Debug {
     let small =
         coins.each_ref().map(|data| resize(data, size, 3, whole(size), Size { width: 28, height: 20 }));
     (coins, small)
+}
+
+/// A JPEG that is decoded at a fraction of its size, and one that is decoded whole.
+fn photograph() -> impl Debug {
+    let mut stream = Stream::named(5, "photograph");
+    [(800, 600), (90, 70)].map(|(width, height)| {
+        let picture = RgbImage::from_fn(width, height, |x, y| {
+            Rgb([x / 4, y / 3, 200 - x / 8].map(|part| (part % 256) as u8 ^ stream.below(16) as u8))
+        });
+        let mut file = Vec::new();
+        picture.write_with_encoder(JpegEncoder::new_with_quality(&mut file, 90)).expect("memory is enough");
+        decode(&file).expect("a whole file").pixels.data
+    })
 }

@@ -232,6 +232,60 @@ fn large_pictures_are_made_small_and_small_ones_left() {
     }
 }
 
+/// A scene with edges, shades and noise, as a camera sees it.
+fn scene(width: u32, height: u32) -> DynamicImage {
+    let mut chance = Stream::named(11, "scene");
+    RgbImage::from_fn(width, height, |x, y| {
+        let (u, v) = (x as f64 / f64::from(width), y as f64 / f64::from(height));
+        let is_inside = (u - 0.4).powi(2) + (v - 0.5).powi(2) < 0.06;
+        let light = 60.0 + 120.0 * u + if is_inside { 60.0 } else { 0.0 } + 12.0 * chance.normal();
+        Rgb([light, light * 0.8 + 30.0 * v, 220.0 - light].map(|part| part as u8))
+    })
+    .into()
+}
+
+#[test]
+fn a_photograph_is_decoded_at_a_fraction_and_looks_the_same() {
+    // An eighth, a quarter, a half; sides that are no multiple of eight.
+    for (width, height) in [(2_003, 1_501), (1_001, 777), (801, 403)] {
+        let coloured = scene(width, height);
+        for scene in [DynamicImage::ImageLuma8(coloured.to_luma8()), coloured] {
+            let file = jpeg(&scene);
+            let size = Size { width, height };
+            let fraction = photograph::decode(&file, size).expect("large enough");
+            assert!(fraction.size.width < width / 2 + 2, "{width}");
+            let (decoded, exact) =
+                (decode(&file).unwrap(), decode(&encoded(&scene, ImageFormat::Png)).unwrap());
+            assert_eq!((decoded.original_width, decoded.original_height), (width, height));
+            let [pixels, expected] = [&decoded.pixels, &exact.pixels];
+            assert_eq!((pixels.width, pixels.channels), (expected.width, expected.channels));
+            let off = pixels.data.iter().zip(&expected.data).map(|(a, b)| f64::from(a.abs_diff(*b)));
+            let (mean, most) = (off.clone().sum::<f64>() / pixels.data.len() as f64, off.fold(0.0, f64::max));
+            assert!(mean < 1.0 && most < 24.0, "{width}: {mean} in the mean, {most} at most");
+        }
+    }
+}
+
+#[test]
+fn photographs_are_turned_upright_and_refused_like_every_jpeg() {
+    let large = quarters().resize_exact(1_600, 800, image::imageops::FilterType::Nearest);
+    let plain = jpeg(&large);
+    for (orientation, expected) in UPRIGHT {
+        let file =
+            with_segment(&plain, 0xe1, &[b"Exif\0\0", orientation_tag(orientation).as_slice()].concat());
+        let decoded = decode(&file).unwrap();
+        assert_eq!(reading(&decoded.pixels), expected, "orientation {orientation}");
+        let is_turned = orientation >= 5;
+        assert_eq!(decoded.original_width, if is_turned { 800 } else { 1_600 }, "orientation {orientation}");
+    }
+    assert_eq!(decode(&plain[..plain.len() / 2]), Err(RejectReason::Truncated));
+    // Small ones, and those whose header is not theirs, are the other decoder's.
+    let none = |file: &[u8], width, height| photograph::decode(file, Size { width, height }).is_none();
+    assert!(none(&jpeg(&quarters()), 32, 16));
+    assert!(none(&plain, 1_600, 801));
+    assert!(none(b"\xff\xd8\xff\xe0 and nothing more", 1_600, 800));
+}
+
 #[test]
 fn copies_have_one_digest_whatever_their_format() {
     let digest = |file: &[u8]| decode(file).unwrap().digest();
@@ -291,6 +345,24 @@ proptest! {
         }
         if let Some(cut) = cut {
             file.truncate(cut.index(file.len()));
+        }
+        check(&file);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn wounded_photographs_never_panic(
+        wounds in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+    ) {
+        static WHOLE: std::sync::LazyLock<Vec<u8>> = std::sync::LazyLock::new(|| jpeg(&scene(420, 400)));
+        let mut file = WHOLE.clone();
+        for (at, byte) in wounds {
+            // Mostly in the tables before the picture.
+            let at = at.index(file.len().min(2_000));
+            file[at] = byte;
         }
         check(&file);
     }
