@@ -300,11 +300,11 @@ impl Service {
         ended_by(&self.points, seen).unwrap_or(0)
     }
 
-    /// What stays of it when its model goes: the plan, to be played again, and what came of it.
+    /// What stays of it when its model goes: the plan, to be played again, and what came of it. It is no stream any more.
     pub(crate) fn left_behind(&self) -> Self {
         let seen = Before { model: self.model, points: self.points.clone() };
         let before = if self.points.is_empty() { self.before.clone() } else { Some(seen) };
-        Self { stream: self.stream, plan: self.plan.clone(), ground: self.ground, before, ..Self::default() }
+        Self { plan: self.plan.clone(), ground: self.ground, before, ..Self::default() }
     }
 
     /// How that stream was answered by another model, once it is played again by this one.

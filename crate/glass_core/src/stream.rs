@@ -56,6 +56,8 @@ pub struct Observation {
     pub novelty: Option<f64>,
     /// How long the answer took, in milliseconds, where that is watched as what the answers are: in a log.
     pub latency_millis: Option<f64>,
+    /// Which image it answers, where that is known: one that comes again shows nothing new.
+    pub image: Option<u64>,
 }
 
 /// Something that is watched.

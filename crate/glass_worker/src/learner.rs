@@ -83,6 +83,8 @@ pub struct LearnEngine {
     timing: Option<Timing>,
     starting: Option<Starting>,
     serving: Option<Serving>,
+    /// A stream of the person's images that has ended: labels still count in its last window.
+    served: Option<Serving>,
     challenger: Challenger,
     grading: Option<Grading>,
     /// The speed that is promised.
@@ -125,6 +127,7 @@ impl Engine for LearnEngine {
                 // A replay of the data set goes on.
                 let starting = self.starting.take_if(|starting| starting.is_of_service());
                 let serving = self.serving.take_if(|serving| serving.is_of_service());
+                self.served = None;
                 let ended = starting.map(|one| one.stream()).or(serving.map(|one| one.stream()));
                 ended.map(|stream| Event::StreamEnded { stream }.into()).into_iter().collect()
             }
@@ -140,8 +143,13 @@ impl Engine for LearnEngine {
                 self.service.set_class(sample as usize, class);
                 if let Some(serving) = self.serving.as_mut().filter(|serving| serving.is_of_service()) {
                     serving.label(sample, class);
+                    return Vec::new();
                 }
-                Vec::new()
+                let told = self.served.as_mut().map(|served| {
+                    served.label(sample, class);
+                    served.tell(clock())
+                });
+                told.into_iter().collect()
             }
             Command::SetRoster { classes, rows, service } => {
                 self.album.set_classes(classes);
@@ -227,7 +235,8 @@ impl Engine for LearnEngine {
             Command::SteerStream(steer) => self.steer_stream(steer, clock()),
             Command::StopStream => {
                 self.starting = None;
-                let speed = self.serving.take().map(|mut serving| serving.speed(clock()));
+                let speed = self.serving.as_mut().map(|serving| serving.speed(clock()));
+                self.served = self.serving.take().filter(Serving::is_of_service);
                 speed.into_iter().collect()
             }
             Command::SetHidden { is_hidden } => {
@@ -320,7 +329,7 @@ impl Engine for LearnEngine {
             let models = (model, self.challenger.model());
             let (told, is_over) = serving.slice(models, &self.album, &self.service, self.is_hidden, clock);
             if is_over {
-                self.serving = None;
+                self.served = self.serving.take().filter(Serving::is_of_service);
             }
             if !told.is_empty() {
                 return told;
@@ -403,6 +412,7 @@ impl LearnEngine {
         self.timing = None;
         self.starting = None;
         self.serving = None;
+        self.served = None;
         self.grading = None;
         self.limits = None;
     }
@@ -437,7 +447,7 @@ impl LearnEngine {
         let Some(model) = &self.model else {
             return vec![Fault::NoModel.into(), Event::StreamEnded { stream }.into()];
         };
-        self.serving = None;
+        (self.serving, self.served) = (None, None);
         match Starting::begin(stream, plan, &self.service, model) {
             Ok(starting) => {
                 let plan = Box::new(starting.plan().clone());

@@ -388,6 +388,34 @@ fn a_renewed_reference_makes_the_new_normal_steady_and_plays_again_to_the_same()
         report.alerts.iter().map(|it| (it.signal, it.raised_sequence, it.cleared_sequence)).collect()
     };
     assert_eq!(raised(&again), raised(&after));
+
+    // And the way back: against the held-out images, with their limits, the dark is strange again.
+    bench.ask(Command::SteerStream(Steer::RestoreReference));
+    serve(&mut bench, 420);
+    let (record, first, back) = (last_plan(&bench), frames(&bench), last_report(&bench));
+    assert_eq!(
+        (back.renewed_before, back.n_reference, back.limits),
+        (None, before.n_reference, before.limits)
+    );
+    assert_eq!((back.level, record.renewals.len(), record.reversions.len()), (Level::Alarm, 1, 1));
+    start(&mut bench, 3, &record);
+    serve(&mut bench, 420);
+    assert_eq!(essence(&frames(&bench)), essence(&first));
+    assert_eq!(raised(&last_report(&bench)), raised(&back));
+    // Where nothing was renewed, there is nothing to go back from.
+    bench.ask(Command::SteerStream(Steer::RestoreReference));
+    assert_eq!(last_plan(&bench).reversions.len(), 1);
+}
+
+#[test]
+fn what_is_asked_of_a_stream_before_its_first_image_is_done_then() {
+    let mut bench = trained();
+    start(&mut bench, 1, &Plan { window: 20, ..Plan::new(1) });
+    bench.ask(Command::SteerStream(Steer::Pause));
+    bench.ask(Command::SteerStream(Steer::Seek(150)));
+    serve(&mut bench, 10_000);
+    let report = last_report(&bench);
+    assert_eq!((report.seen, report.is_paused), (150, true));
 }
 
 #[test]
@@ -545,4 +573,12 @@ fn what_a_person_says_of_an_image_counts_at_once() {
     bench.ask(Command::LabelServiceSample { sample: 25, class: None });
     serve(&mut bench, 10_000);
     assert_eq!(last_report(&bench).n_labelled, 1);
+    // And when the stream has ended, in its last window; when its images are gone, nowhere.
+    bench.ask(Command::StopStream);
+    bench.ask(Command::LabelServiceSample { sample: 27, class: Some(0) });
+    assert_eq!(last_report(&bench).n_labelled, 2);
+    bench.ask(Command::ClearServiceSamples);
+    bench.told.clear();
+    bench.ask(Command::LabelServiceSample { sample: 27, class: None });
+    assert_eq!(bench.events().count(), 0);
 }

@@ -42,13 +42,26 @@ test('champion and challenger answer the same stream, and the better one is said
   await expect(lab.named('duel-verdict')).toContainText('as soon as a stream runs');
   await lab.named('monitor-start').click();
   await expect(lab.named('duel-verdict')).toContainText('The challenger is the better one');
+  // Put into service in mid-stream it takes over: the same stream from its beginning, up to where it stood and on.
+  await lab.named('stream-pause').click();
+  await expect(lab.named('stream-pause')).toHaveText('Resume');
+  const stood = await seen();
+  await lab.named('duel-promote').click();
+  await expect(lab.named('duel-challenger')).toHaveValue('');
+  await expect.poll(seen).toBe(stood);
+  await expect(lab.named('stream-pause')).toHaveText('Resume');
+  await expect(lab.named('other-model')).toHaveText('');
+  await expect(lab.named('window-accuracy-before')).not.toBeEmpty();
+  await lab.named('duel-challenger').selectOption({ label: 'Run 1' });
+  await lab.named('stream-pause').click();
+  await expect(lab.named('duel-verdict')).toContainText('The model in service is the better one');
   // What was found is forgotten, and found again.
   await lab.named('stream-pause').click();
   await expect(lab.named('stream-pause')).toHaveText('Resume');
   await lab.named('duel-anew').click();
   await expect(lab.named('duel-verdict')).toContainText('as soon as a stream runs');
   await lab.named('stream-pause').click();
-  await expect(lab.named('duel-verdict')).toContainText('The challenger is the better one');
+  await expect(lab.named('duel-verdict')).toContainText('The model in service is the better one');
   await lab.named('duel-challenger').selectOption('');
   await expect(lab.named('duel-verdict')).toHaveCount(0);
 });

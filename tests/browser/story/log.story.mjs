@@ -105,6 +105,8 @@ test('a log from elsewhere is read with what is wrong in it named, and watched',
   // In the other language too, with the same numbers.
   await lab.named('language').selectOption('zh');
   await expect(lab.named('log-summary')).toContainText('900 行，2 个类别');
+  await expect(lab.named('log-alert').filter({ hasText: '准确率' })).not.toHaveCount(0);
+  await expect(lab.named('log-alert').filter({ hasText: 'Raised' })).toHaveCount(0);
 });
 
 test('a log that is stopped stays stopped, and is watched once something else is asked', async ({ page }) => {

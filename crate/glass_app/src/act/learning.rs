@@ -16,7 +16,7 @@ use glass_core::fault::Fault;
 use glass_core::pixels::Sample;
 use glass_core::recipe::Backend;
 use glass_core::split::SplitName;
-use glass_core::stream::plan::{Plan, Source};
+use glass_core::stream::plan::{Plan, Source, Steer};
 use glass_protocol::{Command, Event, Previewed};
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
@@ -30,6 +30,8 @@ const MAX_DEATHS: u32 = 2;
 pub(super) struct Runs {
     pub(super) ids: Cell<u32>,
     streams: Cell<u32>,
+    /// The run that takes over a stream, the images it has to catch up with, and whether it stood still there.
+    pub(super) taking_over: Cell<Option<(u32, u32, bool)>>,
     deaths: Cell<u32>,
     /// The learner was given up and holds no images.
     is_untaught: Cell<bool>,
@@ -128,6 +130,29 @@ impl Hand {
         // The learner may be another than the one that was promised to.
         self.learner().send(Command::Promise(session.objective().get_untracked()), Cargo::Empty);
         self.learner().send(Command::StartStream { stream, plan: Box::new(plan) }, Cargo::Empty);
+    }
+
+    /// A stream is under way that another model can take over: where it stands. (What a camera shows is gone.)
+    pub(super) fn to_be_taken_over(&self, run: u32) -> Option<(u32, u32, bool)> {
+        self.session.service().with_untracked(|service| {
+            let is_open = service.is_running && !service.plan.as_ref().is_some_and(is_of_camera);
+            let last = service.points.last().filter(|_| is_open)?;
+            Some((run, last.seen, last.report.is_paused))
+        })
+    }
+
+    /// The run answers the stream it was put into from its beginning, quickly up to where that stood, then on as before.
+    fn take_over(&self, run: u32) {
+        let Some((_, seen, is_paused)) = self.runs.taking_over.take().filter(|(taker, ..)| *taker == run)
+        else {
+            return;
+        };
+        self.start_stream(true);
+        let steer = |steer| self.learner().send(Command::SteerStream(steer), Cargo::Empty);
+        if is_paused {
+            steer(Steer::Pause);
+        }
+        steer(Steer::Seek(seen));
     }
 
     /// Begins a run with the present recipe; with `pause_after`, stands still after so many steps.
@@ -329,6 +354,7 @@ impl Hand {
                 session.reduce(Fact::RunEnded(Ending { stopped, history_digest, weights_digest, n_weights }));
                 self.keep_run();
                 self.evaluate_all(run);
+                self.take_over(run);
             }
             Event::RateSwept { request, sweep } => session.reduce(Fact::RateSwept(request, sweep)),
             Event::RateSweepEnded { request } => session.reduce(Fact::RateSearchEnded(request)),
@@ -367,25 +393,30 @@ impl Hand {
             Event::LatencyMeasured { run, report } if is_current(run) => {
                 session.reduce(Fact::LatencyMeasured(report));
             }
-            Event::StreamPreparing { stream, share } if stream == self.runs.streams.get() => {
+            Event::StreamPreparing { stream, share } if self.is_in_service(stream) => {
                 session.reduce(Fact::StreamPreparing(share));
             }
-            Event::StreamPlanned { stream, plan } if stream == self.runs.streams.get() => {
+            Event::StreamPlanned { stream, plan } if self.is_in_service(stream) => {
                 session.reduce(Fact::StreamPlanned(plan));
             }
-            Event::Served { stream, frames, report } if stream == self.runs.streams.get() => {
+            Event::Served { stream, frames, report } if self.is_in_service(stream) => {
                 let now_millis = storage::unix_millis() as f64;
                 session.reduce(Fact::TakenDown(frames.clone(), now_millis));
                 session.reduce(Fact::Served(frames, report));
             }
-            Event::SpeedMeasured { stream, report } if stream == self.runs.streams.get() => {
+            Event::SpeedMeasured { stream, report } if self.is_in_service(stream) => {
                 session.reduce(Fact::Pace(PaceFact::Measured(report)));
             }
-            Event::StreamEnded { stream } if stream == self.runs.streams.get() => {
+            Event::StreamEnded { stream } if self.is_in_service(stream) => {
                 session.reduce(Fact::StreamEnded);
             }
             event => self.hear_import(event, bytes),
         }
+    }
+
+    /// Is it the stream at hand? What is left of one when its model goes hears no more: its answers were on their way.
+    fn is_in_service(&self, stream: u32) -> bool {
+        self.session.service().with_untracked(|service| service.stream == stream)
     }
 
     /// The last word comes from the split the person looks at first; the others follow for the exports.

@@ -250,6 +250,7 @@ impl Hand {
                 diagnosis: kept.diagnosis.clone(),
                 ending: Some(kept.ending),
             };
+            hand.runs.taking_over.set(hand.to_be_taken_over(id));
             session.reduce(Fact::RunBegan(Box::new(run.clone())));
             if session.challenger().get_untracked().run() == Some(id) {
                 // It would be compared with itself.

@@ -14,7 +14,8 @@ const MAX_SEEN: usize = 500;
 /// A handful of handles, like the session itself.
 #[derive(Debug, Clone, Copy)]
 pub struct Watch {
-    pub(super) seen: RwSignal<Vec<AlertKey>>,
+    /// Alerts, and how often each had come back by then.
+    pub(super) seen: RwSignal<Vec<(AlertKey, u32)>>,
     pub(super) muted: RwSignal<Vec<Watched>>,
     pub(super) is_sounding: RwSignal<bool>,
 }
@@ -29,9 +30,9 @@ impl Watch {
         }
     }
 
-    /// Was the alert acknowledged? Reactive.
-    pub fn is_seen(&self, key: &AlertKey) -> bool {
-        self.seen.with(|seen| seen.contains(key))
+    /// Was the alert acknowledged since it came back last? Reactive.
+    pub fn is_seen(&self, key: &AlertKey, n_returns: u32) -> bool {
+        self.seen.with(|seen| seen.iter().any(|(seen, returns)| seen == key && *returns >= n_returns))
     }
 
     /// Signals that raise no alarm of the page.
@@ -48,8 +49,8 @@ impl Watch {
 /// Something about the watch.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum WatchFact {
-    /// An alert was acknowledged.
-    Seen(AlertKey),
+    /// An alert was acknowledged that had come back so often.
+    Seen(AlertKey, u32),
     /// A signal is not to be heard of, or again.
     Muted(Watched, bool),
     /// An alarm makes a sound, or none.
@@ -60,8 +61,8 @@ impl Watch {
     /// Takes a fact in.
     pub(super) fn reduce(&self, fact: WatchFact) {
         match fact {
-            WatchFact::Seen(key) => self.seen.update(|seen| {
-                seen.push(key);
+            WatchFact::Seen(key, n_returns) => self.seen.update(|seen| {
+                seen.push((key, n_returns));
                 let surplus = seen.len().saturating_sub(MAX_SEEN);
                 seen.drain(..surplus);
             }),
@@ -118,7 +119,7 @@ impl Session {
                 alert.level == Level::Alarm
                     && alert.is_open()
                     && !muted.contains(&alert.signal)
-                    && !self.watch.is_seen(&key_of(service, alert))
+                    && !self.watch.is_seen(&key_of(service, alert), alert.n_returns)
             };
             service.is_running && service.alerts.iter().any(is_new)
         })

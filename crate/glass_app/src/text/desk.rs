@@ -103,6 +103,8 @@ pub struct DeskText {
     pub renewing: fn(&str) -> String,
     /// The reference is a window of so many images before this one.
     pub renewed: fn(u32, u32) -> String,
+    /// Goes back to the held-out images.
+    pub restore_reference: &'static str,
     /// It stands still.
     pub is_paused: &'static str,
 }

@@ -107,6 +107,8 @@ pub struct LogText {
     pub last_window: &'static str,
     /// Raised at row, cleared at row.
     pub when: fn(u64, Option<u64>) -> String,
+    /// How often it came back, and at which row last.
+    pub returned: fn(u32, u64) -> String,
     /// Its worst moment: the row, and the evidence then.
     pub worst: fn(u64, &str) -> String,
     /// No alerts.

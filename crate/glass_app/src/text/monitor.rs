@@ -206,7 +206,7 @@ pub struct WindowText {
     /// Labels are there, of no class of the model.
     pub labels_foreign: &'static str,
     /// Why the estimate is not to be relied on: images like none of the classes, of so many.
-    pub estimate_doubtful: fn(u32, u32) -> String,
+    pub estimate_doubtful: fn(Option<(u32, u32)>) -> String,
     /// Nothing to compare answers with.
     pub no_labels: &'static str,
     /// Heading of the predicted classes.
@@ -258,6 +258,8 @@ pub struct AlertText {
     pub eased: fn(Level, Level) -> String,
     /// Raised at image, cleared at image.
     pub when: fn(u64, Option<u64>) -> String,
+    /// How often it came back, and at which image last.
+    pub returned: fn(u32, u64) -> String,
     /// Shift (standard deviations of the reference; accuracy: fraction), statistic and corrected p.
     pub evidence: fn(Signal, Option<f64>, Option<f64>, Option<f64>) -> String,
     /// Its worst moment: the image, and the evidence then.

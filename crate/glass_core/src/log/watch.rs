@@ -197,6 +197,7 @@ fn observed(index: usize, row: &Row) -> Observation {
         properties: None,
         novelty: None,
         latency_millis: Some(f64::from(row.latency_millis)).filter(|millis| !millis.is_nan()),
+        image: None,
     }
 }
 

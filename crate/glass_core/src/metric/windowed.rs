@@ -97,6 +97,10 @@ impl Answered {
             let it = Interval { low: quantile(values, 0.025)?, high: quantile(values, 0.975)? };
             it.is_informative().then_some(it)
         };
+        // Neither does what then is left to vary: how often each image came.
+        if interval(&columns[1]).is_none() {
+            columns.iter_mut().for_each(Vec::clear);
+        }
         let scored = |value: Option<f64>, values: &[f64]| {
             value.map(|value| Score { value, interval: interval(values) })
         };
@@ -168,6 +172,16 @@ mod tests {
         let width = |it: &MacroScores| it.f1.and_then(|it| it.interval).map_or(0.0, |it| it.width());
         assert!((width(&once) - width(&again)).abs() < 0.06, "{} {}", width(&once), width(&again));
         assert_eq!(once.f1.map(|it| it.value), again.f1.map(|it| it.value));
+    }
+
+    #[test]
+    fn how_often_images_came_is_no_uncertainty_of_the_scores() {
+        // Every image is taken for class 0; some came twice.
+        let mut it = Answered::none(3);
+        (0..18).for_each(|n| it.add(n % 3, vec![0; 1 + n % 2]));
+        let scores = it.scores(&mut Stream::named(1, "window"));
+        let intervals = [scores.precision, scores.recall, scores.f1].map(|it| it.expect("labels").interval);
+        assert_eq!(intervals, [None; 3]);
     }
 
     #[test]

@@ -41,6 +41,10 @@ pub struct Alert {
     pub frames: Vec<u64>,
     /// What it may be.
     pub cause: Cause,
+    /// How often it came back after it had been over, each time before a window had gone by.
+    pub n_returns: u32,
+    /// The newest observation when it came back last.
+    pub returned_sequence: Option<u64>,
 }
 
 /// A likely cause.
@@ -154,6 +158,8 @@ impl Alert {
             shift: line.shift,
             frames: frames(line, reference, window),
             cause: cause(line, reference, window),
+            n_returns: 0,
+            returned_sequence: None,
         }
     }
 
@@ -177,6 +183,10 @@ impl Alert {
         if level == Level::Steady {
             self.clear(last);
             return;
+        }
+        if !self.is_open() {
+            self.n_returns += 1;
+            self.returned_sequence = Some(last.sequence);
         }
         (self.cleared_sequence, self.cleared_millis) = (None, None);
         let is_worse = match (line.p_adjusted, self.p_adjusted) {
@@ -222,17 +232,17 @@ fn cause(line: &SignalReport, reference: &Reference, window: &[Observation]) -> 
     }
 }
 
-/// The observations that moved the signal most, the worst first.
+/// The observations that moved the signal most, the worst first; of an image that comes again, the first of its worst.
 fn frames(line: &SignalReport, reference: &Reference, window: &[Observation]) -> Vec<u64> {
     let shift = line.shift.unwrap_or(0.0);
-    let mut ranked: Vec<(f64, u64)> = match line.signal {
+    let mut ranked: Vec<(f64, &Observation)> = match line.signal {
         Signal::Quality => {
             let wrong = window.iter().filter(|it| it.actual.is_some_and(|actual| actual != it.predicted));
-            wrong.map(|it| (it.confidence, it.sequence)).collect()
+            wrong.map(|it| (it.confidence, it)).collect()
         }
         Signal::PredictedClass => {
             let class = gaining_class(reference, window);
-            window.iter().filter(|it| it.predicted == class).map(|it| (it.confidence, it.sequence)).collect()
+            window.iter().filter(|it| it.predicted == class).map(|it| (it.confidence, it)).collect()
         }
         signal => {
             let centre = reference.description(signal).map_or(0.0, |it| it.mean);
@@ -240,11 +250,18 @@ fn frames(line: &SignalReport, reference: &Reference, window: &[Observation]) ->
                 let offset = value - centre;
                 if shift.abs() < CLEAR_SHIFT { offset.abs() } else { offset * shift.signum() }
             };
-            window.iter().filter_map(|it| Some((strangeness(signal.read(it)?), it.sequence))).collect()
+            window.iter().filter_map(|it| Some((strangeness(signal.read(it)?), it))).collect()
         }
     };
-    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    ranked.into_iter().take(MAX_FRAMES).map(|(_, sequence)| sequence).collect()
+    ranked.sort_by(|(a, at), (b, bt)| b.total_cmp(a).then(at.sequence.cmp(&bt.sequence)));
+    let mut named: Vec<&Observation> = Vec::new();
+    for (_, it) in ranked {
+        let is_again = it.image.is_some() && named.iter().any(|other| other.image == it.image);
+        if named.len() < MAX_FRAMES && !is_again {
+            named.push(it);
+        }
+    }
+    named.into_iter().map(|it| it.sequence).collect()
 }
 
 /// The class whose share of predictions grew most.

@@ -67,6 +67,9 @@ pub struct Plan {
     /// Of images that were dropped for service: what they were recorded as, one after another.
     #[serde(default)]
     pub recordings: Vec<Recording>,
+    /// Before each of these images, rising, the held-out images become the reference again.
+    #[serde(default)]
+    pub reversions: Vec<u32>,
 }
 
 /// Times a stream's reference may be renewed, and its probabilities calibrated.
@@ -100,6 +103,7 @@ impl Plan {
             recalibrations: Vec::new(),
             restorations: Vec::new(),
             recordings: Vec::new(),
+            reversions: Vec::new(),
         }
     }
 
@@ -132,6 +136,7 @@ impl Plan {
             recalibrations: sound(self.recalibrations),
             restorations: sound(self.restorations),
             recordings,
+            reversions: sound(self.reversions),
             ..self
         }
     }
@@ -230,12 +235,17 @@ pub enum Steer {
     Recalibrate,
     /// They are taken again as they were calibrated on the validation images.
     RestoreCalibration,
+    /// Later windows are held against the held-out images again.
+    RestoreReference,
 }
 
 impl Steer {
     /// Is it something that only the window at hand can answer for, as the worker has it?
     pub fn is_of_window(self) -> bool {
-        matches!(self, Self::RenewReference | Self::Recalibrate | Self::RestoreCalibration)
+        matches!(
+            self,
+            Self::RenewReference | Self::RestoreReference | Self::Recalibrate | Self::RestoreCalibration
+        )
     }
 }
 
@@ -251,7 +261,8 @@ impl Plan {
                 let rate = if images_per_second.is_nan() { low } else { images_per_second };
                 self.images_per_second = rate.clamp(low, high);
             }
-            Steer::RenewReference => return take_down(&mut self.renewals, next),
+            Steer::RenewReference => return take_over(&mut self.renewals, &mut self.reversions, next),
+            Steer::RestoreReference => return take_over(&mut self.reversions, &mut self.renewals, next),
             Steer::Recalibrate => return take_over(&mut self.recalibrations, &mut self.restorations, next),
             Steer::RestoreCalibration => {
                 return take_over(&mut self.restorations, &mut self.recalibrations, next);
@@ -369,5 +380,7 @@ mod tests {
         assert_eq!((&plan.recalibrations[..], &plan.restorations[..]), (&[40][..], &[][..]));
         assert!(plan.steer(Steer::RestoreCalibration, 60));
         assert_eq!((&plan.recalibrations[..], &plan.restorations[..]), (&[40][..], &[60][..]));
+        assert!(plan.steer(Steer::RenewReference, 70) && plan.steer(Steer::RestoreReference, 70));
+        assert_eq!((&plan.renewals[..], &plan.reversions[..]), (&[][..], &[70][..]));
     }
 }

@@ -34,6 +34,7 @@ pub(super) fn observation(sequence: u64, light: f64, stream: &mut Stream) -> Obs
         properties: Some(properties),
         novelty: None,
         latency_millis: None,
+        image: None,
     }
 }
 
@@ -104,11 +105,35 @@ fn what_comes_back_before_a_window_has_gone_by_was_never_over() {
     }
     let again = told(&monitor);
     assert_eq!((again.len(), again[0].raised_sequence, again[0].cleared_sequence), (1, raised, None));
+    let newest = monitor.window().last().expect("a window").sequence;
+    assert_eq!((again[0].n_returns, again[0].returned_sequence), (1, Some(newest)));
     // A whole calm window later it is another.
     (0..300).for_each(|_| serve(&mut monitor, 0.0));
     (0..100).for_each(|_| serve(&mut monitor, -0.3));
     let later = told(&monitor);
     assert_eq!((later.len(), later[0].is_open(), later[1].is_open()), (2, false, true));
+}
+
+#[test]
+fn an_alert_names_each_image_once_however_often_it_came() {
+    let mut monitor = Monitor::new(reference(300), WatchSettings::default());
+    let mut stream = Stream::named(8, "service");
+    for sequence in 0..150 {
+        // Twelve images in turn: the strangest of them would take all places.
+        let light = -0.25 - 0.01 * (sequence % 12) as f64;
+        let image = Some(sequence % 12);
+        let _ = monitor.observe(Observation { image, ..observation(sequence, light, &mut stream) });
+    }
+    let alert = monitor.alerts().iter().find(|alert| alert.signal == BRIGHTNESS).expect("it is darker");
+    let mut images: Vec<u64> = alert.frames.iter().map(|sequence| sequence % 12).collect();
+    images.sort_unstable();
+    images.dedup();
+    assert_eq!(
+        (alert.frames.len(), images.len()),
+        (alert::MAX_FRAMES, alert::MAX_FRAMES),
+        "{:?}",
+        alert.frames
+    );
 }
 
 #[test]
@@ -151,6 +176,7 @@ fn nothing_measured_is_nothing_judged() {
         properties: None,
         novelty: None,
         latency_millis: None,
+        image: None,
     };
     assert_eq!(Reference::of(2, vec![]), None);
     let reference = Reference::of(2, (0..40).map(bare).collect()).expect("observations");

@@ -55,8 +55,9 @@ impl Grading {
             replay @ Source::Replay(_) => replay,
         };
         let script = Script::default();
-        let [renewals, recalibrations, restorations] = [const { Vec::new() }; 3];
-        let plan = Plan { source, script, renewals, recalibrations, restorations, ..order.plan.clone() };
+        let [renewals, reversions, recalibrations, restorations] = [const { Vec::new() }; 4];
+        let own = order.plan.clone();
+        let plan = Plan { source, script, renewals, reversions, recalibrations, restorations, ..own };
         let plan = plan.clamped();
         let order = GradeOrder {
             n_streams: order.n_streams.clamp(STREAMS.0, STREAMS.1),
@@ -216,6 +217,7 @@ impl Round {
             properties: Properties::of(&seen, width, height),
             novelty: novelty(self.space.as_ref(), &answer.features, itself(&self.plan, sample)),
             latency_millis: None,
+            image: None,
         };
         if is_plain {
             known.resize(known.len().max(sample + 1), None);

@@ -69,6 +69,8 @@ pub struct Serving {
     renewing: Option<Calibration>,
     /// The reference is the window before this image.
     renewed_before: Option<u32>,
+    /// The reference and the limits of the held-out images, while they are not those in use.
+    held_out: Option<(Reference, Option<Limits>)>,
     reference_confidence: Option<f64>,
     /// The window's answers, as they are.
     probabilities: VecDeque<Vec<f64>>,
@@ -127,6 +129,7 @@ impl Serving {
             limits,
             renewing: None,
             renewed_before: None,
+            held_out: None,
             probabilities: VecDeque::new(),
             samples: VecDeque::new(),
             labels: VecDeque::new(),
@@ -192,6 +195,7 @@ impl Serving {
             Steer::Seek(_) if self.plan.source == Source::Camera => {}
             Steer::Seek(image) => self.sought = image,
             Steer::RenewReference => return self.plan_renewal(),
+            Steer::RestoreReference => return self.plan_reversion(),
             Steer::Recalibrate => return self.plan_recalibration(),
             Steer::RestoreCalibration => return self.plan_restoration(),
             Steer::Turn(..) | Steer::Play(..) | Steer::Quiet | Steer::Rate(_) => {
@@ -298,15 +302,20 @@ impl Serving {
             if is_over || self.is_paused || now - self.told_speed_millis >= SPEED_MILLIS {
                 told.push(self.speed(now));
             }
-            self.last_told_millis = now;
-            let report = Box::new(self.report(now));
-            let frames = std::mem::take(&mut self.pending);
-            told.push(Event::Served { stream: self.stream, frames, report }.into());
+            told.push(self.tell(now));
         }
         if is_over {
             told.push(Event::StreamEnded { stream: self.stream }.into());
         }
         (told, is_over)
+    }
+
+    /// What was answered since it was told last, and how things stand.
+    pub fn tell(&mut self, now_millis: f64) -> Outgoing {
+        self.last_told_millis = now_millis;
+        let report = Box::new(self.report(now_millis));
+        let frames = std::mem::take(&mut self.pending);
+        Event::Served { stream: self.stream, frames, report }.into()
     }
 
     /// Compares the window's features when one is whole: in a gap that is long enough, or when the next window is half
@@ -335,6 +344,7 @@ impl Serving {
     ) {
         self.recalibrate_if_planned();
         self.restore_if_planned();
+        self.revert_if_planned();
         let (index, due) = (self.next_index, self.due());
         self.arrivals.pop_front();
         let is_sought = self.is_sought();
@@ -388,6 +398,7 @@ impl Serving {
             properties: Some(properties),
             novelty,
             latency_millis: None,
+            image: Some(coming.sample as u64).filter(|_| !coming.is_unseen),
         };
         let mut challenged = self.duel_over(challenger, &seen, coming.sample as u64, &observation, clock);
         if let Some(answer) = &mut challenged {

@@ -35,6 +35,8 @@ pub struct Starting {
     reference: Option<Reference>,
     calibration: Option<Calibration>,
     limits: Option<Limits>,
+    /// What is done to the stream as soon as it is there: to stand still, to go to an image.
+    early: Vec<Steer>,
 }
 
 /// What limits were found for: they are the same for the same.
@@ -133,6 +135,7 @@ impl Starting {
             reference,
             calibration,
             limits,
+            early: Vec::new(),
         })
     }
 
@@ -148,7 +151,10 @@ impl Starting {
 
     /// What is done before the first image; says whether the plan has changed.
     pub fn steer(&mut self, steer: Steer) -> bool {
-        steer != Steer::RenewReference && self.plan.steer(steer, 0)
+        if matches!(steer, Steer::Pause | Steer::Resume | Steer::Step | Steer::Seek(_)) {
+            self.early.push(steer);
+        }
+        !steer.is_of_window() && self.plan.steer(steer, 0)
     }
 
     /// The plan as it stands.
@@ -237,6 +243,7 @@ impl Starting {
                 properties: Properties::of(pixels, width, height),
                 novelty: None,
                 latency_millis: None,
+                image: None,
             });
         }
         if let Some(actual) = actual {
@@ -279,8 +286,12 @@ impl Starting {
             let probabilities = temper(&predictions, temperature);
             predictions.with_probabilities(probabilities)
         });
-        let Self { stream, plan, order, space, limits, .. } = self;
+        let Self { stream, plan, order, space, limits, early, .. } = self;
         let belief = Belief { reference, temperature, calibrated, space, limits };
-        Ok(Serving::begin(stream, plan, order, images, belief, now_millis))
+        let mut serving = Serving::begin(stream, plan, order, images, belief, now_millis);
+        for steer in early {
+            serving.steer(steer, now_millis);
+        }
+        Ok(serving)
     }
 }

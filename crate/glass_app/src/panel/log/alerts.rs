@@ -33,7 +33,7 @@ pub(super) fn LogAlerts() -> impl IntoView {
     };
     let items = move || {
         let alerts = alerts.get().unwrap_or_default();
-        alerts.into_iter().map(|alert| view! { <Item alert /> }).collect_view()
+        alerts.into_iter().map(|alert| item(session, &alert)).collect_view()
     };
     let limits = move || {
         let found = session.log().with(|log| log.as_ref()?.report.as_ref()?.limits);
@@ -71,9 +71,8 @@ pub(super) fn LogAlerts() -> impl IntoView {
     .into_any()
 }
 
-#[component]
-fn Item(alert: Alert) -> impl IntoView {
-    let session = expect_context::<Session>();
+/// An alert in the language of now: no component, whose body would say it once and for all.
+fn item(session: Session, alert: &Alert) -> impl IntoView + use<> {
     let text = session.text();
     let sign = if alert.level == Level::Alarm { "◆" } else { "▲" };
     // What is over, and what was worse, is told as it was.
@@ -87,6 +86,7 @@ fn Item(alert: Alert) -> impl IntoView {
     let evidence =
         (text.monitor().alert.evidence)(alert.signal, alert.shift, alert.statistic, alert.p_adjusted);
     let worst = (text.log().worst)(alert.worst_sequence, &evidence);
+    let returned = alert.returned_sequence.map(|row| (text.log().returned)(alert.n_returns, row));
     let class = session.log().with(|log| class_of(log.as_ref(), alert.cause));
     view! {
         <li class="service-alert" data-testid="log-alert" data-level=alert.level.as_str() class:is-over=!alert.is_open()>
@@ -95,7 +95,7 @@ fn Item(alert: Alert) -> impl IntoView {
                 <strong>{head}</strong>
             </p>
             <p class="note">
-                {(text.log().when)(alert.raised_sequence, alert.cleared_sequence)} " " {worst}
+                {(text.log().when)(alert.raised_sequence, alert.cleared_sequence)} " " {returned} " " {worst}
             </p>
             <p class="note">
                 {text.monitor().alert.cause_label} {text.page.colon}

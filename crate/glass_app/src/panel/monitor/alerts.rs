@@ -30,12 +30,13 @@ pub fn Alerts(album: Memo<Album>) -> impl IntoView {
     let keys = Memo::new(move |_| alerts.with(|alerts| alerts.iter().map(key).collect::<Vec<_>>()));
     let unseen = move || {
         let watch = session.watch();
-        keys.get().into_iter().filter(move |key| !watch.is_seen(key))
+        let all = alerts.get().into_iter().map(move |it| (key(&it), it.1.n_returns));
+        all.filter(move |(key, n_returns)| !watch.is_seen(key, *n_returns))
     };
     let n_unseen = Memo::new(move |_| unseen().count());
     let acknowledge_all = move |_| {
-        for key in untrack(|| unseen().collect::<Vec<_>>()) {
-            act.run(Intent::Watch(WatchFact::Seen(key)));
+        for (key, n_returns) in untrack(|| unseen().collect::<Vec<_>>()) {
+            act.run(Intent::Watch(WatchFact::Seen(key, n_returns)));
         }
     };
     let item = move |wanted: AlertKey| {
@@ -112,6 +113,12 @@ fn AlertItem(wanted: AlertKey, alert: Memo<Option<Alert>>, album: Memo<Album>) -
         })
     };
     let when = move || say(&|alert| (text().alert.when)(alert.raised_sequence, alert.cleared_sequence));
+    let returned = move || {
+        alert.with(|alert| {
+            let alert = alert.as_ref()?;
+            Some((text().alert.returned)(alert.n_returns, alert.returned_sequence?))
+        })
+    };
     let worst = move || {
         say(&|alert| {
             let evidence =
@@ -126,7 +133,8 @@ fn AlertItem(wanted: AlertKey, alert: Memo<Option<Alert>>, album: Memo<Album>) -
         remedies.into_iter().map(|remedy| view! { <li>{(text().alert.remedy)(remedy)}</li> }).collect_view()
     };
     let act = expect_context::<Act>();
-    let is_seen = Memo::new(move |_| session.watch().is_seen(&wanted));
+    let n_returns = Memo::new(move |_| alert.with(|alert| alert.as_ref().map_or(0, |alert| alert.n_returns)));
+    let is_seen = Memo::new(move |_| session.watch().is_seen(&wanted, n_returns.get()));
     let is_muted = Memo::new(move |_| session.watch().muted().with(|muted| muted.contains(&wanted.1)));
     let is_running = Memo::new(move |_| {
         session.service().with(|service| service.is_running && service.preparing.is_none())
@@ -151,7 +159,7 @@ fn AlertItem(wanted: AlertKey, alert: Memo<Option<Alert>>, album: Memo<Album>) -
                 </span>
                 <strong>{level_words} {session.say(|text| text.page.colon)} {moved}</strong>
             </p>
-            <p class="note">{when} " " {worst}</p>
+            <p class="note">{when} " " {returned} " " {worst}</p>
             <dl class="service-advice">
                 <dt>{session.say(|text| text.monitor().alert.cause_label)}</dt>
                 <dd>{cause}</dd>
@@ -168,7 +176,7 @@ fn AlertItem(wanted: AlertKey, alert: Memo<Option<Alert>>, album: Memo<Album>) -
                     class="button"
                     data-testid="alert-acknowledge"
                     disabled=is_seen
-                    on:click=move |_| act.run(Intent::Watch(WatchFact::Seen(wanted)))
+                    on:click=move |_| act.run(Intent::Watch(WatchFact::Seen(wanted, n_returns.get_untracked())))
                 >
                     {acknowledge}
                 </button>

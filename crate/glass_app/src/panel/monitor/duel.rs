@@ -12,7 +12,7 @@ use crate::session::{Challenger, Session};
 use crate::text::Text;
 use crate::widget::chart::Chart;
 use figures::{accuracy, evidence};
-use glass_core::interval::wilson;
+use glass_core::interval::wilson_of;
 use glass_core::stream::duel::{DuelReport, Hits, Side};
 use leptos::prelude::*;
 
@@ -181,12 +181,16 @@ fn Both(report: Memo<Option<DuelReport>>) -> impl IntoView {
     let session = expect_context::<Session>();
     let moment: Moment = expect_context();
     let LabelsHidden(is_hidden) = expect_context();
-    let right = move |hits: fn(&DuelReport) -> Hits, side: Side| {
+    // An image that comes again is no more evidence: the interval is that of the different ones.
+    let in_window = Memo::new(move |_| {
+        session.service().with(|service| moment.point(service).map_or(0, |point| point.report.n_different))
+    });
+    let right = move |hits: fn(&DuelReport) -> Hits, n_different: u64, side: Side| {
         let report = report.get().filter(|_| !is_hidden.get());
         let hits = report.map(|report| hits(&report)).filter(|hits| hits.n() > 0);
         format::or_dash(hits, |hits| {
-            let (right, n) = (hits.right(side), hits.n());
-            format::percent_with_interval(right as f64 / n as f64, wilson(right, n))
+            let share = hits.right(side) as f64 / hits.n() as f64;
+            format::percent_with_interval(share, wilson_of(share, hits.n().min(n_different)))
         })
     };
     let work = move |side: Side| {
@@ -211,8 +215,8 @@ fn Both(report: Memo<Option<DuelReport>>) -> impl IntoView {
         view! {
             <tr>
                 <th scope="row">{move || named(side)}</th>
-                <td>{move || right(|report| report.window, side)}</td>
-                <td>{move || right(|report| report.counted, side)}</td>
+                <td>{move || right(|report| report.window, in_window.get().into(), side)}</td>
+                <td>{move || right(|report| report.counted, u64::MAX, side)}</td>
                 <td>{move || work(side)}</td>
             </tr>
         }

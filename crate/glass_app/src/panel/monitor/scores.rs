@@ -54,15 +54,22 @@ pub fn Scores() -> impl IntoView {
     let doubtful = Memo::new(move |_| {
         session.service().with(|service| {
             let report = &moment.point(service)?.report;
-            let is_unusual =
-                |drift: &Drift| drift.report.signal == Watched::Novelty && drift.report.level > Level::Steady;
-            let is_doubtful = report.n_novel > 0 && report.drifts.iter().any(is_unusual);
-            is_doubtful.then_some((report.n_novel, report.n))
+            let lies_elsewhere = |drift: &Drift| {
+                let it = &drift.report;
+                it.signal == Watched::Novelty
+                    && it.level > Level::Steady
+                    && it.shift.is_some_and(|it| it > 0.0)
+            };
+            let is_doubtful = report.drifts.iter().any(lies_elsewhere);
+            // No more than of ordinary images would be no reason.
+            let (n, of) = (report.n_novel, report.n);
+            let ordinary = report.expected_novel.unwrap_or(0.0) * f64::from(of);
+            is_doubtful.then(|| (f64::from(n) > ordinary).then_some((n, of)))
         })
     });
     let doubted = move || {
-        let (n, of) = doubtful.get()?;
-        Some((session.text().monitor().window.estimate_doubtful)(n, of))
+        let novel = doubtful.get()?;
+        Some((session.text().monitor().window.estimate_doubtful)(novel))
     };
     let parted = move || {
         let (estimate, accuracy) = parted.get()?;

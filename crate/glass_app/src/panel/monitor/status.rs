@@ -4,6 +4,7 @@ use crate::act::Act;
 use crate::intent::Intent;
 use crate::session::{LivePoint, Session, WatchFact};
 use glass_core::service::Signal as Watched;
+use glass_core::stream::plan::Steer;
 use glass_core::stream::{Level, Limits};
 use leptos::prelude::*;
 
@@ -52,6 +53,11 @@ pub fn Status() -> impl IntoView {
             report.renewed_before.map(|before| (report.n_reference, before))
         })
     });
+    let act = expect_context::<Act>();
+    let can_revert = Memo::new(move |_| {
+        renewed.get().is_some()
+            && session.service().with(|service| service.is_running && service.preparing.is_none())
+    });
     let reference = move || renewed.get().map(|(n, before)| (session.text().desk().renewed)(n, before + 1));
     let limits = move || found.get().map(|found| limits_in_words(session, &found));
     let other_model = move || {
@@ -95,6 +101,16 @@ pub fn Status() -> impl IntoView {
             <p class="note" data-testid="stream-reference">
                 {reference}
             </p>
+            <Show when=move || can_revert.get()>
+                <button
+                    type="button"
+                    class="button"
+                    data-testid="restore-reference"
+                    on:click=move |_| act.run(Intent::SteerStream(Steer::RestoreReference))
+                >
+                    {session.say(|text| text.desk().restore_reference)}
+                </button>
+            </Show>
             <p class="note" data-testid="stream-limits">
                 {limits}
             </p>

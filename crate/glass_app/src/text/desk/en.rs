@@ -120,6 +120,7 @@ pub const EN: DeskText = DeskText {
             "The reference was renewed: since image {before}, windows are compared with the {n} images before it, no longer with the held-out test split."
         )
     },
+    restore_reference: "Compare with the held-out images again",
     preparing: |share| format!("Learning what is normal, before the first image: {share}."),
     is_paused: "Standing still.",
 };

@@ -110,6 +110,7 @@ pub const ZH: DeskText = DeskText {
     renewed: |n, before| {
         format!("参考已更新：从第 {before} 张图像起，窗口与它之前的 {n} 张图像比较，不再与留出的测试集比较。")
     },
+    restore_reference: "重新与留出的图像比较",
     preparing: |share| format!("第一张图像之前，先了解什么是正常：{share}。"),
     is_paused: "已暂停。",
 };

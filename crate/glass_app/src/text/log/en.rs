@@ -120,6 +120,9 @@ pub const EN: LogText = LogText {
         Some(cleared) => format!("Raised at row {}, over at row {}.", raised + 1, cleared + 1),
         None => format!("Raised at row {}, still open at the end.", raised + 1),
     },
+    returned: |n, row| {
+        format!("Came back {}, last at row {}.", counted(n as usize, "time", "times"), row + 1)
+    },
     worst: |row, evidence| format!("At its worst, at row {}: {evidence}.", row + 1),
     no_alerts: "None: no signal went beyond its limit for long enough.",
     limits: "The limits are found on streams drawn from the reference, so that a log in which nothing changes alarms about as often as is asked for above; a window stands for the rows of one, however much windows overlap. Where they do, a signal has to be beyond its limit in two running.",

@@ -110,6 +110,7 @@ pub const ZH: LogText = LogText {
         Some(cleared) => format!("第 {} 行开启，第 {} 行结束。", raised + 1, cleared + 1),
         None => format!("第 {} 行开启，到最后仍未结束。", raised + 1),
     },
+    returned: |n, row| format!("又出现 {n} 次，最近一次在第 {} 行。", row + 1),
     worst: |row, evidence| format!("最严重时（第 {} 行）：{evidence}。", row + 1),
     no_alerts: "没有：没有信号足够久地超出界限。",
     limits: "界限由参考行抽样模拟得出，使没有变化的日志大约按上面要求的频率误报；无论窗口如何重叠，一个窗口都按它的行数计。窗口重叠时，信号须连续两个窗口超出界限。",

@@ -2,6 +2,7 @@
 
 use super::{AlertText, MonitorChartText, MonitorText, PerformanceText, StreamText, WindowText};
 use crate::format::{self, millis};
+use crate::text::page::counted;
 use glass_core::performance::Part;
 use glass_core::property::PropertyKind;
 use glass_core::split::SplitName;
@@ -196,9 +197,11 @@ const WINDOW: WindowText = WindowText {
         )
     },
     labels_foreign: "These images carry labels, but none of a class that the model knows: there is no accuracy, precision or recall.",
-    estimate_doubtful: |n, of| {
+    estimate_doubtful: |novel| {
+        let count = novel.map(|(n, of)| format!(" ({n} of {of} look like none of the classes)"));
         format!(
-            "Do not rely on the estimate: it assumes images like the reference, and by their features these lie elsewhere ({n} of {of} look like none of the classes)."
+            "Do not rely on the estimate: it assumes images like the reference, and by their features these lie elsewhere{}.",
+            count.unwrap_or_default()
         )
     },
     no_labels: "No labels: these images do not say what they are, so there is no accuracy, precision or recall. What is left is below: confidence, predicted classes, drift.",
@@ -238,7 +241,7 @@ const ALERT: AlertText = AlertText {
     acknowledge: "Acknowledge",
     acknowledge_all: "Acknowledge all",
     renew: "Take this window as the reference",
-    renew_hint: "If this is the new normal: alerts close, limits are found anew, and what comes is compared with the images of this window, until the service is started anew.",
+    renew_hint: "If this is the new normal: alerts close, limits are found anew, and what comes is compared with the images of this window, until you go back to the held-out images or start the service anew.",
     acknowledged: "Acknowledged",
     mute: "Mute this signal",
     mute_hint: "It is still watched and listed; until the next stream, the level, the page's title and the sound pass over it.",
@@ -270,6 +273,9 @@ const ALERT: AlertText = AlertText {
     when: |raised, cleared| match cleared {
         Some(cleared) => format!("Raised at image {}, over at image {}.", raised + 1, cleared + 1),
         None => format!("Raised at image {}, still open.", raised + 1),
+    },
+    returned: |n, image| {
+        format!("Came back {}, last at image {}.", counted(n as usize, "time", "times"), image + 1)
     },
     evidence: |signal, shift, statistic, p| {
         let shift = shift.map(|shift| match signal {

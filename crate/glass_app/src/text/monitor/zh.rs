@@ -178,9 +178,11 @@ const WINDOW: WindowText = WindowText {
     muted: |names| format!("已忽略但异常的信号：{}。", names.join("、")),
     labels_late: |delay| format!("该窗口的标签尚未到达：标签晚 {delay} 张到来。图表显示较早图像的已知结果。"),
     labels_foreign: "这些图像有标签，但没有一个是模型认识的类别：因此没有准确率、精确率和召回率。",
-    estimate_doubtful: |n, of| {
+    estimate_doubtful: |novel| {
+        let count = novel.map(|(n, of)| format!("（{of} 张中有 {n} 张看起来不属于任何类别）"));
         format!(
-            "请勿依赖这一估计：它的前提是图像与参考相似，而从特征看这些图像在别处（{of} 张中有 {n} 张看起来不属于任何类别）。"
+            "请勿依赖这一估计：它的前提是图像与参考相似，而从特征看这些图像在别处{}。",
+            count.unwrap_or_default()
         )
     },
     no_labels: "没有标签：这些图像没有说明自己是什么，因此没有准确率、精确率和召回率。可看下面的置信度、预测类别和漂移。",
@@ -218,7 +220,7 @@ const ALERT: AlertText = AlertText {
     acknowledge: "知道了",
     acknowledge_all: "全部知道了",
     renew: "以此窗口为参考",
-    renew_hint: "如果这是新的常态：警报关闭，重新寻找界限，之后的图像与该窗口的图像比较，直到重新开始监控。",
+    renew_hint: "如果这是新的常态：警报关闭，重新寻找界限，之后的图像与该窗口的图像比较，直到改回留出的图像或重新开始监控。",
     acknowledged: "已知道",
     mute: "忽略该信号",
     mute_hint: "仍会监视并列出；在下一次图像流之前，整体状态、网页标题和声音不再理会它。",
@@ -249,6 +251,7 @@ const ALERT: AlertText = AlertText {
         Some(cleared) => format!("第 {} 张图像时开启，第 {} 张时结束。", raised + 1, cleared + 1),
         None => format!("第 {} 张图像时开启，仍未结束。", raised + 1),
     },
+    returned: |n, image| format!("又出现 {n} 次，最近一次在第 {} 张图像时。", image + 1),
     evidence: |signal, shift, statistic, p| {
         let shift = shift.map(|shift| match signal {
             Signal::Quality => format!("偏移 {} 个百分点", format::signed(shift * 100.0, 1)),

@@ -39,6 +39,7 @@ fn image(stream: &mut Stream, sequence: u64) -> Observation {
         properties: Some(properties),
         novelty: None,
         latency_millis: None,
+        image: None,
     }
 }
 

@@ -69,9 +69,43 @@ impl Serving {
         let observations: Vec<Observation> = self.monitor.window().cloned().collect();
         let n_classes = self.monitor.reference().n_classes();
         let Some(reference) = Reference::of(n_classes, observations) else { return };
+        if self.held_out.is_none() {
+            self.held_out = Some((self.monitor.reference().clone(), self.limits));
+        }
         let settings = watch_settings(&self.plan);
         let (once_in, block, seed) = (self.plan.once_in, self.plan.block, self.plan.seed.into());
         self.renewing = Some(Calibration::new(&reference, &settings, once_in, block, seed));
+        self.hold_against(reference);
+    }
+
+    /// Goes back to the held-out images before the next image; says whether the plan has changed.
+    pub(super) fn plan_reversion(&mut self) -> bool {
+        let is_planned = self.held_out.is_some() && self.plan.steer(Steer::RestoreReference, self.next_index);
+        if is_planned {
+            self.revert();
+        }
+        is_planned
+    }
+
+    /// Does so where the plan of an earlier stream says it.
+    pub(super) fn revert_if_planned(&mut self) {
+        if self.plan.reversions.binary_search(&self.next_index).is_ok() {
+            self.revert();
+        }
+    }
+
+    fn revert(&mut self) {
+        let Some((reference, limits)) = self.held_out.take() else { return };
+        (self.renewing, self.renewed_before, self.limits) = (None, None, limits);
+        if let Some(limits) = limits {
+            self.monitor.set_threshold(limits.threshold);
+        }
+        self.hold_against(reference);
+        // The page is to see at once how the stream stands.
+        self.last_told_millis = f64::NEG_INFINITY;
+    }
+
+    fn hold_against(&mut self, reference: Reference) {
         self.bins = bins_of(&reference);
         self.reference_confidence = confidence_of(&reference);
         self.probabilities.clear();

@@ -148,8 +148,11 @@ fn labels(service: &Service, text: &Text) -> Option<Lane> {
 /// What windows were compared with, once that was renewed.
 fn references(service: &Service, text: &Text) -> Option<Lane> {
     let said = text.timeline();
-    let renewals = &service.plan.as_ref()?.renewals;
-    let places = renewals.iter().map(|&before| (before, (said.renewed)(before + 1))).collect();
+    let plan = service.plan.as_ref()?;
+    let anew = plan.renewals.iter().map(|&before| (before, (said.renewed)(before + 1)));
+    let back = plan.reversions.iter().map(|&before| (before, said.held_out.to_owned()));
+    let mut places: Vec<(u32, String)> = anew.chain(back).collect();
+    places.sort_by_key(|(before, _)| *before);
     let spans = stretches(service, places, said.held_out)?;
     Some(Lane { name: said.reference.to_owned(), spans })
 }
