@@ -220,10 +220,16 @@ impl Roster {
     /// Digest of the images that take part and their classes, in their order: FNV-1a over the digest and the
     /// class of each. Equal sets, equal digest.
     pub fn digest(&self) -> u64 {
+        self.digest_of_first(u32::MAX)
+    }
+
+    /// The same of so many of them only, the first: of the set before others were added to it.
+    pub fn digest_of_first(&self, n: u32) -> u64 {
         self.rows
             .iter()
             .zip(self.active_labels())
             .filter_map(|(row, label)| Some([row.digest, label? as u64]))
+            .take(n as usize)
             .flatten()
             .flat_map(u64::to_le_bytes)
             .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))

@@ -198,6 +198,8 @@ pub enum Command {
         run: u32,
         /// What decided it.
         recipe: Recipe,
+        /// So many images take part in it, the first: others may have been added since.
+        n_images: u32,
     },
     /// Nobody answers beside the model in service any more.
     EndChallenge,

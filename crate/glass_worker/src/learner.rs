@@ -165,7 +165,7 @@ impl Engine for LearnEngine {
             }
             Command::Train { run, recipe, pause_after } => {
                 self.forget_model();
-                match Training::begin(run, recipe, &self.album, attached.bytes, pause_after) {
+                match Training::begin(run, recipe, (&self.album, u32::MAX), attached.bytes, pause_after) {
                     Ok(training) => {
                         self.training = Some(training);
                         Vec::new()
@@ -209,7 +209,9 @@ impl Engine for LearnEngine {
                 Vec::new()
             }
             Command::StartStream { stream, plan } => self.start_stream(stream, *plan),
-            Command::Challenge { run, recipe } => self.challenge(run, recipe, attached.bytes),
+            Command::Challenge { run, recipe, n_images } => {
+                self.challenge(run, recipe, n_images, attached.bytes)
+            }
             Command::EndChallenge => {
                 self.challenger = Challenger::None;
                 Vec::new()

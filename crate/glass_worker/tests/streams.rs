@@ -7,14 +7,15 @@ use coins::{quick, train, with_coins};
 use driver::Bench;
 use glass_core::disturbance::{Dial, Preset};
 use glass_core::interval::wilson_of;
-use glass_core::recipe::Recipe;
+use glass_core::recipe::{Normalize, Recipe};
 use glass_core::service::{Frame, Level, ServiceReport};
 use glass_core::speed::objective::Objective;
 use glass_core::speed::{Piece, SpeedReport};
+use glass_core::split::SplitName;
 use glass_core::stream::plan::{Arrivals, Plan, Source, Steer};
 use glass_core::stream::recording::Recording;
-use glass_protocol::{Command, Event, PixelShape};
-use glass_worker::engine::{Attached, Engine, Next};
+use glass_protocol::{Command, Event, PixelShape, RosterRow};
+use glass_worker::engine::{Attached, Engine, Next, Outgoing};
 use glass_worker::learner::LearnEngine;
 
 /// Runs until so many images were answered in all, or nothing more is to be done.
@@ -502,7 +503,7 @@ fn a_challenger_answers_the_same_images_and_leaves_the_champion_as_it_is() {
     let by_different = report.accuracy.and_then(|share| wilson_of(share, report.n_different.into()));
     assert_eq!(report.accuracy_interval, by_different);
 
-    let challenge = Command::Challenge { run: 1, recipe: other };
+    let challenge = Command::Challenge { run: 1, recipe: other, n_images: u32::MAX };
     bench.send(challenge.clone(), Attached { sources: Vec::new(), bytes: checkpoint });
     bench.ask(Command::StopStream);
     bench.settle();
@@ -535,14 +536,49 @@ fn a_challenger_answers_the_same_images_and_leaves_the_champion_as_it_is() {
     serve(&mut bench, 20);
     assert!(last_report(&bench).duel.is_none());
     let attached = Attached { sources: Vec::new(), bytes: vec![1, 2, 3] };
-    bench.send(Command::Challenge { run: 1, recipe: other }, attached);
+    bench.send(Command::Challenge { run: 1, recipe: other, n_images: u32::MAX }, attached);
     bench.ask(Command::StopStream);
     bench.settle();
     assert_eq!(stood(&bench), [(1, None)]);
 
     // Without weights there is none.
-    bench.ask(Command::Challenge { run: 1, recipe: other });
+    bench.ask(Command::Challenge { run: 1, recipe: other, n_images: u32::MAX });
     assert_eq!(stood(&bench).last(), Some(&(1, None)));
+}
+
+#[test]
+fn a_model_from_before_images_were_added_challenges_the_one_from_after() {
+    let mut bench = with_coins(60);
+    // What images are scaled by is measured on those that were there.
+    let mut recipe = quick();
+    recipe.prepare.normalize = Normalize::Standard;
+    let (checkpoint, digest) = kept_run(&mut bench, 1, recipe);
+    let dealt = bench.find(|event| match event {
+        Event::TrainingBegan { split, .. } => Some(split.assignment.clone()),
+        _ => None,
+    });
+    bench.told.clear();
+    bench.ask(Command::DrawCoins { import: 2, per_class: 5, seed: 9 });
+    bench.settle();
+    for Outgoing { event, bytes } in std::mem::take(&mut bench.told) {
+        if let Event::Imported { shapes, .. } = event {
+            bench.send(Command::AddSamples { samples: shapes }, Attached { sources: Vec::new(), bytes });
+        }
+    }
+    let fixed = dealt.into_iter().chain([Some(SplitName::Train); 10]);
+    let rows = fixed.enumerate().map(|(at, fixed)| RosterRow { class: Some(at as u32 % 2), fixed }).collect();
+    let classes = vec!["heads".into(), "tails".into()];
+    bench.ask(Command::SetRoster { classes, rows, service: Vec::new() });
+    train(&mut bench, 2, recipe);
+    for (n_images, stands) in [(130, None), (120, Some(digest))] {
+        let attached = Attached { sources: Vec::new(), bytes: checkpoint.clone() };
+        bench.send(Command::Challenge { run: 1, recipe, n_images }, attached);
+        bench.settle();
+        assert_eq!(stood(&bench).last(), Some(&(1, stands)), "{n_images}");
+    }
+    start(&mut bench, 1, &Plan { window: 30, ..Plan::new(1) });
+    serve(&mut bench, 60);
+    assert!(frames(&bench).iter().all(|frame| frame.challenger.is_some()));
 }
 
 #[test]

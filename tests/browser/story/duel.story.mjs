@@ -45,7 +45,13 @@ test('champion and challenger answer the same stream, and the better one is said
   // Put into service in mid-stream it takes over: the same stream from its beginning, up to where it stood and on.
   await lab.named('stream-pause').click();
   await expect(lab.named('stream-pause')).toHaveText('Resume');
-  const stood = await seen();
+  // The table follows the stream with a delay.
+  let stood = 0;
+  await expect.poll(async () => {
+    const before = stood;
+    stood = await seen();
+    return stood > 20 && stood === before;
+  }).toBe(true);
   await lab.named('duel-promote').click();
   await expect(lab.named('duel-challenger')).toHaveValue('');
   await expect.poll(seen).toBe(stood);

@@ -232,6 +232,8 @@ test('new images from no folder are answered too, and say that they have no labe
   }
   await frames.nth(1).getByTestId('frame-label').selectOption('');
   await expect(frames.nth(1)).toHaveAttribute('data-outcome', 'unknown');
+  // That counts although the stream has ended.
+  await expect(lab.named('window-labels')).toContainText(/^\s*1 of \d+ images/);
   // Played again, they have labels from the start.
   await lab.named('stream-again').click();
   await expect(lab.named('window-labels')).toContainText(/^\s*1 of \d+ images/);
@@ -239,6 +241,13 @@ test('new images from no folder are answered too, and say that they have no labe
   await lab.named('adopt-frames').click();
   await lab.named('question-yes').click();
   await expect(lab.named('dataset-summary')).toContainText('81 images');
+  // Those of which nobody said what they are stay, and before and after can be held against each other on them.
+  await lab.train();
+  await expect(lab.named('stream-source').locator('option[value=dropped]')).toContainText('59');
+  await lab.named('duel-challenger').selectOption({ label: 'Run 1' });
+  await lab.set({ 'stream-source': 'dropped' });
+  await lab.named('monitor-start').click();
+  await expect(lab.named('duel-verdict')).toContainText('Without labels');
   await train.done();
   await fresh.done();
 });

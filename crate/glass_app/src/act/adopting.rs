@@ -18,7 +18,7 @@ impl Hand {
         if self.session.phase().get_untracked().is_busy() {
             return;
         }
-        let new = self.labelled_frames();
+        let (new, others) = self.labelled_frames();
         if new.is_empty() {
             return;
         }
@@ -32,6 +32,9 @@ impl Hand {
         self.session.reduce(Fact::DataCleared(Source::Own));
         self.learner().send(Command::ClearSamples, Cargo::Empty);
         self.take_in(all, Purpose::Training);
+        // Nobody said what the others are: they stay what they were.
+        self.send_samples(&others, Purpose::Service);
+        self.session.reduce(Fact::SamplesArrived(others, Purpose::Service));
         self.close_import();
         self.keep_settings();
     }
@@ -46,8 +49,8 @@ impl Hand {
         self.learner().send(Command::LabelServiceSample { sample, class: index }, Cargo::Empty);
     }
 
-    /// Images of service of which somebody said what they are.
-    fn labelled_frames(&self) -> Vec<Sample> {
+    /// Images of service of which somebody said what they are, and the others.
+    fn labelled_frames(&self) -> (Vec<Sample>, Vec<Sample>) {
         let classes = self.session.roster().with_untracked(Roster::active_classes);
         let split = |class: &Option<String>| {
             class.as_ref().is_some_and(|class| classes.contains(class)).then_some(SplitName::Train)
@@ -55,11 +58,14 @@ impl Hand {
         self.session.with_service_images(|images| {
             // A folder that is no class is a recording.
             let labels = self.service_labels(images);
-            let labelled = images.iter().zip(labels).filter(|(_, label)| label.is_some());
-            labelled
-                .map(|(image, _)| image)
-                .map(|image| with(image, image.meta.class.clone(), split(&image.meta.class)))
-                .collect()
+            let (mut labelled, mut others) = (Vec::new(), Vec::new());
+            for (image, label) in images.iter().zip(labels) {
+                match label {
+                    Some(_) => labelled.push(with(image, image.meta.class.clone(), split(&image.meta.class))),
+                    None => others.push(image.clone()),
+                }
+            }
+            (labelled, others)
         })
     }
 

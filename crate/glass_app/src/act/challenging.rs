@@ -4,6 +4,7 @@ use super::Hand;
 use super::keeping::weights_key;
 use crate::link::Cargo;
 use crate::record;
+use crate::roster::Roster;
 use crate::session::{Challenger, Fact};
 use crate::storage::database::Store;
 use glass_core::fault::Fault;
@@ -27,10 +28,12 @@ impl Hand {
             if hand.session.challenger().get_untracked() != Challenger::Coming(id) {
                 return;
             }
-            let is_of_these = hand.images_of_run().digest == kept.images.digest;
+            let n_images = kept.images.n_images;
+            let has_grown_from = |roster: &Roster| roster.digest_of_first(n_images) == kept.images.digest;
+            let is_of_these = hand.session.roster().with_untracked(has_grown_from);
             match record.ok().flatten().filter(|_| is_of_these) {
                 Some(checkpoint) => {
-                    let challenge = Command::Challenge { run: id, recipe: kept.recipe };
+                    let challenge = Command::Challenge { run: id, recipe: kept.recipe, n_images };
                     hand.learner().send(challenge, Cargo::Bytes(checkpoint));
                 }
                 None => {

@@ -34,8 +34,15 @@ impl Challenger {
 }
 
 impl LearnEngine {
-    /// Begins to bring the model of a run back. One that is there begins its comparison anew.
-    pub(super) fn challenge(&mut self, run: u32, recipe: Recipe, checkpoint: Vec<u8>) -> Vec<Outgoing> {
+    /// Begins to bring the model of a run back that learned from the first `n_images` that take part. One that is there
+    /// begins its comparison anew.
+    pub(super) fn challenge(
+        &mut self,
+        run: u32,
+        recipe: Recipe,
+        n_images: u32,
+        checkpoint: Vec<u8>,
+    ) -> Vec<Outgoing> {
         if let Some(model) = self.challenger.model().filter(|model| model.run == run) {
             if let Some(serving) = &mut self.serving {
                 serving.begin_duel(run);
@@ -44,7 +51,8 @@ impl LearnEngine {
         }
         self.challenger = Challenger::None;
         // To stop a run that is to be taken up from a checkpoint is to bring its model back and nothing more.
-        let training = Training::begin(run, recipe, &self.album, checkpoint, None).map(Training::stop);
+        let training =
+            Training::begin(run, recipe, (&self.album, n_images), checkpoint, None).map(Training::stop);
         match training {
             Ok(Err(training)) => {
                 self.challenger = Challenger::Coming(training);

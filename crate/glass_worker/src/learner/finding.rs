@@ -35,7 +35,7 @@ impl Finding {
             request,
             recipe,
             n_classes: album.classes().len(),
-            indices: deal(&recipe, album)?.indices(SplitName::Train),
+            indices: deal(&recipe, album, u32::MAX)?.indices(SplitName::Train),
             images: Vec::new(),
             labels: Vec::new(),
             finder: None,

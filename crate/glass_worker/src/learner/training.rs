@@ -58,16 +58,17 @@ struct Pace {
 }
 
 impl Training {
-    /// Begins a run. The images are dealt at once, prepared slice by slice.
+    /// Begins a run on the first so many images of an album that take part. They are dealt at once, prepared slice by
+    /// slice.
     pub fn begin(
         run: u32,
         recipe: Recipe,
-        album: &Album,
+        (album, n_images): (&Album, u32),
         checkpoint: Vec<u8>,
         pause_after: Option<u32>,
     ) -> Result<Self, Fault> {
         let recipe = recipe.clamped().0;
-        let split = deal(&recipe, album)?;
+        let split = deal(&recipe, album, n_images)?;
         Ok(Self {
             run,
             recipe,
@@ -370,12 +371,15 @@ fn keep_weights(snapshots: &mut Snapshots, trainer: &Trainer) {
 }
 
 /// Deals the images, where every class has one to train on.
-pub(super) fn deal(recipe: &Recipe, album: &Album) -> Result<Split, Fault> {
+pub(super) fn deal(recipe: &Recipe, album: &Album, n_images: u32) -> Result<Split, Fault> {
     let n_classes = album.classes().len();
     if n_classes < 2 {
         return Err(Fault::TooFewClasses);
     }
-    let split = split::assign(&album.members(), n_classes, recipe.split, recipe.seed);
+    let mut members = album.members();
+    let beyond = members.iter_mut().filter(|it| it.class.is_some()).skip(n_images as usize);
+    beyond.for_each(|it| it.class = None);
+    let split = split::assign(&members, n_classes, recipe.split, recipe.seed);
     if split.indices(SplitName::Train).is_empty() {
         return Err(Fault::NothingToTrain);
     }

@@ -13,6 +13,7 @@ use crate::text::Text;
 use crate::widget::chart::Chart;
 use figures::{accuracy, evidence};
 use glass_core::interval::wilson_of;
+use glass_core::run::KeptRun;
 use glass_core::stream::duel::{DuelReport, Hits, Side};
 use leptos::prelude::*;
 
@@ -38,12 +39,16 @@ pub(super) fn Contest() -> impl IntoView {
 
 /// The runs whose models could answer beside this one, with their names.
 fn candidates(session: Session) -> Vec<(u32, String)> {
-    let present = session.set_digest().get();
+    // On these images, or on those that were there before others were added.
+    let is_of_these = move |run: &KeptRun| {
+        session.roster().with(|roster| roster.digest_of_first(run.images.n_images) == run.images.digest)
+            && session.run().with(|here| here.as_ref().is_some_and(|here| here.classes == run.classes))
+    };
     let kept = session.shelf().recallable().get();
     let in_service = session.run().with(|run| run.as_ref().map(|run| (run.id, run.recipe.backend)));
     session.shelf().runs().with(|runs| {
         let can = |id: u32| kept.contains(&id) && in_service.is_some_and(|(run, _)| run != id);
-        let fits = runs.iter().filter(|run| can(run.id) && run.images.digest == present);
+        let fits = runs.iter().filter(|run| can(run.id) && is_of_these(run));
         // The worker that answers now need not know the other's backend.
         let fits = fits.filter(|run| in_service.is_some_and(|(_, backend)| backend == run.recipe.backend));
         fits.map(|run| (run.id, name_of(run, session.text()))).collect()
