@@ -148,6 +148,8 @@ pub struct LogSummary {
     pub taken_for: Vec<(String, String)>,
     /// The first columns that are not read.
     pub ignored: Vec<String>,
+    /// Rows whose confidence is less than 1 of the number of classes: no answer that won has so little.
+    pub n_improbable: u32,
 }
 
 /// A log, read.

@@ -73,6 +73,8 @@ pub struct LogText {
     pub taken_for: fn(&[(String, String)]) -> String,
     /// Columns that are not read.
     pub ignored: fn(&[String]) -> String,
+    /// Rows of less confidence than an answer that won can have, and of how many classes.
+    pub improbable: fn(u32, usize) -> String,
     /// From when to when.
     pub span: fn(&str, &str) -> String,
     /// Heading of the rows that were refused: how many.

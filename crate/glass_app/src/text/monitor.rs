@@ -207,6 +207,8 @@ pub struct WindowText {
     pub labels_foreign: &'static str,
     /// Why the estimate is not to be relied on: images like none of the classes, of so many.
     pub estimate_doubtful: fn(Option<(u32, u32)>) -> String,
+    /// It was calibrated on so few images.
+    pub estimate_of_few: fn(usize) -> String,
     /// Nothing to compare answers with.
     pub no_labels: &'static str,
     /// Heading of the predicted classes.

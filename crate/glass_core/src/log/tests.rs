@@ -317,6 +317,17 @@ fn columns_with_customary_names_are_taken_and_others_named() {
 }
 
 #[test]
+fn a_confidence_that_no_winner_can_have_is_counted() {
+    // The score of one of two classes, whichever is predicted.
+    let of_one = ["a,0.9", "b,0.2", "b,0.4", "a,0.5", "b,"];
+    assert_eq!(collected("predicted,score", &of_one).expect("a log").summary().n_improbable, 2);
+    let of_three = ["a,0.34", "b,0.9", "c,0.3"];
+    assert_eq!(collected("predicted,confidence", &of_three).expect("a log").summary().n_improbable, 1);
+    let sound = ["a,0.9,0.1", "b,0.2,0.8"];
+    assert_eq!(collected("predicted,p_a,p_b", &sound).expect("a log").summary().n_improbable, 0);
+}
+
+#[test]
 fn a_reference_in_which_nothing_varies_is_judged_by_the_usual_limits() {
     let rows: Vec<&str> = (0..400).map(|row| if row == 300 { "b" } else { "a" }).collect();
     let report = watched(&collected("predicted", &rows).expect("a log"), &LogSettings::default());

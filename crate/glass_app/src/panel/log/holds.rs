@@ -45,6 +45,9 @@ fn holds(log: &LogView, session: Session) -> Option<String> {
     if !summary.ignored.is_empty() {
         said = format!("{said} {}", (text.ignored)(&summary.ignored));
     }
+    if summary.n_improbable > 0 {
+        said = format!("{said} {}", (text.improbable)(summary.n_improbable, summary.classes.len()));
+    }
     Some(said)
 }
 

@@ -10,11 +10,16 @@ use crate::text::Text;
 use glass_core::interval::Interval;
 use glass_core::metric::windowed;
 use glass_core::service::{Drift, Level, ServiceReport, Signal as Watched};
+use glass_core::split::SplitName;
 use glass_core::stream::plan::{Source, Steer};
 use leptos::prelude::*;
 
 /// What a tile shows: the window's value with its interval, and the reference's.
 type Score = (Option<f64>, Option<Interval>, Option<f64>);
+
+/// Validation images below which the calibration is called one of few: half of what a reliability diagram is asked for,
+/// since this is one number and that are ten.
+const FEW_TO_CALIBRATE_ON: usize = 100;
 
 /// Accuracy, precision, recall and confidence of the window.
 #[component]
@@ -71,6 +76,15 @@ pub fn Scores() -> impl IntoView {
         let novel = doubtful.get()?;
         Some((session.text().monitor().window.estimate_doubtful)(novel))
     };
+    let of_few = Memo::new(move |_| {
+        let is_of_validation = session.service().with(|service| {
+            let report = &moment.point(service)?.report;
+            report.estimate.filter(|_| report.recalibrated_before.is_none())
+        });
+        let n = session.run().with(|run| Some(run.as_ref()?.split.indices(SplitName::Validation).len()))?;
+        (n < FEW_TO_CALIBRATE_ON).then_some(n).filter(|_| is_of_validation.is_some())
+    });
+    let of_few = move || Some((session.text().monitor().window.estimate_of_few)(of_few.get()?));
     let parted = move || {
         let (estimate, accuracy) = parted.get()?;
         Some((session.text().monitor().window.estimate_parted)(&estimate, &accuracy))
@@ -122,6 +136,9 @@ pub fn Scores() -> impl IntoView {
         </p>
         <p class="note note-warning" data-testid="estimate-doubtful">
             {doubted}
+        </p>
+        <p class="note note-warning" data-testid="estimate-of-few">
+            {of_few}
         </p>
         <p class="note note-warning" data-testid="estimate-parted">
             {parted}

@@ -58,8 +58,8 @@ pub const EN: LogText = LogText {
     sample_name: "the sample",
     holds: |it| {
         let mut parts = vec![format!(
-            "{} rows, {}",
-            count(it.n_rows as usize),
+            "{}, {}",
+            counted(it.n_rows as usize, "row", "rows"),
             counted(it.classes.len(), "class", "classes")
         )];
         let share = |n: u32, what: &str| format!("{} {what}", count(n as usize));
@@ -138,9 +138,9 @@ pub const EN: LogText = LogText {
             Cause::LessCertain => String::from(
                 "the model is less sure than in the reference: inputs unlike those it learned from",
             ),
-            Cause::MoreCertain => {
-                String::from("the model is surer than in the reference: easier inputs, or more of one kind")
-            }
+            Cause::MoreCertain => String::from(
+                "the model is surer than in the reference: easier inputs, more of one kind, or inputs it is surely wrong about; only labels tell",
+            ),
             Cause::ClassMix { .. } => format!("“{class}” is predicted more often than before"),
             Cause::MoreErrors => String::from(
                 "the model is wrong more often: the inputs, or what their labels mean, have changed",
@@ -155,6 +155,12 @@ pub const EN: LogText = LogText {
     ignored: |columns| {
         let said = columns.iter().map(|name| format!("“{name}”"));
         format!("Not read: {}.", said.collect::<Vec<_>>().join(", "))
+    },
+    improbable: |n, n_classes| {
+        format!(
+            "In {} the confidence is below 1/{n_classes}, which no answer can have that won among {n_classes} classes: perhaps that column is the score of one class, or some classes do not occur in this log.",
+            counted(n as usize, "row", "rows")
+        )
     },
 };
 

@@ -124,7 +124,9 @@ pub const ZH: LogText = LogText {
     cause: |cause, class| {
         Some(match cause {
             Cause::LessCertain => String::from("模型不如参考时有把握：输入与它学过的不同"),
-            Cause::MoreCertain => String::from("模型比参考时更有把握：输入更容易，或同类更多"),
+            Cause::MoreCertain => String::from(
+                "模型比参考时更有把握：输入更容易、同类更多，或对某些输入确信地答错；只有标签能说明",
+            ),
             Cause::ClassMix { .. } => format!("“{class}”比以前更常被预测"),
             Cause::MoreErrors => String::from("模型出错更多：输入或标签的含义变了"),
             _ => return None,
@@ -137,6 +139,11 @@ pub const ZH: LogText = LogText {
     ignored: |columns| {
         let said = columns.iter().map(|name| format!("“{name}”"));
         format!("未读取的列：{}。", said.collect::<Vec<_>>().join("、"))
+    },
+    improbable: |n, n_classes| {
+        format!(
+            "有 {n} 行的置信度低于 1/{n_classes}，而在 {n_classes} 个类别中胜出的回答不可能这么低：那一列也许是某一个类别的得分，或者有些类别没有出现在这份日志里。"
+        )
     },
 };
 

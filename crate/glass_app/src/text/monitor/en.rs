@@ -186,7 +186,7 @@ const WINDOW: WindowText = WindowText {
     restore_calibration: "Back to the calibration on the validation images",
     recalibrated: |before, temperature| {
         format!(
-            "Since image {before} the estimate goes by probabilities that were calibrated on the labels of the window before it: temperature {temperature}. There the two agree by construction; judge it by later windows."
+            "Since image {before} the estimate goes by probabilities that were calibrated on the labels of the window before it: temperature {temperature}. There the two agree by construction, as far as a temperature can bring them together; judge it by later windows."
         )
     },
     unusual: |names| format!("It is about: {}.", names.join(", ")),
@@ -197,6 +197,11 @@ const WINDOW: WindowText = WindowText {
         )
     },
     labels_foreign: "These images carry labels, but none of a class that the model knows: there is no accuracy, precision or recall.",
+    estimate_of_few: |n| {
+        format!(
+            "Do not rely on the estimate: how far the model's probabilities can be believed was found on {n} validation images only, and the band says nothing of that."
+        )
+    },
     estimate_doubtful: |novel| {
         let count = novel.map(|(n, of)| format!(" ({n} of {of} look like none of the classes)"));
         format!(
@@ -305,7 +310,9 @@ const ALERT: AlertText = AlertText {
             }
             Cause::Mixed(_) => "the same on average but spread otherwise: a mix of conditions",
             Cause::LessCertain => "the model is less sure: images unlike the training set",
-            Cause::MoreCertain => "the model is surer than it was: easier images, or many alike",
+            Cause::MoreCertain => {
+                "the model is surer than it was: easier images, many alike, or images it is surely wrong about; only labels tell"
+            }
             Cause::Unlike => {
                 "images unlike all the model was tested on: perhaps a new class, perhaps another world"
             }

@@ -171,13 +171,16 @@ const WINDOW: WindowText = WindowText {
     restore_calibration: "恢复验证图像上的校准",
     recalibrated: |before, temperature| {
         format!(
-            "从第 {before} 张图像起，估计所用的概率已用它之前那个窗口的标签校准：温度 {temperature}。在那个窗口中两者必然一致；请以之后的窗口判断。"
+            "从第 {before} 张图像起，估计所用的概率已用它之前那个窗口的标签校准：温度 {temperature}。在那个窗口中，只要温度做得到，两者必然一致；请以之后的窗口判断。"
         )
     },
     unusual: |names| format!("涉及：{}。", names.join("、")),
     muted: |names| format!("已忽略但异常的信号：{}。", names.join("、")),
     labels_late: |delay| format!("该窗口的标签尚未到达：标签晚 {delay} 张到来。图表显示较早图像的已知结果。"),
     labels_foreign: "这些图像有标签，但没有一个是模型认识的类别：因此没有准确率、精确率和召回率。",
+    estimate_of_few: |n| {
+        format!("请勿依赖这一估计：模型的概率有多可信，只是在 {n} 张验证图像上得出的，区间并未包含这一点。")
+    },
     estimate_doubtful: |novel| {
         let count = novel.map(|(n, of)| format!("（{of} 张中有 {n} 张看起来不属于任何类别）"));
         format!(
@@ -278,7 +281,9 @@ const ALERT: AlertText = AlertText {
             Cause::SharperOrNoisier => "细节更多或有噪声：换了摄像头、增益更高、压缩更强",
             Cause::Mixed(_) => "平均相同但分布不同：多种条件混在一起",
             Cause::LessCertain => "模型把握变小：图像与训练集不同",
-            Cause::MoreCertain => "模型把握变大：图像更简单，或彼此雷同",
+            Cause::MoreCertain => {
+                "模型把握变大：图像更简单、彼此雷同，或对某些图像确信地答错；只有标签能说明"
+            }
             Cause::Unlike => "图像与测试过的都不一样：也许是新类别，也许换了环境",
             Cause::Alike => "图像比测试过的更彼此相似：也许反复是同一场景",
             Cause::ClassMix { .. } => return format!("“{class}”比以前预测得更多"),
