@@ -103,7 +103,8 @@ async function imported(processors) {
 }
 
 const results = [];
-for (const processors of [1, null]) {
+// Ten thousand with one importer would take most of an hour and say nothing new.
+for (const processors of count > 1000 ? [null] : [1, null]) {
   results.push(await imported(processors));
   console.log(JSON.stringify(results.at(-1)));
 }

@@ -13,6 +13,8 @@ pub enum Range {
     /// From zero to a robust maximum: one spike does not flatten the curve. For losses.
     #[default]
     FromZero,
+    /// From zero to the greatest value, however lone. For queues, where peaks are what one looks for.
+    Peaks,
     /// 0 to 100 %.
     Fraction,
     /// Percent, but only as far as the data go.
@@ -55,6 +57,10 @@ pub(crate) fn vertical_axis<'a>(
         Range::Fit => {
             let (low, high) = seen.unwrap_or((0.0, 1.0));
             Axis::linear(low, high, Unit::Plain).rounded(5)
+        }
+        Range::Peaks => {
+            let (_, high) = seen.unwrap_or((0.0, 1.0));
+            Axis::linear(0.0, if high > 0.0 { high * 1.05 } else { 1.0 }, Unit::Plain)
         }
         Range::FromZero => {
             let top = series.iter().flat_map(|(raw, strong)| [robust_top(raw), robust_top(strong)]);
@@ -167,4 +173,17 @@ pub(crate) fn draw_reference_lines<DB: DrawingBackend>(
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lone_peak_is_in_sight_where_peaks_are_looked_for() {
+        let values: Vec<Option<f64>> = (0..40).map(|at| Some(if at == 20 { 90.0 } else { 2.0 })).collect();
+        let top = |range| vertical_axis(range, std::iter::once((&values[..], &[][..])), &[]).value(1.0);
+        assert!(top(Range::Peaks) > 90.0);
+        assert!(top(Range::FromZero) < 10.0);
+    }
 }

@@ -4,7 +4,7 @@ use crate::house::House;
 use crate::run::{Outcome, because, on_path, read, run, say};
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 /// A program from crates.io, installed under `<CARGO_HOME>/watchglass/<name>-<version>`.
@@ -62,11 +62,27 @@ pub fn cargo(house: &House) -> Command {
     cargo
 }
 
+/// clippy's compiler: rustc, and remarks.
+pub fn clippy(house: &House) -> Outcome<PathBuf> {
+    let name = format!("clippy-driver{}", std::env::consts::EXE_SUFFIX);
+    let driver = sysroot(house)?.join("bin").join(name);
+    if driver.is_file() {
+        Ok(driver)
+    } else {
+        Err("clippy is needed and was not found. Add it by `rustup component add clippy`, or from your system's \
+             packages (Debian: rust-clippy), then try again."
+            .into())
+    }
+}
+
+fn sysroot(house: &House) -> Outcome<PathBuf> {
+    read(Command::new("rustc").current_dir(&house.root).args(["--print", "sysroot"])).map(PathBuf::from)
+}
+
 /// The compiler's WebAssembly half.
 pub fn wasm_target(house: &House) -> Outcome<()> {
     const TARGET: &str = "wasm32-unknown-unknown";
-    let sysroot = read(Command::new("rustc").current_dir(&house.root).args(["--print", "sysroot"]))?;
-    if Path::new(&sysroot).join("lib/rustlib").join(TARGET).is_dir() {
+    if sysroot(house)?.join("lib/rustlib").join(TARGET).is_dir() {
         return Ok(());
     }
     if on_path("rustup").is_none() {

@@ -87,6 +87,8 @@ fn alert() -> Alert {
         shift: None,
         frames: vec![],
         cause: Cause::LessCertain,
+        n_returns: 0,
+        returned_sequence: None,
     }
 }
 

@@ -193,6 +193,8 @@ fn with_facts<T>(look: impl FnOnce(&Facts<'_>) -> T) -> T {
         shift: Some(3.5),
         frames: vec![118, 119],
         cause: Cause::Brighter,
+        n_returns: 0,
+        returned_sequence: None,
     }];
     let ending = EndingFacts {
         stopped: Stopped::NotFinite { epoch: 2, step: 3 },

@@ -120,5 +120,6 @@ pub fn throughput(report: &SpeedReport, text: &Text) -> LiveFigure {
 /// Images that waited.
 pub fn queue(report: &SpeedReport, text: &Text) -> LiveFigure {
     let read = |piece: &Piece| Some(f64::from(piece.queue));
-    line(report, text.speed().queue, Role::Other(2), text.speed().waiting_axis, text, read)
+    let line = line(report, text.speed().queue, Role::Other(2), text.speed().waiting_axis, text, read);
+    LiveFigure { range: Range::Peaks, ..line }
 }
