@@ -162,7 +162,8 @@ impl Frame {
         for tick in &self.x_ticks {
             let Some(x) = self.x_of(tick.value) else { continue };
             let half = text::width(&tick.label, self.font) / 2.0;
-            let text_x = x.clamp(half, (self.size.width - half).max(half));
+            // Inside the edge by some pixels: the browser's font may be wider than the estimate.
+            let text_x = x.clamp(half, (self.size.width - EDGE - half).max(half));
             let tick_top = self.strip.bottom.max(bottom);
             pen.vertical(x, (tick_top, tick_top + 3.0), pen.palette.faint)?;
             pen.text(&tick.label, (text_x, tick_y), faint)?;

@@ -31,7 +31,7 @@ pub fn Story() -> impl IntoView {
     view! {
         <div class="stack service-story">
             <div class="fields">
-                <div class="field">
+                <div class="field field-wide">
                     <label for="story">{session.say(|text| text.desk().story)}</label>
                     <select
                         id="story"
