@@ -153,6 +153,8 @@ pub struct AlertRow {
     pub level_now: Level,
     /// The shift as of the last evaluation.
     pub shift_now: Option<f64>,
+    /// How often it came back after it had been over.
+    pub n_returns: u32,
     /// The newest frame when it was at its worst: what follows is of that moment.
     pub worst_at: u64,
     /// The test's statistic at its worst.
@@ -249,6 +251,7 @@ impl AlertRow {
             cleared_at: alert.cleared_sequence,
             level_now: alert.level_now,
             shift_now: alert.shift_now,
+            n_returns: alert.n_returns,
             worst_at: alert.worst_sequence,
             statistic: alert.statistic,
             p_corrected: alert.p_adjusted,

@@ -102,6 +102,7 @@ pub fn Status() -> impl IntoView {
                 {reference}
             </p>
             <Show when=move || can_revert.get()>
+                <div class="row">
                 <button
                     type="button"
                     class="button"
@@ -110,6 +111,7 @@ pub fn Status() -> impl IntoView {
                 >
                     {session.say(|text| text.desk().restore_reference)}
                 </button>
+                </div>
             </Show>
             <p class="note" data-testid="stream-limits">
                 {limits}
