@@ -24,6 +24,9 @@ pub fn header(bytes: &[u8]) -> Result<Header, RejectReason> {
                 if length < 2 {
                     return Err(RejectReason::Damaged("segment of no length".to_owned()));
                 }
+                if let Some(kind) = unread(marker) {
+                    return Err(RejectReason::UnsupportedFormat(kind.to_owned()));
+                }
                 if is_start_of_frame(marker) && size.is_none() {
                     size = be16(bytes, behind + 5).zip(be16(bytes, behind + 3));
                 }
@@ -57,6 +60,15 @@ fn skip_scan(bytes: &[u8], mut at: usize) -> Option<usize> {
 }
 
 /// SOF0…SOF15, without the tables that share their numbers (DHT, JPG, DAC).
+/// Kinds of frames that no decoder here knows: all but baseline, extended and progressive ones, coded by Huffman.
+fn unread(marker: u8) -> Option<&'static str> {
+    match marker {
+        0xc3 | 0xc5..=0xc7 => Some("lossless JPEG"),
+        0xc9..=0xcb | 0xcd..=0xcf => Some("arithmetic JPEG"),
+        _ => None,
+    }
+}
+
 fn is_start_of_frame(marker: u8) -> bool {
     matches!(marker, 0xc0..=0xcf) && !matches!(marker, 0xc4 | 0xc8 | 0xcc)
 }
@@ -90,6 +102,15 @@ mod tests {
         for (name, parts, is_whole) in rows {
             let expected = if is_whole { &whole } else { &truncated };
             assert_eq!(&header(&parts.concat()), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn kinds_that_no_decoder_knows_are_named() {
+        for (marker, name) in [(0xc3, "lossless JPEG"), (0xc9, "arithmetic JPEG"), (0xcf, "arithmetic JPEG")]
+        {
+            let file = [START, &[0xff, marker], &FRAME[2..], SCAN, b"a", END].concat();
+            assert_eq!(header(&file), Err(RejectReason::UnsupportedFormat(name.to_owned())));
         }
     }
 

@@ -406,6 +406,18 @@ fn a_renewed_reference_makes_the_new_normal_steady_and_plays_again_to_the_same()
     // Where nothing was renewed, there is nothing to go back from.
     bench.ask(Command::SteerStream(Steer::RestoreReference));
     assert_eq!(last_plan(&bench).reversions.len(), 1);
+    // Renewed and taken back before the same image: the window begins anew, when it is played again too.
+    bench.ask(Command::SteerStream(Steer::RenewReference));
+    bench.ask(Command::SteerStream(Steer::Pause));
+    bench.slice();
+    bench.ask(Command::SteerStream(Steer::RestoreReference));
+    bench.ask(Command::SteerStream(Steer::Resume));
+    serve(&mut bench, 560);
+    let (record, live) = (last_plan(&bench), last_report(&bench));
+    assert_eq!((record.renewals.len(), record.reversions.len()), (1, 2));
+    start(&mut bench, 4, &record);
+    serve(&mut bench, 560);
+    assert_eq!(raised(&last_report(&bench)), raised(&live));
 }
 
 #[test]

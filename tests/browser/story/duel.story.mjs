@@ -58,6 +58,14 @@ test('champion and challenger answer the same stream, and the better one is said
   await expect(lab.named('stream-pause')).toHaveText('Resume');
   await expect(lab.named('other-model')).toHaveText('');
   await expect(lab.named('window-accuracy-before')).not.toBeEmpty();
+  // Exchanged again before it has caught up: where it stood is not lost.
+  for (const run of ['Run 1', 'Run 2']) {
+    await lab.named('duel-challenger').selectOption({ label: run });
+    await lab.named('duel-promote').click();
+    await expect(lab.named('duel-challenger')).toHaveValue('');
+  }
+  await expect.poll(seen).toBe(stood);
+  await expect(lab.named('stream-pause')).toHaveText('Resume');
   await lab.named('duel-challenger').selectOption({ label: 'Run 1' });
   await lab.named('stream-pause').click();
   await expect(lab.named('duel-verdict')).toContainText('The model in service is the better one');

@@ -248,6 +248,9 @@ test('new images from no folder are answered too, and say that they have no labe
   await lab.set({ 'stream-source': 'dropped' });
   await lab.named('monitor-start').click();
   await expect(lab.named('duel-verdict')).toContainText('Without labels');
+  // It is of the images as they were: the page's scores are not.
+  await expect(lab.named('duel-promote')).toBeDisabled();
+  await expect(lab.named('duel-of-before')).toContainText('before images were added');
   await train.done();
   await fresh.done();
 });

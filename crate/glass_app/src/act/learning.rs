@@ -25,13 +25,22 @@ use std::rc::Rc;
 /// Deaths of the learner in one run after which it is given up.
 const MAX_DEATHS: u32 = 2;
 
+/// Where a stream stands: images seen, and whether it goes on.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Standing {
+    seen: u32,
+    is_paused: bool,
+}
+
 /// Runs and streams, as far as the session need not know.
 #[derive(Default)]
 pub(super) struct Runs {
     pub(super) ids: Cell<u32>,
     streams: Cell<u32>,
-    /// The run that takes over a stream, the images it has to catch up with, and whether it stood still there.
-    pub(super) taking_over: Cell<Option<(u32, u32, bool)>>,
+    /// The run that takes over a stream, and where that stands.
+    pub(super) taking_over: Cell<Option<(u32, Standing)>>,
+    /// Where the stream under way goes, if it was sent somewhere.
+    bound_for: Cell<Standing>,
     deaths: Cell<u32>,
     /// The learner was given up and holds no images.
     is_untaught: Cell<bool>,
@@ -89,6 +98,9 @@ impl Hand {
                 send(Command::Promise(objective));
             }
             (Intent::SteerStream(steer), _) => {
+                if let Steer::Seek(seen) = steer {
+                    self.runs.bound_for.set(Standing { seen, ..self.runs.bound_for.get() });
+                }
                 session.reduce(Fact::StreamSteered(steer));
                 if session.service().with_untracked(|service| service.is_running) {
                     send(Command::SteerStream(steer));
@@ -125,6 +137,7 @@ impl Hand {
         let plan = Plan { recordings, ..plan };
         self.runs.streams.set(self.runs.streams.get() + 1);
         let stream = self.runs.streams.get();
+        self.runs.bound_for.set(Standing::default());
         session.reduce(Fact::StreamBegan(stream, Box::new(plan.clone())));
         self.tell_sight();
         // The learner may be another than the one that was promised to.
@@ -132,27 +145,33 @@ impl Hand {
         self.learner().send(Command::StartStream { stream, plan: Box::new(plan) }, Cargo::Empty);
     }
 
-    /// A stream is under way that another model can take over: where it stands. (What a camera shows is gone.)
-    pub(super) fn to_be_taken_over(&self, run: u32) -> Option<(u32, u32, bool)> {
-        self.session.service().with_untracked(|service| {
+    /// A stream is under way, or about to be taken over, that this run can take over. (What a camera shows is gone.)
+    pub(super) fn to_be_taken_over(&self, run: u32) -> Option<(u32, Standing)> {
+        let bound_for = self.runs.bound_for.get();
+        let under_way = self.session.service().with_untracked(|service| {
             let is_open = service.is_running && !service.plan.as_ref().is_some_and(is_of_camera);
-            let last = service.points.last().filter(|_| is_open)?;
-            Some((run, last.seen, last.report.is_paused))
-        })
+            let last = service.points.last();
+            is_open.then(|| Standing {
+                seen: last.map_or(0, |point| point.seen).max(bound_for.seen),
+                is_paused: last.map_or(bound_for.is_paused, |point| point.report.is_paused),
+            })
+        });
+        let awaited = self.runs.taking_over.get().map(|(_, standing)| standing);
+        under_way.or(awaited).map(|standing| (run, standing))
     }
 
     /// The run answers the stream it was put into from its beginning, quickly up to where that stood, then on as before.
     fn take_over(&self, run: u32) {
-        let Some((_, seen, is_paused)) = self.runs.taking_over.take().filter(|(taker, ..)| *taker == run)
-        else {
+        let Some((_, standing)) = self.runs.taking_over.take().filter(|(taker, _)| *taker == run) else {
             return;
         };
         self.start_stream(true);
+        self.runs.bound_for.set(standing);
         let steer = |steer| self.learner().send(Command::SteerStream(steer), Cargo::Empty);
-        if is_paused {
+        if standing.is_paused {
             steer(Steer::Pause);
         }
-        steer(Steer::Seek(seen));
+        steer(Steer::Seek(standing.seen));
     }
 
     /// Begins a run with the present recipe; with `pause_after`, stands still after so many steps.
@@ -171,6 +190,7 @@ impl Hand {
         }
         self.cancel_find_rate();
         self.end_elsewhere();
+        self.runs.taking_over.set(None);
         let recipe = session.recipe().get_untracked();
         self.runs.ids.set(self.runs.ids.get() + 1);
         self.forgive_learner();

@@ -25,6 +25,8 @@ pub struct DuelText {
     pub promote: &'static str,
     /// What that does.
     pub promote_hint: &'static str,
+    /// It learned before images were added.
+    pub of_before: &'static str,
     /// Its weights are being read: its name.
     pub coming: fn(&str) -> String,
     /// It waits for a stream: its name.

@@ -186,7 +186,8 @@ impl Collector {
             ends.map(|(first, last)| (first.at_millis, last.at_millis)).filter(|_| self.has_times);
         self.summary.n_rows = self.rows.len() as u32;
         let least = 1.0 / self.classes.len().max(1) as f64 - ROUNDING;
-        let is_improbable = |row: &&Row| f64::from(row.confidence) < least;
+        // Of one class alone nothing can be said: others may not have come.
+        let is_improbable = |row: &&Row| self.classes.len() > 1 && f64::from(row.confidence) < least;
         self.summary.n_improbable = self.rows.iter().filter(is_improbable).count() as u32;
         let mut named: Vec<(u8, String)> =
             self.classes.into_iter().map(|(name, class)| (class, name)).collect();

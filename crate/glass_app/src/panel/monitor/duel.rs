@@ -70,7 +70,22 @@ fn Choice() -> impl IntoView {
     let chosen = Memo::new(move |_| session.challenger().get().run());
     let candidates = Memo::new(move |_| candidates(session));
     let has_any = Memo::new(move |_| !candidates.read().is_empty() || chosen.get().is_some());
-    let is_busy = Memo::new(move |_| session.phase().get().is_busy());
+    // What learned before images were added answers beside; the scores of the page are of the images as they are.
+    let is_of_before = Memo::new(move |_| {
+        let Some(id) = chosen.get() else { return false };
+        let present = session.set_digest().get();
+        session
+            .shelf()
+            .runs()
+            .with(|runs| runs.iter().any(|run| run.id == id && run.images.digest != present))
+    });
+    let cannot_promote = move || {
+        session.phase().get().is_busy() || session.import().with(Option::is_some) || is_of_before.get()
+    };
+    let promote_hint = move || {
+        let text = session.text().duel();
+        if is_of_before.get() { text.of_before } else { text.promote_hint }
+    };
     let option = move |(id, name): (u32, String)| {
         view! { <option value=id.to_string() prop:selected=move || chosen.get() == Some(id)>{name}</option> }
     };
@@ -100,14 +115,17 @@ fn Choice() -> impl IntoView {
                         type="button"
                         class="button"
                         data-testid="duel-promote"
-                        title=session.say(|text| text.duel().promote_hint)
-                        disabled=move || is_busy.get()
+                        title=promote_hint
+                        disabled=cannot_promote
                         on:click=promote
                     >
                         {session.say(|text| text.duel().promote)}
                     </button>
                 </Show>
             </div>
+            <Show when=move || is_of_before.get()>
+                <p class="note" data-testid="duel-of-before">{session.say(|text| text.duel().of_before)}</p>
+            </Show>
         </Show>
     }
     .into_any()

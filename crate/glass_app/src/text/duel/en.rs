@@ -11,6 +11,7 @@ pub const EN: DuelText = DuelText {
     no_run: "Train once more with other settings: then the run before can be chosen here, as long as this browser keeps its weights.",
     anew: "Begin anew",
     promote: "Put into service",
+    of_before: "It learned before images were added: it can be compared here, but not put into service. Train once more with its settings for that.",
     promote_hint: "Brings the challenger's model back as the one that answers. A stream under way goes on with it: quickly through the images it has missed, so that the two can be compared, then as before.",
     coming: |name| format!("{name} is being brought back."),
     waiting: |name| format!("{name} answers as soon as a stream runs."),

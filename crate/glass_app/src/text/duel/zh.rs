@@ -11,6 +11,7 @@ pub const ZH: DuelText = DuelText {
     no_run: "请用其他设置再训练一次：只要此浏览器保存着之前那次训练的权重，就可以在这里选择它。",
     anew: "重新开始",
     promote: "投入服务",
+    of_before: "它是在添加图像之前训练的：可以在这里比较，但不能投入服务。若要投入服务，请用它的设置再训练一次。",
     promote_hint: "恢复挑战者的模型，由它来回答。进行中的图像流由它接手：先快速补上错过的图像以便比较，然后照常继续。",
     coming: |name| format!("正在恢复{name}。"),
     waiting: |name| format!("图像流开始后，{name}就会回答。"),

@@ -94,8 +94,10 @@ impl Serving {
         }
     }
 
+    /// (Even when they are the reference: a window was renewed and taken back before the same image, and begins anew.)
     fn revert(&mut self) {
-        let Some((reference, limits)) = self.held_out.take() else { return };
+        let own = || (self.monitor.reference().clone(), self.limits);
+        let (reference, limits) = self.held_out.take().unwrap_or_else(own);
         (self.renewing, self.renewed_before, self.limits) = (None, None, limits);
         if let Some(limits) = limits {
             self.monitor.set_threshold(limits.threshold);
