@@ -14,6 +14,11 @@ export class Lab {
     await this.is('ready');
   }
 
+  /** Opens the page by a link to the digits, with the settings that their button brings: no coins are drawn first. */
+  async openDigits() {
+    await this.open('v=1&d=digits&px=8&ep=30');
+  }
+
   named(id) {
     return this.page.getByTestId(id);
   }

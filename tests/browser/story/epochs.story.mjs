@@ -5,8 +5,7 @@ import { Lab } from '../lab.mjs';
 /** Digits after a short run. */
 async function trained(page, settings = {}) {
   const lab = new Lab(page);
-  await lab.open();
-  await lab.load('digits');
+  await lab.openDigits();
   await lab.set({ epochs: 5, ...settings });
   await lab.train();
   await lab.metric('accuracy');

@@ -6,8 +6,7 @@ import { folder, pictures } from '../fixtures.mjs';
 
 async function trained(page, epochs = 3) {
   const lab = new Lab(page);
-  await lab.open();
-  await lab.load('digits');
+  await lab.openDigits();
   await lab.set({ epochs });
   await lab.train();
   return lab;
@@ -46,8 +45,12 @@ test('an undisturbed replay is steady; darkness raises the alarm and names its c
   const [unseen, n] = [await picture(), (await lab.rows('live')).length];
   await expect.poll(async () => (await lab.rows('live')).length).toBeGreaterThan(n);
   expect(await picture()).toBe(unseen);
+  // On paper everything is in sight.
+  await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+  const printed = await picture();
+  expect(printed).not.toBe(unseen);
   await lab.named('chart-live').scrollIntoViewIfNeeded();
-  await expect.poll(picture).not.toBe(unseen);
+  await expect.poll(picture).not.toBe(printed);
   await lab.named('drift-brightness').fill('-0.5');
   await expect(lab.named('monitor-status')).toHaveAttribute('data-level', 'alarm');
   await expect(page.getByTestId('alert-item').filter({ hasText: /brightness/i }).filter({ hasText: /light|lamp|exposure/i })).not.toHaveCount(0);
@@ -218,6 +221,7 @@ test('new images from no folder are answered too, and say that they have no labe
   await lab.named('monitor-start').click();
   await lab.exceeds('stream-throughput');
   await expect(lab.named('window-labels')).toContainText('No labels');
+  await expect(lab.named('estimate-of-few')).toContainText('12 validation images only');
   await expect(lab.named('window-accuracy')).not.toContainText(/\d/);
   await expect(lab.named('window-confidence')).toContainText(/\d+ %/);
   // They were answered, not learned from.
@@ -355,6 +359,7 @@ test('the speed is shown over time, a promise is kept or broken, and its budget 
   await expect(lab.named('speed-level')).toHaveAttribute('data-level', 'alarm');
   await expect(lab.named('burn-alerts').locator('li')).not.toHaveCount(0);
   await expect(lab.named('speed-kept')).toContainText('times the error budget');
+  await expect(page.getByRole('meter', { name: /budget/ })).toHaveAttribute('data-level', 'alarm');
   // The work alone is never longer than with the wait: piece by piece, once the last answers are in.
   await lab.named('monitor-stop').click();
   await expect(lab.named('monitor-start')).toBeVisible();

@@ -40,9 +40,13 @@ pub(super) fn Contest() -> impl IntoView {
 /// The runs whose models could answer beside this one, with their names.
 fn candidates(session: Session) -> Vec<(u32, String)> {
     // On these images, or on those that were there before others were added.
+    let (present, n_present) = (session.set_digest().get(), session.n_images().get());
     let is_of_these = move |run: &KeptRun| {
-        session.roster().with(|roster| roster.digest_of_first(run.images.n_images) == run.images.digest)
-            && session.run().with(|here| here.as_ref().is_some_and(|here| here.classes == run.classes))
+        let (digest, n) = (run.images.digest, run.images.n_images);
+        let has_grown = || session.roster().with(|roster| roster.digest_of_first(n) == digest);
+        let has_its_classes =
+            || session.run().with(|here| here.as_ref().is_some_and(|here| here.classes == run.classes));
+        digest == present || (n as usize) < n_present && has_its_classes() && has_grown()
     };
     let kept = session.shelf().recallable().get();
     let in_service = session.run().with(|run| run.as_ref().map(|run| (run.id, run.recipe.backend)));
