@@ -267,6 +267,7 @@ impl Hand {
         self.cancel_find_rate();
         self.session.reduce(Fact::RateSearchDropped);
         self.forget_underway();
+        self.runs.taking_over.set(None);
         self.forget_sweep();
         self.end_elsewhere();
         if self.session.run().with_untracked(Option::is_some) {
@@ -292,6 +293,7 @@ impl Hand {
                     recipe.backend = Backend::Flex;
                     self.session.reduce(Fact::RunFailed);
                     self.forget_underway();
+                    self.runs.taking_over.set(None);
                     self.use_recipe(recipe);
                     self.use_backend(Backend::Flex);
                 } else {
@@ -323,6 +325,7 @@ impl Hand {
                 if session.phase().get_untracked().is_busy() {
                     session.reduce(Fact::RunFailed);
                     self.forget_underway();
+                    self.runs.taking_over.set(None);
                 }
                 self.tell(fault);
             }
@@ -387,6 +390,7 @@ impl Hand {
             Event::GradingEnded { request } => session.reduce(Fact::Grade(GradeFact::Ended(request))),
             Event::Abandoned { run } if is_current(run) => {
                 self.forget_underway();
+                self.runs.taking_over.set(None);
                 session.reduce(Fact::RunForgotten);
             }
             Event::Evaluated { run, split, epoch, evaluation, predictions } if is_current(run) => {
